@@ -1,0 +1,1 @@
+"""Findings: rules that turn measured evidence into named diagnoses, and the engine that links causes."""
