@@ -1,8 +1,8 @@
 """Builds datasets/data/pictures.npz: small crops of real photographs, half of them of one cat.
 
-The photographs are the public-domain and CC0 ones that scikit-image ships in its package folder; for each, who took
-it and under which terms is stored beside the pixels. Every crop has a random size, place and mirroring from a
-fixed seed, so the same scikit-image and Pillow give the same file again.
+The photographs are the public-domain and CC0 ones that scikit-image ships in its package folder; who took each
+and under which terms is stored beside the pixels. Every crop has a random size, place and mirroring from a fixed
+seed, so the same scikit-image and Pillow give the same file again.
 
 Needs scikit-image and Pillow. Run as: python tools/build_pictures.py
 """
@@ -22,7 +22,7 @@ LEAST_CONTRAST = 20.0  # standard deviation of the grey values, of 255; less loo
 
 @dataclass(frozen=True)
 class Photograph:
-    """One photograph: the box (left, top, right, bottom) crops may lie in, and their smallest and largest side."""
+    """A photograph, the box (left, top, right, bottom) its crops lie in, their smallest and largest side."""
 
     name: str
     file: str
@@ -42,7 +42,8 @@ PHOTOGRAPHS = (
     ),
     Photograph(
         "astronaut", "astronaut.png", 16, 4, (0, 0, 512, 512), (140, 420),
-        "Eileen Collins, NASA Great Images database, https://flic.kr/p/r9qvLn, from scikit-image (astronaut.png)",
+        "Eileen Collins, NASA Great Images database, https://flic.kr/p/r9qvLn, "
+        "from scikit-image (astronaut.png)",
         "public domain (NASA)",
     ),
     Photograph(
@@ -65,7 +66,8 @@ PHOTOGRAPHS = (
     ),
     Photograph(
         "galaxies", "hubble_deep_field.jpg", 16, 4, (0, 0, 1000, 872), (90, 400),
-        "Hubble eXtreme Deep Field, NASA, http://hubblesite.org/newscenter/archive/releases/2012/37/image/a/, "
+        "Hubble eXtreme Deep Field, NASA, "
+        "http://hubblesite.org/newscenter/archive/releases/2012/37/image/a/, "
         "from scikit-image (hubble_deep_field.jpg)",
         "public domain (NASA)",
     ),
@@ -86,7 +88,7 @@ def crop(image: Image.Image, photograph: Photograph, rng: np.random.Generator) -
 
 
 def mixed(photograph: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """An order of the rows whose first ten are five cats and each other photograph once; the rest is shuffled."""
+    """A random order of the rows whose first ten are five cats and each other photograph once."""
     cats = np.flatnonzero(photograph == 0)
     first_of_each = [np.flatnonzero(photograph == kind)[0] for kind in range(1, len(PHOTOGRAPHS))]
     first_ten = rng.permutation(np.concatenate([cats[:5], first_of_each]))

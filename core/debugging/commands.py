@@ -1,0 +1,84 @@
+"""Everything a screen can ask of a session. Small frozen values that cross a process boundary.
+
+Every movement is one command, `Run`, and differs only in where it stops.
+"""
+
+from dataclasses import dataclass
+
+from ..observing.snapshot import Focus
+
+
+@dataclass(frozen=True, slots=True)
+class AfterPhases:
+    """Stop when `count` more phases are done."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AfterSteps:
+    """Stop when `count` more steps are done; finishing a step that was begun counts as one."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AfterEpochs:
+    """Stop at the end of the present epoch, and with `count` above 1, that many epochs on."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AtStep:
+    """Stop when `step` updates are done."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtEnd:
+    """Stop when all epochs are done."""
+
+
+Until = AfterPhases | AfterSteps | AfterEpochs | AtStep | AtEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Go on until the target, or until something else stops the session first."""
+
+    until: Until = AtEnd()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop at the end of the step in progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetHyperparameter:
+    """Change one number of the run from the next step on."""
+
+    name: str
+    value: float | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Send a closer look at this unit and example with every snapshot; None to stop."""
+
+    focus: Focus | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGradients:
+    """Compare the present step's gradients with central differences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the session and its process."""
+
+
+Command = Run | Pause | SetHyperparameter | Watch | CheckGradients | Quit

@@ -1,0 +1,1 @@
+"""The arithmetic of dense networks: activations, initializers, losses, optimizers, layers."""

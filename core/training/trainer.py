@@ -1,0 +1,172 @@
+"""One training step, as the sequence of phases a debugger stops between.
+
+A step is a plan: batch, forward per layer, loss, backward per layer, update, each a bound operation on buffers that
+exist. `phases` runs the plan one operation at a time, `step` runs it through: the same operations in the same order,
+so both give the same bits.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import numpy as np
+
+from ..network.network import Network, Workspace
+from .data import TrainingData
+from .faults import BackwardPass, parse_fault
+from .sampler import Sampler
+from .state import TrainingState
+from .updates import Updater
+
+PhaseKind = Literal["batch", "forward", "loss", "backward", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One part of a step; `layer` (from 1) for forward and backward."""
+
+    kind: PhaseKind
+    layer: int | None = None
+
+    def __str__(self) -> str:
+        return self.kind if self.layer is None else f"{self.kind} {self.layer}"
+
+
+def phases_of(layers: int) -> tuple[Phase, ...]:
+    """All phases of a step of a network with that many layers, in order."""
+    return (
+        Phase("batch"),
+        *(Phase("forward", index) for index in range(1, layers + 1)),
+        Phase("loss"),
+        *(Phase("backward", index) for index in range(layers, 0, -1)),
+        Phase("update"),
+    )
+
+
+Plan = tuple[Callable[[], object], ...]
+
+
+class Trainer:
+    """Carries a TrainingState forward, step by step, on one network and one set of data.
+
+    The network's parameter vector is the state's own. `loss` is that of the newest batch, before its update.
+    """
+
+    def __init__(
+        self, network: Network, state: TrainingState, data: TrainingData, sampler: Sampler, updater: Updater
+    ) -> None:
+        if network.parameters is not state.parameters:
+            raise ValueError("the network must be built on the state's parameter vector")
+        self.network = network
+        self.state = state
+        self.sampler = sampler
+        self.updater = updater
+        self.inputs = np.ascontiguousarray(data.inputs, network.dtype)
+        self.targets = np.ascontiguousarray(data.targets, network.dtype)
+        self.all_phases = phases_of(len(network.layers))
+        self.loss = float("nan")
+        self.batch = np.arange(len(self.inputs))
+        self._workspaces: dict[int, Workspace] = {}
+        self._plans: dict[tuple[int, tuple[str, ...]], Plan] = {}
+        self.workspace = self._workspace_for(self._rows())
+
+    def step(self) -> float:
+        """One whole step; returns the loss of its batch."""
+        for operate in self._plan():
+            operate()
+        return self.loss
+
+    def phases(self) -> Iterator[Phase]:
+        """One step, giving control back after each phase. A new iterator for each step."""
+        for phase, operate in zip(self.all_phases, self._plan(), strict=True):
+            operate()
+            yield phase
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates in one pass over the training set."""
+        return self.sampler.steps_per_epoch(self.state.hyperparameters.batch_size)
+
+    @property
+    def total_steps(self) -> int:
+        """Where the run ends, in steps, as the settings stand now."""
+        state = self.state
+        left_in_epoch = -(-(self.sampler.examples - state.cursor) // self._batch_size())
+        epochs_left = state.hyperparameters.epochs - state.epoch
+        if epochs_left <= 0:
+            return state.step
+        return state.step + left_in_epoch + (epochs_left - 1) * self.steps_per_epoch
+
+    @property
+    def is_finished(self) -> bool:
+        """True when all epochs are done."""
+        return self.state.epoch >= self.state.hyperparameters.epochs
+
+    def _batch_size(self) -> int:
+        return min(self.state.hyperparameters.batch_size or self.sampler.examples, self.sampler.examples)
+
+    def _rows(self) -> int:
+        return self.sampler.rows(self.state.cursor, self.state.hyperparameters.batch_size)
+
+    def _plan(self) -> Plan:
+        key = (self._rows(), self.state.faults)
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._make_plan(*key)
+        return plan
+
+    def _make_plan(self, rows: int, faults: tuple[str, ...]) -> Plan:
+        workspace = self._workspace_for(rows)
+        backward = list(workspace.backward)
+        for placed in (parse_fault(text, len(backward)) for text in faults):
+            position = placed.layer - 1
+            layer = self.network.layers[position]
+            spoiled = BackwardPass(layer, workspace.layer_inputs(placed.layer), workspace.buffers[position])
+            backward[position] = partial(_then, backward[position], partial(placed.fault.apply, spoiled))
+        return (
+            partial(self._take_batch, workspace),
+            *workspace.forward,
+            partial(self._take_loss, workspace),
+            *reversed(backward),
+            self._update,
+        )
+
+    def _workspace_for(self, rows: int) -> Workspace:
+        if rows not in self._workspaces:
+            whole = rows == self.sampler.examples
+            make = partial(self.network.workspace_on, self.inputs, self.targets) if whole else None
+            self._workspaces[rows] = make() if make else self.network.workspace(rows)
+        return self._workspaces[rows]
+
+    def _take_batch(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        if workspace.inputs is self.inputs:
+            return
+        cursor = self.state.cursor
+        self.batch = self.sampler.order(self.state.epoch)[cursor : cursor + workspace.rows]
+        # mode='clip' lets NumPy write straight into the buffer; the indices are in range anyway.
+        np.take(self.inputs, self.batch, 0, workspace.inputs, "clip")
+        np.take(self.targets, self.batch, 0, workspace.targets, "clip")
+
+    def _take_loss(self, workspace: Workspace) -> None:
+        self.loss = workspace.evaluate_loss()
+
+    def _update(self) -> None:
+        state = self.state
+        self.updater.update(state, self.progress)
+        state.step += 1
+        state.cursor += self.workspace.rows
+        if state.cursor >= self.sampler.examples:
+            state.cursor = 0
+            state.epoch += 1
+
+    @property
+    def progress(self) -> float:
+        """Epochs done, with the fraction of the present one."""
+        return self.state.epoch + self.state.cursor / self.sampler.examples
+
+
+def _then(first: Callable[[], object], second: Callable[[], object]) -> None:
+    first()
+    second()
