@@ -1,6 +1,7 @@
-"""Every dataset by name, and the one way to ask for data: a `DataRequest`, which `load` turns into a `Dataset`.
+"""Every dataset by name, and the one way to ask for data: `load` turns a `DataRequest` into a `Dataset`.
 
-A request is small and can be sent to another process, so the data themselves are loaded where they are trained on.
+A request is small and can be sent to another process, so the data themselves are loaded where they are
+trained on.
 """
 
 from collections.abc import Callable
@@ -33,10 +34,10 @@ NAMES = ("xor", *GENERATED, "digits", "diabetes", "pictures", "pictures-raw")
 class DataRequest:
     """Which data, and what is to be done with them before training.
 
-    Exactly one of `name` (a built-in dataset) and `path` (the user's own file or folder) is given; `target` is the
-    column or array to predict. `examples` keeps the first training rows. `validation` is the fraction of the
-    training rows to hold out instead of the dataset's own validation rows: None keeps those, 0 drops them.
-    `scale` is (low, high). `seed` decides the points of a generated dataset and the rows held out.
+    Exactly one of `name` (a built-in dataset) and `path` (the user's own file or folder) is given; `target`
+    is the column or array to predict. `examples` keeps the first training rows. `validation` is the fraction
+    of the training rows to hold out instead of the dataset's own validation rows: None keeps those, 0 drops
+    them. `scale` is (low, high). `seed` decides the points of a generated dataset and the rows held out.
     """
 
     name: str | None
@@ -66,12 +67,14 @@ class Description:
 
 
 def load(request: DataRequest) -> Dataset:
-    """The dataset asked for: read, cut to so many examples, rows held out, then scaled by what is left to train on.
+    """The dataset asked for: read, cut to so many examples, rows held out, then scaled.
 
     Raises StepgradError for whatever the user can put right.
     """
     if request.standardize and request.scale is not None:
-        raise StepgradError("both standardize and a scale were asked for, and each undoes the other; choose one")
+        raise StepgradError(
+            "both standardize and a scale were asked for, and each undoes the other; choose one"
+        )
     dataset = _read(request)
     if request.examples is not None:
         dataset = transforms.take(dataset, request.examples)
@@ -94,13 +97,15 @@ def describe() -> list[Description]:
 def _read(request: DataRequest) -> Dataset:
     if request.path is not None:
         if request.name is not None:
-            raise StepgradError(f"both the dataset '{request.name}' and the path '{request.path}' are given; choose one")
+            raise StepgradError(
+                f"both dataset '{request.name}' and path '{request.path}' are given; choose one"
+            )
         return files.read(request.path, target=request.target)
     if request.name is None:
         raise StepgradError(f"no data are given: name a dataset ({', '.join(NAMES)}) or the path of a file")
     if request.target is not None:
         raise StepgradError(
-            f"dataset '{request.name}' has a target of its own; '{request.target}' can be given only with a file"
+            f"dataset '{request.name}' has its own target; give '{request.target}' only with a file"
         )
     return _built_in(request.name, seed=request.seed)
 

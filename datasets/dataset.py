@@ -1,7 +1,7 @@
 """A dataset: inputs and targets as matrices with one example a row, and what a screen needs to name them.
 
-The arrays are float64, contiguous and read-only, and checked once, here: whoever holds a `Dataset` need not ask
-again whether a value is finite or two lengths agree.
+The arrays are float64, contiguous and read-only, and checked once, here: whoever holds a `Dataset` need not
+ask again whether a value is finite or two lengths agree.
 """
 
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ CHANNELS = {1: ("",), 3: (" red", " green", " blue"), 4: (" red", " green", " bl
 class Dataset:
     """Training rows, validation rows (there may be none), and their names.
 
-    inputs (n, features), targets (n, outputs), validation_inputs (v, features), validation_targets (v, outputs).
-    Targets are 0 or 1 in one column for "binary", one-hot for "classes", any numbers for "regression".
-    `class_names` has the name of target 0, then of target 1 …, and is empty for regression. `picture_shape` is
-    (height, width, channels) when a row is a picture flattened in C order.
+    inputs (n, features), targets (n, outputs), validation_inputs (v, features), validation_targets (v,
+    outputs). Targets are 0 or 1 in one column for "binary", one-hot for "classes", any numbers for
+    "regression". `class_names` has the name of target 0, then of target 1 …, and is empty for regression.
+    `picture_shape` is (height, width, channels) when a row is a picture flattened in C order.
 
     Raises StepgradError where a number is not finite or lengths do not agree.
     """
@@ -73,14 +73,10 @@ class Dataset:
 
     def _check_lengths(self) -> None:
         classes = {"binary": 2, "classes": self.outputs, "regression": 0}[self.task]
+        held_inputs = "validation inputs", len(self.validation_inputs)
         pairs = [
             ("targets", len(self.targets), "inputs", self.examples),
-            (
-                "validation targets",
-                len(self.validation_targets),
-                "validation inputs",
-                len(self.validation_inputs),
-            ),
+            ("validation targets", len(self.validation_targets), *held_inputs),
             ("validation input columns", self.validation_inputs.shape[1], "input columns", self.features),
             ("validation target columns", self.validation_targets.shape[1], "target columns", self.outputs),
             ("feature names", len(self.feature_names), "input columns", self.features),

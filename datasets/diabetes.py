@@ -1,8 +1,8 @@
 """A real regression problem: how far a patient's diabetes gets in a year, from ten measurements.
 
 442 patients, 354 for training. Inputs and target are standardized with the mean and deviation of the training
-rows, because the published values (cholesterol near 200, progression near 150) would make gradients huge. A loss of
-1 is therefore what always saying the mean gives.
+rows, because the published values (cholesterol near 200, progression near 150) would make gradients huge.
+Always answering the mean therefore gives a mean squared error of 1.
 """
 
 from stepgrad.datasets import shipped
@@ -29,7 +29,7 @@ def diabetes() -> Dataset:
             class_names=(),
             picture_shape=None,
             license="none stated by the authors; distributed with scikit-learn (BSD-3-Clause)",
-            source="B. Efron, T. Hastie, I. Johnstone, R. Tibshirani: Least Angle Regression, Annals of Statistics "
-            "2004, https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html",
+            source="B. Efron, T. Hastie, I. Johnstone, R. Tibshirani: Least Angle Regression, "
+            "Annals of Statistics 2004, https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html",
         )
     )

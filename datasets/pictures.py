@@ -1,7 +1,8 @@
 """Is it the cat? Small colour photographs, half of them of one cat, half of five other things.
 
-200 crops of 64 by 64 pixels from six public-domain and CC0 photographs, 160 for training. Crops of one photograph
-overlap, validation rows included, so a high accuracy means that the network knows these six photographs.
+200 crops of 64 by 64 pixels from six public-domain and CC0 photographs, 160 for training. Crops of one
+photograph overlap, validation rows included, so a high accuracy means no more than that the network knows
+these six photographs.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Small made-up problems in two dimensions, whose answer can be seen by eye.
 
-Each function draws its points from a seeded generator, training and validation rows alike, with the classes in
-equal shares and in random order. XOR is the four points themselves.
+Each function draws its points from a seeded generator, training and validation rows alike, with the classes
+in equal shares and in random order. XOR is the four points themselves.
 """
 
 import numpy as np
@@ -75,7 +75,7 @@ def blobs(seed: int = 0) -> Dataset:
 
 
 def _start(seed: int, classes: int, rows: int) -> tuple[np.random.Generator, Labels]:
-    """A generator and class numbers (rows,) in random order, in equal shares among training and validation rows."""
+    """A generator and class numbers (rows,): in random order, equal shares in training and validation."""
     rng = np.random.default_rng(seed)
     training = rows * TRAINING // (TRAINING + VALIDATION)
     parts = [np.arange(training) % classes, np.arange(rows - training) % classes]

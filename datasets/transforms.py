@@ -1,7 +1,7 @@
 """Changes to a dataset, each a pure function from a dataset to a new one.
 
-Whatever is estimated (a mean, a range) is estimated on the training rows alone and then applied to the validation
-rows too, so that nothing of the validation rows leaks into training.
+Whatever is estimated (a mean, a range) is estimated on the training rows alone and then applied to the
+validation rows too, so that nothing of the validation rows leaks into training.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from stepgrad.datasets.dataset import Dataset, Floats
 
 
 def standardize(dataset: Dataset) -> Dataset:
-    """Every input column with mean 0 and standard deviation 1 over the training rows; constant ones are left."""
+    """Input columns with mean 0 and deviation 1 over the training rows; constant columns are left."""
     mean = dataset.inputs.mean(axis=0)
     deviation = dataset.inputs.std(axis=0)
     return _shift_and_divide(dataset, mean, deviation, _varies(dataset.inputs))
@@ -23,8 +23,8 @@ def standardize(dataset: Dataset) -> Dataset:
 def rescale(dataset: Dataset, low: float, high: float) -> Dataset:
     """Inputs mapped so that the training rows reach from low to high.
 
-    Each column has a range of its own, and constant columns are left; pictures keep one range for all pixels, so
-    that they remain the same pictures. Raises StepgradError unless low < high.
+    Each column has a range of its own, and constant columns are left; pictures keep one range for all pixels,
+    so that they remain the same pictures. Raises StepgradError unless low < high.
     """
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
         raise StepgradError(f"scale {low:g}..{high:g}: the first number must be below the second, as in 0..1")
@@ -108,7 +108,7 @@ def _classes(dataset: Dataset) -> NDArray[np.int64]:
     """The class number of each training row, (n,)."""
     if dataset.task == "binary":
         return dataset.targets[:, 0].astype(np.int64)
-    return dataset.targets.argmax(axis=1).astype(np.int64)
+    return np.asarray(dataset.targets.argmax(axis=1))
 
 
 def _groups(dataset: Dataset) -> list[NDArray[np.int64]]:

@@ -1,8 +1,8 @@
 """Builds datasets/data/pictures.npz: small crops of real photographs, half of them of one cat.
 
-The photographs are the public-domain and CC0 ones that scikit-image ships in its package folder; who took each
-and under which terms is stored beside the pixels. Every crop has a random size, place and mirroring from a fixed
-seed, so the same scikit-image and Pillow give the same file again.
+The photographs are the public-domain and CC0 ones that scikit-image ships in its package folder; who took
+each and under which terms is stored beside the pixels. Every crop has a random size, place and mirroring from
+a fixed seed, so the same scikit-image and Pillow give the same file again.
 
 Needs scikit-image and Pillow. Run as: python tools/build_pictures.py
 """
@@ -59,7 +59,7 @@ PHOTOGRAPHS = (
     ),
     Photograph(
         "retina", "retina.jpg", 16, 4, (0, 0, 1411, 1411), (420, 1400),
-        "Fundus of a normal left eye, photograph by Mikael Haggstrom, "
+        "Fundus of a normal left eye, photograph by Mikael Häggström, "
         "https://commons.wikimedia.org/wiki/File:Fundus_photograph_of_normal_left_eye.jpg, "
         "from scikit-image (retina.jpg)",
         "CC0 1.0",

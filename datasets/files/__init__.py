@@ -1,4 +1,4 @@
-"""The user's own data, whatever format they are in: `read` looks at the path and hands it to the right reader."""
+"""The user's own data, whatever the format: `read` looks at the path and hands it to the right reader."""
 
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -17,14 +17,15 @@ READERS: dict[str, Reader] = {
     ".h5": hdf5.read,
     ".hdf5": hdf5.read,
 }
-KNOWN = "a .csv, .tsv, .npz or .h5 file, two files as X.npy,y.npy, or a folder with one subfolder of pictures a class"
+KNOWN = "a .csv, .tsv, .npz or .h5 file, a pair X.npy,y.npy, or a folder with a subfolder of pictures a class"
 
 
 def read(path: str, *, target: str | None = None) -> Dataset:
     """The dataset in a file, a pair of files "X.npy,y.npy", or a folder of pictures.
 
-    `target` names (or for a table numbers, from 1) the column or array to predict. None of these files is split:
-    there are validation rows only where an array file has its own. Raises StepgradError for what cannot be read.
+    `target` names (or for a table numbers, from 1) the column or array to predict. None of these files is
+    split: there are validation rows only where an array file has its own. Raises StepgradError for what
+    cannot be read.
     """
     location = Path(path).expanduser()
     if not location.exists() and "," in path:
@@ -66,4 +67,6 @@ def _read_file(reader: Reader, location: Path, target: str | None) -> Dataset:
             raise StepgradError(f"{location}: the file is empty; it must have inputs and a target")
         return reader(location, target)
     except PermissionError as error:
-        raise StepgradError(f"{location}: may not be read ({error.strerror}); change its permissions") from error
+        raise StepgradError(
+            f"{location}: may not be read ({error.strerror}); change its permissions"
+        ) from error

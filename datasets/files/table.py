@@ -1,10 +1,12 @@
 """Tables of numbers with one column to predict: .csv and .tsv.
 
-The first row is a header when it has no number in it, or words above numbers. The target is the last column unless
-another is named; it may hold words, all other columns must hold numbers. Errors name the line of the file.
+The first row is a header when it has no number in it, words above numbers, or 0, 1, 2 … The target is the
+last column unless another is named; it may hold words, all other columns must hold numbers. Errors name the
+line of the file.
 """
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +33,9 @@ def read(path: Path, target: str | None) -> Dataset:
     chosen = _column(table, target)
     columns = [index for index in range(len(table.names)) if index != chosen]
     if not columns:
-        raise StepgradError(f"{path}: only the column '{table.names[0]}'; at least one more is needed besides the target")
+        raise StepgradError(
+            f"{path}: only the column '{table.names[0]}'; at least one more is needed besides the target"
+        )
     inputs = _numbers(table, columns)
     targets = _targets(table, chosen)
     return Dataset(
@@ -62,8 +66,8 @@ def _text(path: Path) -> str:
 
 
 def _split(path: Path, text: str) -> Table:
-    """The table's cells, with blank lines left out, the header taken off, and every row of the same length."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(path, text))
+    """The table's cells, with blank lines left out, the header taken off, and every row of one length."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
     rows, lines = [], []
     try:
         for row in reader:
@@ -82,7 +86,9 @@ def _split(path: Path, text: str) -> Table:
         raise StepgradError(f"{path}: there is a header but no rows of data below it")
     for row, line in zip(rows, lines, strict=True):
         if len(row) != len(names):
-            raise StepgradError(f"{path}:{line}: {len(row)} values where the first row has {len(names)}; make them equal")
+            raise StepgradError(
+                f"{path}:{line}: {len(row)} values where the first row has {len(names)}; make them equal"
+            )
     return Table(path, names, rows, lines)
 
 
@@ -107,8 +113,13 @@ def _is_header(rows: list[list[str]]) -> bool:
     first = [_number(cell) is not None for cell in rows[0]]
     if not any(first) or len(rows) == 1:
         return not any(first)
+    numbered = [str(index) == cell for index, cell in enumerate(rows[0])]
+    if numbered == first and sum(first) > 1:  # pandas writes 0,1,2 above columns without a name
+        return True
     second = [_number(cell) is not None for cell in rows[1]]
-    return any(below and not above and cell for above, below, cell in zip(first, second, rows[0], strict=False))
+    return any(
+        below and not above and cell for above, below, cell in zip(first, second, rows[0], strict=False)
+    )
 
 
 def _column(table: Table, target: str | None) -> int:
@@ -116,7 +127,9 @@ def _column(table: Table, target: str | None) -> int:
     if target is None:
         return len(table.names) - 1
     if table.names.count(target) > 1:
-        raise StepgradError(f"{table.path}: {table.names.count(target)} columns are called '{target}'; give its number")
+        raise StepgradError(
+            f"{table.path}: {table.names.count(target)} columns are called '{target}'; give its number"
+        )
     if target in table.names:
         return table.names.index(target)
     if target.isdecimal():
@@ -139,15 +152,15 @@ def _numbers(table: Table, columns: list[int]) -> Floats:
 
 
 def _not_a_number(table: Table, index: int, column: int) -> StepgradError:
-    cell, place = table.rows[index][column], f"{table.path}:{table.lines[index]}: column '{table.names[column]}'"
+    cell, place = (
+        table.rows[index][column],
+        f"{table.path}:{table.lines[index]}: column '{table.names[column]}'",
+    )
     if not cell:
         return StepgradError(f"{place} is empty; fill it in or remove the row")
     if _number(cell) is not None:
         return StepgradError(f"{place} is {cell}; put a finite number there or remove the row")
-    return StepgradError(
-        f"{place} is '{cell}', not a number; only the target ('{table.names[_last(table)]}' unless another is named) "
-        "may hold words"
-    )
+    return StepgradError(f"{place} is '{cell}', not a number; only the target column may hold words")
 
 
 def _targets(table: Table, column: int) -> Targets:

@@ -1,7 +1,7 @@
 """What kind of problem a column of targets poses: two classes, several classes, or numbers to approximate.
 
-Words are classes. Two different values are two classes. Whole numbers with few different values, each about twice
-or more, are classes too; everything else is regression. Rows that are one-hot already stay so.
+Words are classes. Two different values are two classes. Whole numbers with few different values, each about
+twice or more, are classes too; everything else is regression. Rows that are one-hot already stay so.
 """
 
 from dataclasses import dataclass
@@ -37,12 +37,14 @@ def interpret(labels: NDArray[Any], where: str) -> Targets:
     if labels.ndim == 2:
         return _several_columns(labels, where)
     if labels.ndim != 1:
-        raise StepgradError(f"{where}: targets must be one column or one row an example, but have {labels.shape}")
+        raise StepgradError(
+            f"{where}: targets must be one column or one row an example, but have {labels.shape}"
+        )
     _check_finite(labels, where)
     values, numbers = np.unique(labels, return_inverse=True)
     if len(values) < 2:
         raise StepgradError(
-            f"{where}: every target is {_name(values[0])!r}, so there is nothing to learn; at least two are needed"
+            f"{where}: every target is {_name(values[0])!r}, which leaves nothing to learn; two are needed"
         )
     if not _are_classes(values, len(labels)):
         return Targets("regression", labels.astype(np.float64)[:, None], ())
@@ -54,9 +56,7 @@ def interpret(labels: NDArray[Any], where: str) -> Targets:
 
 def _are_classes(values: NDArray[Any], rows: int) -> bool:
     """Whether different values (sorted) among so many rows are classes and not amounts."""
-    if values.dtype.kind not in "f" and values.dtype.kind not in "iu":
-        return True
-    if len(values) == 2:
+    if values.dtype.kind not in "fiu" or len(values) == 2:
         return True
     whole = bool(np.all(values == np.round(values)))
     return whole and len(values) <= MOST_NUMBERED_CLASSES and 2 * len(values) <= rows
@@ -64,12 +64,16 @@ def _are_classes(values: NDArray[Any], rows: int) -> bool:
 
 def _several_columns(labels: NDArray[Any], where: str) -> Targets:
     if labels.dtype.kind in "US":
-        raise StepgradError(f"{where}: targets in {labels.shape[1]} columns must be numbers; words go in one column")
+        raise StepgradError(
+            f"{where}: targets in {labels.shape[1]} columns must be numbers; words go in one column"
+        )
     values = labels.astype(np.float64)
     _check_finite(values, where)
     if np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=1) == 1.0).all():
         if (values.sum(axis=0) > 0).sum() < 2:
-            raise StepgradError(f"{where}: every one-hot target is of the same class; at least two are needed")
+            raise StepgradError(
+                f"{where}: every one-hot target is of the same class; at least two are needed"
+            )
         return Targets("classes", values, tuple(str(column) for column in range(values.shape[1])))
     return Targets("regression", values, ())
 
@@ -78,7 +82,8 @@ def _check_finite(labels: NDArray[Any], where: str) -> None:
     if labels.dtype.kind == "f" and not np.isfinite(labels).all():
         index = tuple(int(part) for part in np.argwhere(~np.isfinite(labels))[0])
         raise StepgradError(
-            f"{where}: target {index[0]} (counted from 0) is {labels[index]}; remove the example or put a number there"
+            f"{where}: target {index[0]} (counted from 0) is {labels[index]}; "
+            "remove the example or put a number there"
         )
 
 
