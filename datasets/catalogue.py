@@ -53,7 +53,7 @@ class DataRequest:
 
 @dataclass(frozen=True)
 class Description:
-    """One built-in dataset, for a list; `examples` and `validation` count rows, `classes` is 0 for regression."""
+    """One built-in dataset, for a list; `examples`, `validation` count rows; no `classes` in regression."""
 
     name: str
     title: str

@@ -27,6 +27,13 @@ def read(path: str, *, target: str | None = None) -> Dataset:
     split: there are validation rows only where an array file has its own. Raises StepgradError for what
     cannot be read.
     """
+    try:
+        return _dispatch(path, target)
+    except OSError as error:
+        raise StepgradError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _dispatch(path: str, target: str | None) -> Dataset:
     location = Path(path).expanduser()
     if not location.exists() and "," in path:
         return _read_pair(path, target)
@@ -38,7 +45,9 @@ def read(path: str, *, target: str | None = None) -> Dataset:
         raise StepgradError(f"{path}: one array is not enough; give inputs and targets as X.npy,y.npy")
     if suffix not in READERS:
         raise StepgradError(f"{path}: cannot read data from a '{suffix or location.name}' file; give {KNOWN}")
-    return _read_file(READERS[suffix], location, target)
+    if location.stat().st_size == 0:
+        raise StepgradError(f"{path}: the file is empty; it must have inputs and a target")
+    return READERS[suffix](location, target)
 
 
 def _read_pair(path: str, target: str | None) -> Dataset:
@@ -59,14 +68,3 @@ def _check_exists(location: Path) -> None:
     nearest = get_close_matches(location.name, neighbours, n=1, cutoff=0.6)
     hint = f"did you mean '{location.parent / nearest[0]}'?" if nearest else f"give {KNOWN}"
     raise StepgradError(f"{location}: no such file or folder; {hint}")
-
-
-def _read_file(reader: Reader, location: Path, target: str | None) -> Dataset:
-    try:
-        if location.stat().st_size == 0:
-            raise StepgradError(f"{location}: the file is empty; it must have inputs and a target")
-        return reader(location, target)
-    except PermissionError as error:
-        raise StepgradError(
-            f"{location}: may not be read ({error.strerror}); change its permissions"
-        ) from error

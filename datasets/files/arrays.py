@@ -1,11 +1,13 @@
 """Arrays saved by NumPy: an .npz archive of named arrays, or two .npy files, inputs and targets."""
 
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stepgrad.core.errors import StepgradError
 from stepgrad.datasets.dataset import Dataset
@@ -17,18 +19,14 @@ def read_archive(path: Path, target: str | None) -> Dataset:
 
     Raises StepgradError when it is no archive, or does not say which array is what.
     """
-    archive = _load(path)
-    if isinstance(archive, np.ndarray):
-        raise StepgradError(
-            f"{path}: holds a single array, not an archive; save two with np.savez(path, X=X, y=y)"
-        )
-    with archive:
-        choice = choose(str(path), archive.files, target)
-        training = _member(path, archive, choice.inputs), _member(path, archive, choice.targets)
+    with _load(path) as archive:
+        if isinstance(archive, np.ndarray):
+            raise StepgradError(f"{path}: holds a single array; save two with np.savez('data.npz', X=X, y=y)")
+        choice = choose(str(path), archive, target)
+        training = archive[choice.inputs], archive[choice.targets]
         validation = None
         if choice.validation is not None:
-            inputs, targets = choice.validation
-            validation = _member(path, archive, inputs), _member(path, archive, targets)
+            validation = archive[choice.validation[0]], archive[choice.validation[1]]
     return assemble(path.name, str(path), training, validation)
 
 
@@ -36,33 +34,25 @@ def read_pair(inputs: Path, targets: Path) -> Dataset:
     """A dataset from two .npy files. Raises StepgradError when either is not one array of numbers."""
     arrays = []
     for path in (inputs, targets):
-        array = _load(path)
-        if not isinstance(array, np.ndarray):
-            array.close()
-            raise StepgradError(f"{path}: is an archive of arrays; rename it to .npz and give it alone")
-        arrays.append(array)
+        with _load(path) as array:
+            if not isinstance(array, np.ndarray):
+                raise StepgradError(f"{path}: is an archive of arrays; rename it to .npz and give it alone")
+            arrays.append(array)
     return assemble(f"{inputs.name},{targets.name}", f"{inputs},{targets}", (arrays[0], arrays[1]))
 
 
-def _load(path: Path) -> Any:
+@contextmanager
+def _load(path: Path) -> Iterator[Any]:
+    """What np.load gives, an array or an archive read lazily; its errors are told in one line."""
     try:
-        return np.load(path, allow_pickle=False)
-    except (ValueError, EOFError, BadZipFile) as error:
-        raise _unreadable(path, error) from error
-
-
-def _member(path: Path, archive: Any, name: str) -> NDArray[Any]:
-    try:
-        array: NDArray[Any] = archive[name]
-    except (ValueError, EOFError, BadZipFile) as error:
-        raise _unreadable(path, error, member=name) from error
-    return array
-
-
-def _unreadable(path: Path, error: Exception, *, member: str | None = None) -> StepgradError:
-    place = f"{path}: array '{member}'" if member else str(path)
-    if "Object arrays" in str(error):
-        return StepgradError(f"{place}: holds Python objects; save plain arrays of numbers instead")
-    return StepgradError(
-        f"{place}: not a {path.suffix} file NumPy can read; write it with np.save or np.savez"
-    )
+        with path.open("rb") as file:
+            yield np.load(file, allow_pickle=False)
+    except (ValueError, EOFError, BadZipFile, zlib.error) as error:
+        if "Object arrays" in str(error):
+            raise StepgradError(
+                f"{path}: holds Python objects; save plain arrays of numbers instead"
+            ) from error
+        writer = "np.savez" if path.suffix == ".npz" else "np.save"
+        raise StepgradError(
+            f"{path}: damaged, or not a {path.suffix} file; write it with {writer}"
+        ) from error

@@ -4,9 +4,9 @@ Shared by all formats that hold named arrays. The first axis counts examples; in
 width) or (n, height, width, channels) are pictures and are flattened with their shape kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +51,20 @@ class Choice:
     validation: tuple[str, str] | None
 
 
-def choose(where: str, names: Iterable[str], target: str | None) -> Choice:
-    """Which arrays of a file are inputs and targets: by well-known names, or by the target the user names.
+class HasShape(Protocol):
+    """An array, or one that is still in its file."""
 
-    Raises StepgradError with the names there are when it cannot tell.
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+
+def choose(where: str, arrays: Mapping[str, HasShape], target: str | None) -> Choice:
+    """Which arrays of a file are inputs and targets.
+
+    Decided by the target the user names, by well-known names, or by shape when there are two arrays and only
+    one of them is a single column. Raises StepgradError with the names there are when it cannot tell.
     """
-    names = list(names)
+    names = list(arrays)
     known = {name.lower(): name for name in names}
     if target is not None:
         return _choose_by_target(where, names, target)
@@ -66,6 +74,9 @@ def choose(where: str, names: Iterable[str], target: str | None) -> Choice:
         return Choice(*training, validation)
     if validation is not None:  # a file with the test examples alone
         return Choice(*validation, None)
+    columns = [name for name in names if len(arrays[name].shape) == 1 or arrays[name].shape[1:] == (1,)]
+    if len(names) == 2 and len(columns) == 1:
+        return _choose_by_target(where, names, columns[0])
     held = ", ".join(names) or "none"
     raise StepgradError(
         f"{where}: cannot tell inputs from targets among the arrays: {held}; "
@@ -86,7 +97,7 @@ def assemble(
     Raises StepgradError when lengths or shapes do not agree, or the values are of no use.
     """
     inputs, picture_shape = _as_rows(training[0], source, "the inputs")
-    labels = _as_labels(training[1], len(inputs), source, "targets")
+    labels = _as_labels(training[1], inputs, source, "targets")
     rows = len(inputs)
     if validation is not None:
         more, more_shape = _as_rows(validation[0], source, "the validation inputs")
@@ -95,7 +106,7 @@ def assemble(
                 f"{source}: validation inputs have shape {validation[0].shape} but training inputs "
                 f"{training[0].shape}; all but the first number must agree"
             )
-        more_labels = _as_labels(validation[1], len(more), source, "validation targets")
+        more_labels = _as_labels(validation[1], more, source, "validation targets")
         inputs, labels = np.concatenate([inputs, more]), np.concatenate([labels, more_labels])
     targets = interpret(labels, source)
     if len(class_names) != len(targets.class_names):
@@ -152,17 +163,21 @@ def _as_rows(inputs: NDArray[Any], where: str, what: str) -> tuple[NDArray[Any],
     return inputs.reshape(len(inputs), -1).astype(np.float64), picture_shape
 
 
-def _as_labels(labels: NDArray[Any], rows: int, where: str, what: str) -> NDArray[Any]:
-    """Labels with one entry or row an example; a single row of n labels is turned into n."""
+def _as_labels(labels: NDArray[Any], inputs: NDArray[Any], where: str, what: str) -> NDArray[Any]:
+    """Finite labels with one entry or row an example; a single row of n labels is turned into n."""
+    rows = len(inputs)
     if labels.ndim == 2 and labels.shape[0] == 1 and labels.shape[1] == rows:
         labels = labels[0]
     if labels.ndim == 0 or len(labels) != rows:
-        given = f"{what} of shape {labels.shape}"
-        hint = (
-            "; if examples are columns, transpose the inputs" if labels.size and rows != labels.size else ""
-        )
+        hint = "; if examples are columns, transpose the inputs" if labels.size == inputs.shape[1] else ""
         raise StepgradError(
-            f"{where}: {rows} rows of inputs but {given}; there must be one target a row{hint}"
+            f"{where}: {rows} rows of inputs but {what} of shape {labels.shape}; each row needs one{hint}"
+        )
+    if labels.dtype.kind == "f" and not np.isfinite(labels).all():
+        index = tuple(int(part) for part in np.argwhere(~np.isfinite(labels))[0])
+        place = ", ".join(str(part) for part in index)
+        raise StepgradError(
+            f"{where}: {what}[{place}] is {labels[index]}; remove the row or put a number there"
         )
     return labels
 

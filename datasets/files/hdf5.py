@@ -45,19 +45,14 @@ def _datasets(file: Any, kind: type) -> dict[str, Any]:
 
 
 def _from_arrays(path: Path, arrays: dict[str, Any], target: str | None) -> Dataset:
-    names = _class_names(arrays)
-    choice = choose(str(path), [name for name in arrays if name != CLASS_NAMES], target)
+    listed = arrays.pop(CLASS_NAMES, None)
+    names = () if listed is None else tuple(str(name) for name in _values(listed))
+    choice = choose(str(path), arrays, target)
     training = _values(arrays[choice.inputs]), _values(arrays[choice.targets])
     validation = None
     if choice.validation is not None:
         validation = _values(arrays[choice.validation[0]]), _values(arrays[choice.validation[1]])
     return assemble(path.name, str(path), training, validation, class_names=names)
-
-
-def _class_names(arrays: dict[str, Any]) -> tuple[str, ...]:
-    if CLASS_NAMES not in arrays:
-        return ()
-    return tuple(str(name) for name in _values(arrays[CLASS_NAMES]))
 
 
 def _values(dataset: Any) -> NDArray[Any]:

@@ -54,7 +54,7 @@ def _files(folder: Path) -> tuple[list[Path], list[str]]:
     classes = sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("."))
     if len(classes) < 2:
         raise StepgradError(
-            f"{folder}: {len(classes)} subfolders; put pictures of two or more classes in one each"
+            f"{folder}: {len(classes)} of at least 2 subfolders found; put the pictures of each class in one"
         )
     files: list[Path] = []
     labels: list[str] = []

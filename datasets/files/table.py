@@ -36,7 +36,7 @@ def read(path: Path, target: str | None) -> Dataset:
         raise StepgradError(
             f"{path}: only the column '{table.names[0]}'; at least one more is needed besides the target"
         )
-    inputs = _numbers(table, columns)
+    inputs = _numbers(table, columns, chosen)
     targets = _targets(table, chosen)
     return Dataset(
         name=path.name,
@@ -139,19 +139,19 @@ def _column(table: Table, target: str | None) -> int:
     raise StepgradError(f"{table.path}: {unknown_name('column', target, table.names)}")
 
 
-def _numbers(table: Table, columns: list[int]) -> Floats:
+def _numbers(table: Table, columns: list[int], target: int) -> Floats:
     """The given columns (n, columns) as finite numbers."""
     values = np.empty((len(table.rows), len(columns)))
     for index, row in enumerate(table.rows):
         for place, column in enumerate(columns):
             number = _number(row[column])
             if number is None or not np.isfinite(number):
-                raise _not_a_number(table, index, column)
+                raise _not_a_number(table, index, column, target)
             values[index, place] = number
     return values
 
 
-def _not_a_number(table: Table, index: int, column: int) -> StepgradError:
+def _not_a_number(table: Table, index: int, column: int, target: int) -> StepgradError:
     cell, place = (
         table.rows[index][column],
         f"{table.path}:{table.lines[index]}: column '{table.names[column]}'",
@@ -160,16 +160,18 @@ def _not_a_number(table: Table, index: int, column: int) -> StepgradError:
         return StepgradError(f"{place} is empty; fill it in or remove the row")
     if _number(cell) is not None:
         return StepgradError(f"{place} is {cell}; put a finite number there or remove the row")
-    return StepgradError(f"{place} is '{cell}', not a number; only the target column may hold words")
+    return StepgradError(
+        f"{place} is '{cell}', not a number; only the target, here '{table.names[target]}', may hold words"
+    )
 
 
 def _targets(table: Table, column: int) -> Targets:
     """The target column: numbers where every cell is one, otherwise words."""
     cells = [row[column] for row in table.rows]
     if "" in cells:
-        raise _not_a_number(table, cells.index(""), column)
+        raise _not_a_number(table, cells.index(""), column, column)
     numbers = [_number(cell) for cell in cells]
     labels = np.array(cells) if None in numbers else np.array(numbers, dtype=np.float64)
     if labels.dtype.kind == "f" and not np.isfinite(labels).all():
-        raise _not_a_number(table, int(np.argmin(np.isfinite(labels))), column)
+        raise _not_a_number(table, int(np.argmin(np.isfinite(labels))), column, column)
     return interpret(labels, f"{table.path}: column '{table.names[column]}'")

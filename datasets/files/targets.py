@@ -26,9 +26,10 @@ class Targets:
 
 
 def interpret(labels: NDArray[Any], where: str) -> Targets:
-    """Decides the task from labels (n,) or (n, outputs) of numbers or words.
+    """Decides the task from labels (n,) or (n, outputs) of finite numbers or words.
 
-    `where` names the file and column for the error raised when there is only one value, or values of no use.
+    `where` names the file and column for the error raised when there is only one value, or nearly all are
+    different words.
     """
     if labels.ndim == 2 and labels.shape[1] == 1:
         labels = labels[:, 0]
@@ -40,11 +41,14 @@ def interpret(labels: NDArray[Any], where: str) -> Targets:
         raise StepgradError(
             f"{where}: targets must be one column or one row an example, but have {labels.shape}"
         )
-    _check_finite(labels, where)
     values, numbers = np.unique(labels, return_inverse=True)
     if len(values) < 2:
         raise StepgradError(
             f"{where}: every target is {_name(values[0])!r}, which leaves nothing to learn; two are needed"
+        )
+    if values.dtype.kind in "US" and len(values) > max(MOST_NUMBERED_CLASSES, len(labels) // 2):
+        raise StepgradError(
+            f"{where}: {len(values)} different words in {len(labels)} rows; choose a target with fewer"
         )
     if not _are_classes(values, len(labels)):
         return Targets("regression", labels.astype(np.float64)[:, None], ())
@@ -68,7 +72,6 @@ def _several_columns(labels: NDArray[Any], where: str) -> Targets:
             f"{where}: targets in {labels.shape[1]} columns must be numbers; words go in one column"
         )
     values = labels.astype(np.float64)
-    _check_finite(values, where)
     if np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=1) == 1.0).all():
         if (values.sum(axis=0) > 0).sum() < 2:
             raise StepgradError(
@@ -76,15 +79,6 @@ def _several_columns(labels: NDArray[Any], where: str) -> Targets:
             )
         return Targets("classes", values, tuple(str(column) for column in range(values.shape[1])))
     return Targets("regression", values, ())
-
-
-def _check_finite(labels: NDArray[Any], where: str) -> None:
-    if labels.dtype.kind == "f" and not np.isfinite(labels).all():
-        index = tuple(int(part) for part in np.argwhere(~np.isfinite(labels))[0])
-        raise StepgradError(
-            f"{where}: target {index[0]} (counted from 0) is {labels[index]}; "
-            "remove the example or put a number there"
-        )
 
 
 def _name(value: Any) -> str:
