@@ -27,7 +27,7 @@ def read_archive(path: Path, target: str | None) -> Dataset:
         validation = None
         if choice.validation is not None:
             validation = archive[choice.validation[0]], archive[choice.validation[1]]
-    return assemble(path.name, str(path), training, validation)
+    return assemble(path.name, str(path), training, validation=validation)
 
 
 def read_pair(inputs: Path, targets: Path) -> Dataset:

@@ -88,8 +88,8 @@ def assemble(
     name: str,
     source: str,
     training: tuple[NDArray[Any], NDArray[Any]],
-    validation: tuple[NDArray[Any], NDArray[Any]] | None = None,
     *,
+    validation: tuple[NDArray[Any], NDArray[Any]] | None = None,
     class_names: tuple[str, ...] = (),
 ) -> Dataset:
     """A dataset from inputs (n, …) and targets (n,), (n, outputs) or (1, n), and the same for validation.
@@ -107,6 +107,11 @@ def assemble(
                 f"{training[0].shape}; all but the first number must agree"
             )
         more_labels = _as_labels(validation[1], more, source, "validation targets")
+        if more_labels.shape[1:] != labels.shape[1:]:
+            raise StepgradError(
+                f"{source}: validation targets have shape {validation[1].shape} but training targets "
+                f"{training[1].shape}; all but the first number must agree"
+            )
         inputs, labels = np.concatenate([inputs, more]), np.concatenate([labels, more_labels])
     targets = interpret(labels, source)
     if len(class_names) != len(targets.class_names):
@@ -164,10 +169,12 @@ def _as_rows(inputs: NDArray[Any], where: str, what: str) -> tuple[NDArray[Any],
 
 
 def _as_labels(labels: NDArray[Any], inputs: NDArray[Any], where: str, what: str) -> NDArray[Any]:
-    """Finite labels with one entry or row an example; a single row of n labels is turned into n."""
+    """Finite labels with one entry or row an example; a single row or column of n labels becomes (n,)."""
     rows = len(inputs)
     if labels.ndim == 2 and labels.shape[0] == 1 and labels.shape[1] == rows:
         labels = labels[0]
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        labels = labels[:, 0]
     if labels.ndim == 0 or len(labels) != rows:
         hint = "; if examples are columns, transpose the inputs" if labels.size == inputs.shape[1] else ""
         raise StepgradError(

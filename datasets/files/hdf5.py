@@ -52,7 +52,7 @@ def _from_arrays(path: Path, arrays: dict[str, Any], target: str | None) -> Data
     validation = None
     if choice.validation is not None:
         validation = _values(arrays[choice.validation[0]]), _values(arrays[choice.validation[1]])
-    return assemble(path.name, str(path), training, validation, class_names=names)
+    return assemble(path.name, str(path), training, validation=validation, class_names=names)
 
 
 def _values(dataset: Any) -> NDArray[Any]:

@@ -7,6 +7,7 @@ line of the file.
 
 import csv
 import io
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,7 +146,7 @@ def _numbers(table: Table, columns: list[int], target: int) -> Floats:
     for index, row in enumerate(table.rows):
         for place, column in enumerate(columns):
             number = _number(row[column])
-            if number is None or not np.isfinite(number):
+            if number is None or not math.isfinite(number):
                 raise _not_a_number(table, index, column, target)
             values[index, place] = number
     return values

@@ -26,13 +26,11 @@ class Targets:
 
 
 def interpret(labels: NDArray[Any], where: str) -> Targets:
-    """Decides the task from labels (n,) or (n, outputs) of finite numbers or words.
+    """Decides the task from labels (n,) or (n, several outputs), of finite numbers or words.
 
     `where` names the file and column for the error raised when there is only one value, or nearly all are
     different words.
     """
-    if labels.ndim == 2 and labels.shape[1] == 1:
-        labels = labels[:, 0]
     if labels.dtype.kind not in "USbiuf":
         raise StepgradError(f"{where}: targets must be numbers or words, not {labels.dtype}")
     if labels.ndim == 2:

@@ -120,6 +120,11 @@ def test_validation_inputs_of_another_shape_are_refused(tmp_path: Path) -> None:
         StepgradError, match=r"validation inputs have shape \(20, 2\) but training inputs \(20, 3\)"
     ):
         read(path)
+    path = archive(tmp_path, x_train=X, y_train=y, x_test=X, y_test=X)
+    with pytest.raises(
+        StepgradError, match=r"validation targets have shape \(20, 3\) but training targets \(20,\)"
+    ):
+        read(path)
 
 
 def test_a_target_name_the_archive_lacks_is_refused_with_the_nearest(tmp_path: Path) -> None:
