@@ -72,9 +72,7 @@ def load(request: DataRequest) -> Dataset:
     Raises StepgradError for whatever the user can put right.
     """
     if request.standardize and request.scale is not None:
-        raise StepgradError(
-            "both standardize and a scale were asked for, and each undoes the other; choose one"
-        )
+        raise StepgradError("both standardize and a scale were asked for, and each undoes the other; choose one")
     dataset = _read(request)
     if request.examples is not None:
         dataset = transforms.take(dataset, request.examples)
@@ -97,16 +95,12 @@ def describe() -> list[Description]:
 def _read(request: DataRequest) -> Dataset:
     if request.path is not None:
         if request.name is not None:
-            raise StepgradError(
-                f"both dataset '{request.name}' and path '{request.path}' are given; choose one"
-            )
+            raise StepgradError(f"both dataset '{request.name}' and path '{request.path}' are given; choose one")
         return files.read(request.path, target=request.target)
     if request.name is None:
         raise StepgradError(f"no data are given: name a dataset ({', '.join(NAMES)}) or the path of a file")
     if request.target is not None:
-        raise StepgradError(
-            f"dataset '{request.name}' has its own target; give '{request.target}' only with a file"
-        )
+        raise StepgradError(f"dataset '{request.name}' has its own target; give '{request.target}' only with a file")
     return _built_in(request.name, seed=request.seed)
 
 

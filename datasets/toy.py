@@ -59,9 +59,7 @@ def spirals(seed: int = 0) -> Dataset:
     rng, labels = _start(seed, 2, 600 + 150)
     # The square root spreads the points evenly along an arm, whose length grows with the radius squared.
     along = np.sqrt(rng.uniform(0.02, 1.0, len(labels)))
-    points = _polar(2.0 * along, 3.0 * np.pi * along + np.pi * labels) + rng.normal(
-        0.0, 0.05, (len(labels), 2)
-    )
+    points = _polar(2.0 * along, 3.0 * np.pi * along + np.pi * labels) + rng.normal(0.0, 0.05, (len(labels), 2))
     title = "Spirals: two arms wound round each other"
     return _dataset("spirals", title, points, labels, ("first arm", "second arm"), training=600)
 

@@ -74,6 +74,13 @@ PHOTOGRAPHS = (
 )  # fmt: skip
 
 
+NAMES = [photograph.name for photograph in PHOTOGRAPHS]
+FIRST_TEN = (("cat", 5), ("galaxies", 2), ("rocket", 3))
+"""The ten that the story of the README trains on. The others are the dark ones: at the story's learning rate of 0.1
+a 12288-64-1 network learns these from every start tried, while ten bright pictures kill its units even with the
+right gradients, so that the missing division would not be what makes the difference."""
+
+
 def crop(image: Image.Image, photograph: Photograph, rng: np.random.Generator) -> np.ndarray:
     """One random square of the photograph as (64, 64, 3) uint8, drawn again until it shows something."""
     left, top, right, bottom = photograph.box
@@ -88,10 +95,9 @@ def crop(image: Image.Image, photograph: Photograph, rng: np.random.Generator) -
 
 
 def mixed(photograph: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A random order of the rows whose first ten are five cats and each other photograph once."""
-    cats = np.flatnonzero(photograph == 0)
-    first_of_each = [np.flatnonzero(photograph == kind)[0] for kind in range(1, len(PHOTOGRAPHS))]
-    first_ten = rng.permutation(np.concatenate([cats[:5], first_of_each]))
+    """A random order of the rows whose first ten are FIRST_TEN."""
+    chosen = [np.flatnonzero(photograph == NAMES.index(name))[:count] for name, count in FIRST_TEN]
+    first_ten = rng.permutation(np.concatenate(chosen))
     rest = np.setdiff1d(np.arange(len(photograph)), first_ten)
     return np.concatenate([first_ten, rng.permutation(rest)])
 

@@ -22,9 +22,7 @@ def build_digits() -> None:
     """1797 pictures of 8 by 8 with values 0..16, as uint8."""
     inputs, labels = load_digits(return_X_y=True)
     rows = np.arange(len(labels))
-    training, validation = train_test_split(
-        rows, test_size=DIGITS_FOR_VALIDATION, stratify=labels, random_state=SEED
-    )
+    training, validation = train_test_split(rows, test_size=DIGITS_FOR_VALIDATION, stratify=labels, random_state=SEED)
     order = np.concatenate([training, validation])
     np.savez_compressed(
         FOLDER / "digits.npz",

@@ -139,7 +139,8 @@ class Huber(Loss):
 def _entropy(p: NDArray[Any]) -> NDArray[Any]:
     """−p ln p, 0 where p is 0."""
     safe: NDArray[Any] = np.where(p > 0, p, 1.0)
-    return -safe * np.log(safe)
+    entropy: NDArray[Any] = -safe * np.log(safe)
+    return entropy
 
 
 _TABLE: tuple[Loss, ...] = (BinaryCrossEntropy(), CrossEntropy(), MeanSquaredError(), SumOfSquares(), Huber())

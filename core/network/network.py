@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from .activations import Activation, activation_named
 from .initializers import Initializer
@@ -98,7 +98,7 @@ class Workspace:
         self.backward: tuple[Callable[[], None], ...] = tuple(
             network._bind_layer_backward(self, position, sources[position]) for position in range(len(network.layers))
         )
-        self._loss = network.loss
+        self.loss = network.loss
 
     @property
     def logits(self) -> Array:
@@ -117,7 +117,7 @@ class Workspace:
     def evaluate_loss(self) -> float:
         """The loss of the batch; leaves its derivative in the last layer's delta."""
         last = self.buffers[-1]
-        return self._loss.evaluate(last.z, last.a, self.targets, last.delta)
+        return self.loss.evaluate(last.z, last.a, self.targets, last.delta)
 
     def run_forward(self) -> float:
         """All layers, then the loss."""
@@ -180,9 +180,7 @@ class Network:
         is_last = position == len(self.layers) - 1
         steps: list[Callable[[], object]] = []
         if not (is_last and self.is_fused):
-            steps.append(
-                partial(layer.activation.backpropagate, buffers.delta, buffers.z, buffers.a, buffers.slope)
-            )
+            steps.append(partial(layer.activation.backpropagate, buffers.delta, buffers.z, buffers.a, buffers.slope))
         steps.append(bind_weight_gradient(x, buffers.delta, layer.weight_gradient))
         steps.append(partial(np.dot, workspace.ones, buffers.delta, layer.bias_gradient))
         if position > 0:

@@ -41,7 +41,7 @@ def bind_forward(x: Array, weights: Array, z: Array) -> Operation:
 
     def multiply() -> None:
         np.matmul(x_strips, weight_strips, parts)
-        np.add.reduce(parts, 0, None, z)
+        np.add.reduce(parts, 0, out=z)
 
     return multiply
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..diagnosis.finding import Finding
 from ..network.settings import Hyperparameters
+from ..training.gradient_check import GradientEntry as GradientEntry
 
 Array = NDArray[np.floating[Any]]
 Status = Literal["paused", "running", "finished"]
@@ -191,23 +192,6 @@ class UnitDetail:
     delta: Array | None
     examples: tuple[ExampleRow, ...]
     picture: Array
-
-
-@dataclass(frozen=True, slots=True)
-class GradientEntry:
-    """The gradient check of one parameter array: the worst entry, and the verdict over all entries tried."""
-
-    name: str
-    layer: int
-    checked: int
-    worst_index: tuple[int, ...]
-    analytic: float
-    numeric: float
-    ratio: float
-    cosine: float
-    relative_error: float
-    verdict: Literal["correct", "scaled", "sign", "wrong", "missing", "inconclusive"]
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True)

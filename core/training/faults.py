@@ -4,13 +4,14 @@ They serve teaching (`--fault missing-mean:1`) and measuring whether diagnosis f
 function and one entry in the table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ..errors import StepgradError, unknown_name
-from ..network.network import Array, Layer, LayerBuffers
+from ..network.network import Array, Layer, LayerBuffers, Network, Workspace
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,13 @@ _TABLE = (
         "gradient-missing",
         _missing_gradient,
     ),
-    Fault("frozen-bias", "the bias gradient stays zero", "db = np.zeros_like(b)", "gradient-missing", _frozen_bias),
+    Fault(
+        "frozen-bias",
+        "the bias gradient stays zero",
+        "db = np.zeros_like(b)",
+        "gradient-missing",
+        _frozen_bias,
+    ),
 )
 FAULTS: dict[str, Fault] = {fault.code: fault for fault in _TABLE}
 
@@ -111,3 +118,20 @@ def parse_fault(text: str, layers: int) -> PlacedFault:
     if not 1 <= index <= layers:
         raise StepgradError(f"fault '{text}': there is no layer {index}; layers are 1 to {layers}")
     return PlacedFault(FAULTS[code], index)
+
+
+def spoiled_backward(network: Network, workspace: Workspace, faults: Sequence[str]) -> tuple[Callable[[], None], ...]:
+    """The backward operations of a workspace, last layer first, each with the faults placed in its layer."""
+    operations = list(workspace.backward)
+    for placed in (parse_fault(text, len(operations)) for text in faults):
+        position = placed.layer - 1
+        spoiled = BackwardPass(
+            network.layers[position], workspace.layer_inputs(placed.layer), workspace.buffers[position]
+        )
+        operations[position] = partial(_then, operations[position], partial(placed.fault.apply, spoiled))
+    return tuple(reversed(operations))
+
+
+def _then(first: Callable[[], None], second: Callable[[], None]) -> None:
+    first()
+    second()

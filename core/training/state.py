@@ -52,7 +52,12 @@ class TrainingState:
             np.copyto(slot, source)
         self.hyperparameters = other.hyperparameters
         self.faults = other.faults
-        self.step, self.epoch, self.cursor, self.updates = other.step, other.epoch, other.cursor, other.updates
+        self.step, self.epoch, self.cursor, self.updates = (
+            other.step,
+            other.epoch,
+            other.cursor,
+            other.updates,
+        )
 
     @property
     def nbytes(self) -> int:

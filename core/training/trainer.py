@@ -11,10 +11,11 @@ from functools import partial
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..network.network import Network, Workspace
 from .data import TrainingData
-from .faults import BackwardPass, parse_fault
+from .faults import spoiled_backward
 from .sampler import Sampler
 from .state import TrainingState
 from .updates import Updater
@@ -118,33 +119,34 @@ class Trainer:
 
     def _make_plan(self, rows: int, faults: tuple[str, ...]) -> Plan:
         workspace = self._workspace_for(rows)
-        backward = list(workspace.backward)
-        for placed in (parse_fault(text, len(backward)) for text in faults):
-            position = placed.layer - 1
-            layer = self.network.layers[position]
-            spoiled = BackwardPass(layer, workspace.layer_inputs(placed.layer), workspace.buffers[position])
-            backward[position] = partial(_then, backward[position], partial(placed.fault.apply, spoiled))
         return (
             partial(self._take_batch, workspace),
             *workspace.forward,
             partial(self._take_loss, workspace),
-            *reversed(backward),
+            *spoiled_backward(self.network, workspace, faults),
             self._update,
         )
 
     def _workspace_for(self, rows: int) -> Workspace:
         if rows not in self._workspaces:
-            whole = rows == self.sampler.examples
-            make = partial(self.network.workspace_on, self.inputs, self.targets) if whole else None
-            self._workspaces[rows] = make() if make else self.network.workspace(rows)
+            if rows == self.sampler.examples:
+                self._workspaces[rows] = self.network.workspace_on(self.inputs, self.targets)
+            else:
+                self._workspaces[rows] = self.network.workspace(rows)
         return self._workspaces[rows]
+
+    def next_batch(self) -> NDArray[np.intp]:
+        """Training-set rows of the batch that comes next, or of the one in progress."""
+        rows = self._rows()
+        if rows == self.sampler.examples:
+            return np.arange(rows)
+        return self.sampler.order(self.state.epoch)[self.state.cursor : self.state.cursor + rows]
 
     def _take_batch(self, workspace: Workspace) -> None:
         self.workspace = workspace
         if workspace.inputs is self.inputs:
             return
-        cursor = self.state.cursor
-        self.batch = self.sampler.order(self.state.epoch)[cursor : cursor + workspace.rows]
+        self.batch = self.next_batch()
         # mode='clip' lets NumPy write straight into the buffer; the indices are in range anyway.
         np.take(self.inputs, self.batch, 0, workspace.inputs, "clip")
         np.take(self.targets, self.batch, 0, workspace.targets, "clip")
@@ -165,8 +167,3 @@ class Trainer:
     def progress(self) -> float:
         """Epochs done, with the fraction of the present one."""
         return self.state.epoch + self.state.cursor / self.sampler.examples
-
-
-def _then(first: Callable[[], object], second: Callable[[], object]) -> None:
-    first()
-    second()

@@ -41,6 +41,7 @@ class Updater:
         self._network = network
         self._state = state
         widest = min(BLOCK, network.parameters.size)
+        self.last_rate = 0.0
         self._out = np.empty(widest, network.dtype)
         self._scratch = np.empty(widest, network.dtype)
         self._whole = tuple(self._blocks(0, network.parameters.size, decays=False))
@@ -52,7 +53,7 @@ class Updater:
         if settings.clip_norm:
             self._clip(settings.clip_norm)
         state.updates += 1
-        rate = self.rate(state, progress)
+        rate = self.last_rate = self.rate(state, progress)
         decay = settings.weight_decay
         optimizer = self.optimizer
         for block in self._by_kind if decay else self._whole:
@@ -73,7 +74,7 @@ class Updater:
             return settings.learning_rate
         return settings.learning_rate * parse_schedule(settings.schedule)(progress, settings.epochs)
 
-    def update_norm(self, layer: Layer, rate: float) -> float:
+    def update_norm(self, layer: Layer) -> float:
         """Norm of the newest update of a layer's weights, asked of the optimizer again after the step.
 
         Without the decay's share, which is of the order of rate · decay and never the interesting part.
@@ -81,9 +82,9 @@ class Updater:
         total = 0.0
         settings, count = self._state.hyperparameters, max(1, self._state.updates)
         for block in self._blocks(layer.start, layer.bias_start, decays=True):
-            self.optimizer.direction(block.gradients, block.slots, settings, rate, count, block.out)
+            self.optimizer.direction(block.gradients, block.slots, settings, self.last_rate, count, block.out)
             total += float(np.dot(block.out, block.out))
-        return sqrt(total) if total >= 0 else total
+        return sqrt(total) if isfinite(total) else total
 
     def _clip(self, limit: float) -> None:
         gradients = self._network.gradients

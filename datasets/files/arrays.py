@@ -49,10 +49,6 @@ def _load(path: Path) -> Iterator[Any]:
             yield np.load(file, allow_pickle=False)
     except (ValueError, EOFError, BadZipFile, zlib.error) as error:
         if "Object arrays" in str(error):
-            raise StepgradError(
-                f"{path}: holds Python objects; save plain arrays of numbers instead"
-            ) from error
+            raise StepgradError(f"{path}: holds Python objects; save plain arrays of numbers instead") from error
         writer = "np.savez" if path.suffix == ".npz" else "np.save"
-        raise StepgradError(
-            f"{path}: damaged, or not a {path.suffix} file; write it with {writer}"
-        ) from error
+        raise StepgradError(f"{path}: damaged, or not a {path.suffix} file; write it with {writer}") from error

@@ -156,9 +156,7 @@ def _as_rows(inputs: NDArray[Any], where: str, what: str) -> tuple[NDArray[Any],
     if inputs.dtype.kind not in "biuf":
         raise StepgradError(f"{where}: {what} must be real numbers, not {inputs.dtype}")
     if inputs.ndim == 0 or inputs.size == 0:
-        raise StepgradError(
-            f"{where}: {what} are empty: shape {inputs.shape}; at least one example is needed"
-        )
+        raise StepgradError(f"{where}: {what} are empty: shape {inputs.shape}; at least one example is needed")
     shape = inputs.shape[1:]
     picture_shape = None
     if len(shape) == 2:
@@ -183,9 +181,7 @@ def _as_labels(labels: NDArray[Any], inputs: NDArray[Any], where: str, what: str
     if labels.dtype.kind == "f" and not np.isfinite(labels).all():
         index = tuple(int(part) for part in np.argwhere(~np.isfinite(labels))[0])
         place = ", ".join(str(part) for part in index)
-        raise StepgradError(
-            f"{where}: {what}[{place}] is {labels[index]}; remove the row or put a number there"
-        )
+        raise StepgradError(f"{where}: {what}[{place}] is {labels[index]}; remove the row or put a number there")
     return labels
 
 

@@ -27,9 +27,7 @@ def read(path: Path, target: str | None) -> Dataset:
         with h5py.File(path, "r") as file:
             return _from_arrays(path, _datasets(file, h5py.Dataset), target)
     except OSError as error:
-        raise StepgradError(
-            f"{path}: not an HDF5 file h5py can read; write it with h5py or h5repack"
-        ) from error
+        raise StepgradError(f"{path}: not an HDF5 file h5py can read; write it with h5py or h5repack") from error
 
 
 def _datasets(file: Any, kind: type) -> dict[str, Any]:

@@ -27,15 +27,11 @@ def read(folder: Path, target: str | None) -> Dataset:
     read.
     """
     if target is not None:
-        raise StepgradError(
-            f"{folder}: each picture's subfolder is its class; leave the target '{target}' out"
-        )
+        raise StepgradError(f"{folder}: each picture's subfolder is its class; leave the target '{target}' out")
     try:
         from PIL import Image
     except ImportError as error:
-        raise StepgradError(
-            f"{folder}: reading pictures needs Pillow; run: pip install 'stepgrad[images]'"
-        ) from error
+        raise StepgradError(f"{folder}: reading pictures needs Pillow; run: pip install 'stepgrad[images]'") from error
     files, labels = _files(folder)
     heads = [_open(Image, file, lambda image: (image.size, image.mode)) for file in files]
     size = _common_size([head[0] for head in heads])
@@ -59,13 +55,9 @@ def _files(folder: Path) -> tuple[list[Path], list[str]]:
     files: list[Path] = []
     labels: list[str] = []
     for entry in classes:
-        found = sorted(
-            file for file in entry.iterdir() if file.suffix.lower() in SUFFIXES and file.name[0] != "."
-        )
+        found = sorted(file for file in entry.iterdir() if file.suffix.lower() in SUFFIXES and file.name[0] != ".")
         if not found:
-            raise StepgradError(
-                f"{entry}: no pictures in this subfolder; known endings: {', '.join(SUFFIXES)}"
-            )
+            raise StepgradError(f"{entry}: no pictures in this subfolder; known endings: {', '.join(SUFFIXES)}")
         files += found
         labels += [entry.name] * len(found)
     return files, labels

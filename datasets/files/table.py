@@ -118,9 +118,7 @@ def _is_header(rows: list[list[str]]) -> bool:
     if numbered == first and sum(first) > 1:  # pandas writes 0,1,2 above columns without a name
         return True
     second = [_number(cell) is not None for cell in rows[1]]
-    return any(
-        below and not above and cell for above, below, cell in zip(first, second, rows[0], strict=False)
-    )
+    return any(below and not above and cell for above, below, cell in zip(first, second, rows[0], strict=False))
 
 
 def _column(table: Table, target: str | None) -> int:
@@ -128,9 +126,7 @@ def _column(table: Table, target: str | None) -> int:
     if target is None:
         return len(table.names) - 1
     if table.names.count(target) > 1:
-        raise StepgradError(
-            f"{table.path}: {table.names.count(target)} columns are called '{target}'; give its number"
-        )
+        raise StepgradError(f"{table.path}: {table.names.count(target)} columns are called '{target}'; give its number")
     if target in table.names:
         return table.names.index(target)
     if target.isdecimal():

@@ -36,18 +36,14 @@ def interpret(labels: NDArray[Any], where: str) -> Targets:
     if labels.ndim == 2:
         return _several_columns(labels, where)
     if labels.ndim != 1:
-        raise StepgradError(
-            f"{where}: targets must be one column or one row an example, but have {labels.shape}"
-        )
+        raise StepgradError(f"{where}: targets must be one column or one row an example, but have {labels.shape}")
     values, numbers = np.unique(labels, return_inverse=True)
     if len(values) < 2:
         raise StepgradError(
             f"{where}: every target is {_name(values[0])!r}, which leaves nothing to learn; two are needed"
         )
     if values.dtype.kind in "US" and len(values) > max(MOST_NUMBERED_CLASSES, len(labels) // 2):
-        raise StepgradError(
-            f"{where}: {len(values)} different words in {len(labels)} rows; choose a target with fewer"
-        )
+        raise StepgradError(f"{where}: {len(values)} different words in {len(labels)} rows; choose a target with fewer")
     if not _are_classes(values, len(labels)):
         return Targets("regression", labels.astype(np.float64)[:, None], ())
     names = tuple(_name(value) for value in values)
@@ -66,15 +62,11 @@ def _are_classes(values: NDArray[Any], rows: int) -> bool:
 
 def _several_columns(labels: NDArray[Any], where: str) -> Targets:
     if labels.dtype.kind in "US":
-        raise StepgradError(
-            f"{where}: targets in {labels.shape[1]} columns must be numbers; words go in one column"
-        )
+        raise StepgradError(f"{where}: targets in {labels.shape[1]} columns must be numbers; words go in one column")
     values = labels.astype(np.float64)
     if np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=1) == 1.0).all():
         if (values.sum(axis=0) > 0).sum() < 2:
-            raise StepgradError(
-                f"{where}: every one-hot target is of the same class; at least two are needed"
-            )
+            raise StepgradError(f"{where}: every one-hot target is of the same class; at least two are needed")
         return Targets("classes", values, tuple(str(column) for column in range(values.shape[1])))
     return Targets("regression", values, ())
 

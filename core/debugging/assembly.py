@@ -1,0 +1,94 @@
+"""From a recipe and its data to a session that can run: everything is built here, once, in one place."""
+
+import numpy as np
+
+from ..experiment import Experiment, architecture_for
+from ..network.activations import activation_named
+from ..network.initializers import parse_initializer
+from ..network.network import Network
+from ..network.optimizers import optimizer_named
+from ..observing.chance import chance_of
+from ..observing.description import LayerDescription, RunDescription
+from ..training.data import TrainingData
+from ..training.evaluation import Evaluator
+from ..training.sampler import Sampler
+from ..training.state import TrainingState
+from ..training.trainer import Trainer
+from ..training.updates import Updater
+from .session import Session
+
+MOST_EVALUATIONS = 200
+"""The validation set is scored at the end of every epoch of a short run, of every k-th of a long one."""
+
+
+def build_trainer(experiment: Experiment, data: TrainingData) -> Trainer:
+    """A trainer at step 0. Raises StepgradError where recipe and data do not fit."""
+    architecture = architecture_for(experiment, data)
+    network = Network(architecture)
+    network.initialize(
+        parse_initializer(experiment.initializer),
+        parse_initializer(experiment.bias_initializer),
+        np.random.default_rng(experiment.seed),
+    )
+    optimizer = optimizer_named(experiment.optimizer)
+    slots = tuple(np.zeros_like(network.parameters) for _ in optimizer.slot_names)
+    state = TrainingState(network.parameters, slots, experiment.hyperparameters, experiment.faults)
+    sampler = Sampler(len(data.inputs), experiment.seed, shuffle=experiment.shuffle)
+    return Trainer(network, state, data, sampler, Updater(optimizer, network, state))
+
+
+def build_session(experiment: Experiment, data: TrainingData, *, version: str = "") -> Session:
+    """A session paused at step 0. Raises StepgradError where recipe and data do not fit."""
+    trainer = build_trainer(experiment, data)
+    evaluator = None
+    if len(data.validation_inputs):
+        evaluator = Evaluator(trainer.network, data.validation_inputs, data.validation_targets, data.task)
+    evaluate_every = max(1, experiment.hyperparameters.epochs // MOST_EVALUATIONS)
+    description = describe_run(experiment, data, trainer, version)
+    return Session(trainer, description, evaluator, evaluate_every=evaluate_every)
+
+
+def describe_run(experiment: Experiment, data: TrainingData, trainer: Trainer, version: str) -> RunDescription:
+    """All that is fixed about a run, for screens and reports."""
+    network = trainer.network
+    batch = experiment.hyperparameters.batch_size or len(data.inputs)
+    return RunDescription(
+        experiment=experiment.name,
+        title=experiment.title,
+        dataset=data.name,
+        task=data.task,
+        examples=len(data.inputs),
+        validation_examples=len(data.validation_inputs),
+        features=data.inputs.shape[1],
+        feature_names=data.feature_names,
+        class_names=data.class_names,
+        picture_shape=data.picture_shape,
+        layers=tuple(_describe_layer(network, position) for position in range(len(network.layers))),
+        loss=network.loss.name,
+        loss_formula=network.loss.formula,
+        delta_formula=network.loss.delta_formula,
+        optimizer=trainer.updater.optimizer.name,
+        optimizer_formula=trainer.updater.optimizer.formula,
+        hyperparameters=experiment.hyperparameters,
+        seed=experiment.seed,
+        dtype=experiment.dtype,
+        steps_per_epoch=trainer.steps_per_epoch,
+        total_steps=trainer.total_steps,
+        chance=chance_of(network.loss, data.targets, data.task, batch),
+        version=version,
+    )
+
+
+def _describe_layer(network: Network, position: int) -> LayerDescription:
+    layer = network.layers[position]
+    activation = activation_named(layer.activation.name)
+    return LayerDescription(
+        index=layer.index,
+        inputs=layer.inputs,
+        units=layer.units,
+        activation=activation.name,
+        formula=activation.formula,
+        slope_formula=activation.slope_formula,
+        is_rectifier=activation.is_rectifier,
+        saturates=activation.limits is not None,
+    )

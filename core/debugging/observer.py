@@ -1,0 +1,175 @@
+"""The observer: measures a run step by step, and puts a snapshot together when one is asked for.
+
+After each step only what is cheap is measured: loss, gradient norm, active units. Everything else is measured in
+`snapshot`. Nothing here writes to the training state, so watching never changes a run.
+"""
+
+from math import sqrt
+
+import numpy as np
+
+from ..diagnosis.finding import Finding
+from ..observing.activity import ActivityMonitor
+from ..observing.curve import CurveBuilder, as_curve
+from ..observing.description import RunDescription
+from ..observing.detail import describe_unit
+from ..observing.history import History
+from ..observing.narration import say_done, say_next
+from ..observing.snapshot import (
+    Curve,
+    Focus,
+    LayerStatistics,
+    PhaseState,
+    Snapshot,
+    Status,
+    StopReason,
+    UnitDetail,
+)
+from ..observing.statistics import describe_layer
+from ..training.evaluation import Evaluator, Score, accuracy_of
+from ..training.gradient_check import GradientEntry
+from ..training.trainer import Phase, Trainer
+
+
+class Observer:
+    """All that is measured of one run. `evaluator` scores the validation set every `evaluate_every` epochs."""
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        description: RunDescription,
+        evaluator: Evaluator | None,
+        *,
+        evaluate_every: int,
+    ) -> None:
+        self.activity = ActivityMonitor(trainer.network)
+        self.history = History(self.activity.rectifier_layers)
+        self.last_loss = float("nan")
+        self.last_gradient_norm = float("nan")
+        self.gradient_check: tuple[GradientEntry, ...] = ()
+        self.gradient_check_step: int | None = None
+        self.validation: Score | None = None
+        self._trainer = trainer
+        self._description = description
+        self._evaluator = evaluator
+        self._evaluate_every = evaluate_every
+        self._curve = CurveBuilder()
+        self._validation_steps: list[int] = []
+        self._validation_losses: list[float] = []
+
+    def record_step(self) -> None:
+        """Measure what is cheap of the step just finished; at the end of an epoch the validation set too."""
+        trainer = self._trainer
+        ends_epoch = trainer.state.cursor == 0
+        gradients = trainer.network.gradients
+        self.activity.observe(trainer.workspace, ends_epoch=ends_epoch)
+        self.last_loss = trainer.loss
+        self.last_gradient_norm = sqrt(float(np.dot(gradients, gradients)))
+        self.history.append(self.last_loss, self.last_gradient_norm, self.activity.dead_counts())
+        is_due = ends_epoch and (trainer.state.epoch % self._evaluate_every == 0 or trainer.is_finished)
+        if is_due and self._evaluator is not None:
+            self._validate(self._evaluator)
+
+    def _validate(self, evaluator: Evaluator) -> None:
+        self.validation = evaluator.score()
+        self._validation_steps.append(self._trainer.state.step)
+        self._validation_losses.append(self.validation.loss)
+
+    def snapshot(
+        self,
+        status: Status,
+        stop: StopReason | None,
+        phases_done: int,
+        findings: tuple[Finding, ...],
+        focus: Focus | None,
+        *,
+        steps_per_second: float,
+    ) -> Snapshot:
+        """Measure everything a screen shows."""
+        trainer, state = self._trainer, self._trainer.state
+        with np.errstate(all="ignore"):
+            layers = self._describe_layers(phases_done)
+            detail = self._describe_focus(focus, layers, phases_done)
+            phase = self._describe_phase(phases_done)
+        has_loss = state.step > 0 or phases_done > trainer.all_phases.index(Phase("loss"))
+        has_outputs = state.step > 0 or phases_done > len(layers)
+        work, task = trainer.workspace, self._description.task
+        return Snapshot(
+            status=status,
+            stop=stop,
+            step=state.step,
+            epoch=state.epoch,
+            steps_per_epoch=trainer.steps_per_epoch,
+            total_steps=trainer.total_steps,
+            phase=phase,
+            loss=trainer.loss if has_loss else None,
+            accuracy=accuracy_of(work.outputs, work.targets, task) if has_outputs else None,
+            validation_loss=self.validation.loss if self.validation else None,
+            validation_accuracy=self.validation.accuracy if self.validation else None,
+            learning_rate=trainer.updater.rate(state, trainer.progress),
+            hyperparameters=state.hyperparameters,
+            steps_per_second=steps_per_second,
+            layers=layers,
+            training_curve=self._curve.follow(self.history.loss),
+            validation_curve=self._follow_validation(),
+            findings=findings,
+            detail=detail,
+            gradient_check=self.gradient_check,
+            gradient_check_step=self.gradient_check_step,
+        )
+
+    def _has_run(self, phase: Phase, phases_done: int) -> bool:
+        """Whether a phase was ever carried out, in this step or an earlier one."""
+        return self._trainer.state.step > 0 or phases_done > self._trainer.all_phases.index(phase)
+
+    def _describe_layers(self, phases_done: int) -> tuple[LayerStatistics, ...]:
+        trainer = self._trainer
+        has_update = trainer.state.step > 0 and phases_done == 0
+        return tuple(
+            describe_layer(
+                layer,
+                trainer.workspace,
+                self.activity,
+                has_activations=self._has_run(Phase("forward", layer.index), phases_done),
+                has_gradient=self._has_run(Phase("backward", layer.index), phases_done),
+                update_norm=trainer.updater.update_norm(layer) if has_update else None,
+            )
+            for layer in trainer.network.layers
+        )
+
+    def _describe_focus(
+        self, focus: Focus | None, layers: tuple[LayerStatistics, ...], phases_done: int
+    ) -> UnitDetail | None:
+        """The close look, once the batch in hand has gone through the focused layer."""
+        if focus is None or not self._has_run(Phase("forward", len(layers)), phases_done):
+            return None
+        trainer = self._trainer
+        row = min(focus.example, trainer.workspace.rows - 1)
+        return describe_unit(
+            Focus(focus.layer, focus.unit, row),
+            trainer.network.layers[focus.layer - 1],
+            trainer.workspace,
+            layers[focus.layer - 1].activity,
+            trainer.batch,
+            self._description.task,
+            backward_done=self._has_run(Phase("backward", focus.layer), phases_done),
+        )
+
+    def _describe_phase(self, phases_done: int) -> PhaseState:
+        trainer = self._trainer
+        phases = trainer.all_phases
+        if phases_done:
+            just = say_done(phases[phases_done - 1], trainer, self._description)
+        elif trainer.state.step:
+            just = say_done(phases[-1], trainer, self._description)
+        else:
+            just = "nothing computed yet"
+        coming = say_next(phases[phases_done], trainer, self._description)
+        return PhaseState(tuple(str(phase) for phase in phases), phases_done, just, coming)
+
+    def _follow_validation(self) -> Curve:
+        return as_curve(
+            np.array(self._validation_steps, np.int64),
+            np.array(self._validation_losses),
+            np.empty(0, np.int64),
+        )

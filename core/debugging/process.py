@@ -1,0 +1,266 @@
+"""A trainee in a process of its own, and the client a screen holds of it.
+
+The screen never shares an interpreter with training. Commands go over one pipe and snapshots come back; while training
+runs, commands are looked for every few milliseconds and the next snapshot is sent only when the last was taken, so a
+slow screen delays nothing. If the screen goes, the trainee ends; if the trainee dies, the screen is told how.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import perf_counter
+
+from ..errors import StepgradError
+from ..observing.description import RunDescription
+from ..observing.snapshot import Snapshot
+from .commands import Command, Quit
+from .messages import Died, Message, Output, Refused
+from .session import Session
+
+CHUNK_SECONDS = 0.005
+"""Training between two looks at the pipe: a key is answered within a few times this."""
+SNAPSHOT_SECONDS = 0.05
+"""Least time between two snapshots of a running session: 20 a second."""
+SNAPSHOT_SHARE = 0.025
+"""Most of the training time that making snapshots may take; the pause between two grows with what one costs."""
+
+SessionFactory = Callable[[], Session]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """From the screen: the last snapshot is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """From the trainee: it is built, and this is what it is."""
+
+    description: RunDescription
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """From the trainee: it cannot go on. `details` is a traceback, or empty for a user's mistake."""
+
+    message: str
+    details: str
+
+
+class TraineeProcess:
+    """Starts a session, made by `factory`, in a new process. `factory` must be picklable.
+
+    Raises StepgradError if the session cannot be built there.
+    """
+
+    def __init__(self, factory: SessionFactory) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        handle, name = tempfile.mkstemp(prefix="stepgrad-", suffix=".log")
+        os.close(handle)
+        self._log = Path(name)
+        self._process = context.Process(target=_run_trainee, args=(theirs, factory, name), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._is_open = True
+        try:
+            self.description = self._await_start()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int | None:
+        """The trainee's process number."""
+        return self._process.pid
+
+    def _await_start(self) -> RunDescription:
+        try:
+            message = self._connection.recv()
+        except (EOFError, OSError):
+            raise StepgradError(self._obituary().message) from None
+        if isinstance(message, _Started):
+            return message.description
+        assert isinstance(message, _Failed)
+        if message.details:
+            sys.stderr.write(message.details)
+        raise StepgradError(message.message)
+
+    def send(self, command: Command) -> None:
+        """Hand a command over; does not wait for its effect."""
+        self._send(command)
+
+    def _send(self, item: object) -> None:
+        with suppress(OSError, ValueError):  # gone or closed: `receive` tells
+            self._connection.send(item)
+
+    def receive(self, timeout: float | None = None) -> Message | None:
+        """The next message, waiting at most `timeout` seconds (None: for ever)."""
+        if not self._is_open:
+            return None
+        try:
+            if not self._connection.poll(timeout):
+                return None
+            message = self._connection.recv()
+        except (EOFError, OSError):
+            if not self._is_open:
+                return None
+            died = self._obituary()
+            self.close()
+            return died
+        if isinstance(message, Snapshot):
+            self._send(_Ready())
+        if isinstance(message, _Failed):
+            self.close()
+            return Died(message.message, message.details)
+        assert isinstance(message, (Snapshot, Output, Refused))
+        return message
+
+    def _obituary(self) -> Died:
+        self._process.join(timeout=2.0)
+        code = self._process.exitcode
+        if code is not None and code < 0:
+            how = f"was killed by signal {-code} ({signal.Signals(-code).name})"
+        else:
+            how = f"ended unexpectedly with exit code {code}"
+        try:
+            said = self._log.read_text(errors="replace")[-4000:]
+        except OSError:
+            said = ""
+        return Died(f"the training process {how}", said)
+
+    def close(self) -> None:
+        """End the trainee and free what it held. Safe to call twice."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self._send(Quit())
+        self._process.join(timeout=1.0)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._connection.close()
+        self._log.unlink(missing_ok=True)
+
+
+def _run_trainee(connection: Connection, factory: SessionFactory, log: str) -> None:
+    """The trainee's main function. Ctrl-C belongs to the screen; everything printed goes to the log."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    file = os.open(log, os.O_WRONLY | os.O_APPEND)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    os.close(file)
+    try:
+        session = factory()
+        connection.send(_Started(session.description))
+        _Loop(session, connection, Path(log)).run()
+    except StepgradError as error:
+        _tell(connection, _Failed(str(error), ""))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the screen is gone, and so are we
+    except Exception as error:  # noqa: BLE001 - whatever went wrong here, the screen must hear of it
+        summary = f"the training process failed: {type(error).__name__}: {error}"
+        _tell(connection, _Failed(summary, traceback.format_exc()))
+
+
+def _tell(connection: Connection, message: object) -> None:
+    with suppress(OSError):
+        connection.send(message)
+
+
+class _Loop:
+    """Trains in chunks, and between them listens and reports."""
+
+    def __init__(self, session: Session, connection: Connection, log: Path) -> None:
+        self._session = session
+        self._connection = connection
+        self._log = log
+        self._log_read = 0
+        self._is_screen_ready = True
+        self._next_snapshot = 0.0
+        self._speed = _Speedometer()
+        self._deadline = 0.0
+
+    def run(self) -> None:
+        """Until told to quit, or until the other end is gone."""
+        self._report(at_once=True)
+        while True:
+            changed = False
+            patience = 0 if self._session.is_running else None
+            while self._connection.poll(patience):
+                item = self._connection.recv()
+                if isinstance(item, Quit):
+                    return
+                changed |= self._take(item)
+                patience = 0
+            running = self._session.is_running
+            if running:
+                self._deadline = perf_counter() + CHUNK_SECONDS
+                self._session.advance(self._is_over)
+                self._speed.count(self._session.trainer.state.step)
+            stopped = running and not self._session.is_running
+            self._report(at_once=changed or stopped)
+
+    def _is_over(self) -> bool:
+        return perf_counter() >= self._deadline
+
+    def _take(self, item: object) -> bool:
+        """Carry out a command; True where the screen should see the effect at once."""
+        if isinstance(item, _Ready):
+            self._is_screen_ready = True
+            return False
+        was_running = self._session.is_running
+        try:
+            self._session.apply(item)  # type: ignore[arg-type]
+        except StepgradError as error:
+            self._connection.send(Refused(str(error)))
+            return False
+        if self._session.is_running and not was_running:
+            self._speed.restart(self._session.trainer.state.step)
+        return True
+
+    def _report(self, *, at_once: bool) -> None:
+        self._send_output()
+        now = perf_counter()
+        if not at_once and not (self._is_screen_ready and self._session.is_running and now >= self._next_snapshot):
+            return
+        self._connection.send(self._session.snapshot(steps_per_second=self._speed.value))
+        self._is_screen_ready = False
+        cost = perf_counter() - now
+        self._next_snapshot = now + max(SNAPSHOT_SECONDS, cost / SNAPSHOT_SHARE)
+
+    def _send_output(self) -> None:
+        size = self._log.stat().st_size
+        if size > self._log_read:
+            with self._log.open(encoding="utf-8", errors="replace") as file:
+                file.seek(self._log_read)
+                self._connection.send(Output(file.read()))
+            self._log_read = size
+
+
+class _Speedometer:
+    """Steps a second, over about the last second of running."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+        self.restart(0)
+
+    def restart(self, step: int) -> None:
+        """Running begins now, at this step."""
+        self._since, self._step = perf_counter(), step
+
+    def count(self, step: int) -> None:
+        """The run has come to `step`."""
+        elapsed = perf_counter() - self._since
+        if elapsed >= 0.25:
+            fresh = (step - self._step) / elapsed
+            self.value = fresh if not self.value else 0.5 * (self.value + fresh)
+            self.restart(step)

@@ -1,0 +1,242 @@
+"""The session: the one controller of a run. Takes commands, carries training forward, gives snapshots.
+
+Single-threaded, without a screen or a clock: the app's process, headless mode and the tests all drive this object.
+Every movement is "go on until", and the movements differ only in where they stop.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from math import isfinite
+
+import numpy as np
+
+from ..diagnosis.engine import Change, Diagnosis
+from ..diagnosis.evidence import Evidence
+from ..errors import StepgradError, unknown_name
+from ..network.settings import Hyperparameters
+from ..observing.description import RunDescription
+from ..observing.snapshot import Focus, Snapshot, Status, StopReason
+from ..training.evaluation import Evaluator
+from ..training.gradient_check import check_gradients
+from ..training.schedules import parse_schedule
+from ..training.trainer import Phase, Trainer
+from .commands import (
+    AfterEpochs,
+    AfterPhases,
+    AfterSteps,
+    AtEnd,
+    AtStep,
+    CheckGradients,
+    Command,
+    Pause,
+    Run,
+    SetHyperparameter,
+    Until,
+    Watch,
+)
+from .observer import Observer
+
+START = StopReason("start", "ready at step 0")
+
+
+class Session:
+    """A run under control. `is_running` is True while `advance` has something to do."""
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        description: RunDescription,
+        evaluator: Evaluator | None,
+        *,
+        evaluate_every: int = 1,
+    ) -> None:
+        self.trainer = trainer
+        self.description = description
+        self.diagnosis = Diagnosis()
+        self.observer = Observer(trainer, description, evaluator, evaluate_every=evaluate_every)
+        self.stop: StopReason | None = START
+        self._target: Until | None = None
+        self._left = 0
+        self._unfinished: Iterator[Phase] | None = None
+        self._phases_done = 0
+        self._was_finite = True
+        self._changes: list[Change] = []
+        self._focus: Focus | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """True between a `Run` and the stop that ends it."""
+        return self._target is not None
+
+    def apply(self, command: Command) -> None:
+        """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
+        match command:
+            case Run(until):
+                self._start(until)
+            case Pause():
+                if self.is_running:
+                    self._halt(StopReason("pause", f"paused at step {self.trainer.state.step}"))
+            case SetHyperparameter(name, value):
+                self._set(name, value)
+            case Watch(focus):
+                self._focus = None if focus is None else self._checked(focus)
+            case CheckGradients():
+                self.check_gradients()
+            case _:
+                raise StepgradError(f"a session cannot carry out {type(command).__name__}")
+
+    def advance(self, should_yield: Callable[[], bool]) -> None:
+        """Train until a stop, or until `should_yield` says after a step that it is somebody else's turn."""
+        with np.errstate(all="ignore"):
+            while self._target is not None:
+                if isinstance(self._target, AfterPhases):
+                    self._advance_phase()
+                else:
+                    self._advance_step()
+                if should_yield():
+                    return
+
+    def run(self, until: Until | None = None) -> StopReason:
+        """Go on until something stops the session, and say what."""
+        self.apply(Run(until or AtEnd()))
+        self.advance(lambda: False)
+        assert self.stop is not None
+        return self.stop
+
+    def check_gradients(self) -> None:
+        """Compare the gradients of the coming step, or of the one in progress, with central differences."""
+        trainer = self.trainer
+        rows = trainer.next_batch()
+        entries = check_gradients(
+            trainer.network,
+            trainer.inputs[rows],
+            trainer.targets[rows],
+            trainer.state.faults,
+            seed=trainer.state.step,
+        )
+        self.observer.gradient_check = entries
+        self.observer.gradient_check_step = trainer.state.step
+        self._diagnose()
+
+    def take_changes(self) -> list[Change]:
+        """Findings raised and cleared since the last call."""
+        changes, self._changes = self._changes, []
+        return changes
+
+    def snapshot(self, *, steps_per_second: float = 0.0) -> Snapshot:
+        """The whole picture now. Measures every layer: see `Observer`."""
+        return self.observer.snapshot(
+            self._status(),
+            self.stop,
+            self._phases_done,
+            self.diagnosis.findings,
+            self._focus,
+            steps_per_second=steps_per_second,
+        )
+
+    def _status(self) -> Status:
+        if self.is_running:
+            return "running"
+        return "finished" if self.trainer.is_finished else "paused"
+
+    def _start(self, until: Until) -> None:
+        step = self.trainer.state.step
+        if isinstance(until, AtStep) and until.step <= step:
+            where = "is where we are" if until.step == step else f"lies behind: we are at step {step}"
+            raise StepgradError(f"step {until.step} {where}")
+        if self.trainer.is_finished:
+            raise StepgradError("the run is finished; raise epochs to go on (l, then: epochs NUMBER)")
+        self._target = until
+        self._left = getattr(until, "count", 0)
+        self.stop = None
+
+    def _advance_phase(self) -> None:
+        if self._unfinished is None:
+            self._unfinished = self.trainer.phases()
+        next(self._unfinished)
+        self._phases_done += 1
+        self._left -= 1
+        if self._phases_done == len(self.trainer.all_phases):
+            self._unfinished, self._phases_done = None, 0
+            self._end_step()
+        if self._left <= 0 and self.is_running:
+            self._halt(StopReason("target", "stepped one phase"))
+
+    def _advance_step(self) -> None:
+        if self._unfinished is None:
+            self.trainer.step()
+        else:
+            for _ in self._unfinished:
+                pass
+            self._unfinished, self._phases_done = None, 0
+        self._end_step()
+
+    def _end_step(self) -> None:
+        trainer = self.trainer
+        self.observer.record_step()
+        loss, norm = self.observer.last_loss, self.observer.last_gradient_norm
+        is_finite = isfinite(loss) and norm == norm
+        if self.diagnosis.is_due(trainer.state.step) or is_finite != self._was_finite or trainer.is_finished:
+            self._diagnose()
+        if self._was_finite and not is_finite:
+            self._halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {trainer.state.step}"))
+        elif trainer.is_finished:
+            self._halt(StopReason("end", f"all {trainer.state.epoch} epochs are done"))
+        elif self._has_arrived():
+            self._halt(StopReason("target", f"at step {trainer.state.step}"))
+        self._was_finite = is_finite
+
+    def _has_arrived(self) -> bool:
+        match self._target:
+            case AfterSteps():
+                self._left -= 1
+            case AfterEpochs():
+                self._left -= self.trainer.state.cursor == 0
+            case AtStep(step):
+                return self.trainer.state.step >= step
+            case _:
+                return False
+        return self._left <= 0
+
+    def _halt(self, reason: StopReason) -> None:
+        self._target = None
+        self.stop = reason
+        if self.trainer.state.step and not self._phases_done:
+            self._diagnose()
+
+    def _diagnose(self) -> None:
+        observer = self.observer
+        evidence = Evidence(
+            self.description,
+            observer.history,
+            observer.activity.has_whole_epoch,
+            observer.gradient_check,
+            observer.gradient_check_step,
+        )
+        self._changes += self.diagnosis.examine(evidence)
+
+    def _set(self, name: str, value: float | int | str) -> None:
+        settings = self.trainer.state.hyperparameters
+        if name not in {field.name for field in fields(Hyperparameters)}:
+            raise unknown_name("hyper-parameter", name, [field.name for field in fields(Hyperparameters)])
+        if name == "schedule":
+            parse_schedule(str(value))
+        wanted = type(getattr(settings, name))
+        try:
+            converted = wanted(value)
+        except ValueError:
+            raise StepgradError(f"{name}: expected a number, got '{value}'") from None
+        if self._unfinished is not None and name == "batch_size":
+            raise StepgradError("the batch size cannot change in the middle of a step; finish the step first (s)")
+        self.trainer.state.hyperparameters = replace(settings, **{name: converted})
+
+    def _checked(self, focus: Focus) -> Focus:
+        layers = self.trainer.network.layers
+        if not 1 <= focus.layer <= len(layers):
+            raise StepgradError(f"there is no layer {focus.layer}; layers are 1 to {len(layers)}")
+        units = layers[focus.layer - 1].units
+        if not 0 <= focus.unit < units:
+            raise StepgradError(f"layer {focus.layer} has no unit {focus.unit}; its units are 0 to {units - 1}")
+        if focus.example < 0:
+            raise StepgradError(f"there is no example {focus.example}")
+        return focus

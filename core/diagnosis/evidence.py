@@ -1,0 +1,20 @@
+"""What rules look at: the measured past of a run, and nothing that could change it."""
+
+from dataclasses import dataclass
+
+from ..observing.description import RunDescription
+from ..observing.history import History
+from ..training.gradient_check import GradientEntry
+from .thresholds import DEFAULT, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A run seen at one moment; `has_whole_epoch`: every example was seen at least once."""
+
+    description: RunDescription
+    history: History
+    has_whole_epoch: bool
+    gradient_check: tuple[GradientEntry, ...] = ()
+    gradient_check_step: int | None = None
+    thresholds: Thresholds = DEFAULT

@@ -1,0 +1,37 @@
+"""Rules about gradients that a check against differences has shown to be wrong."""
+
+from ...training.gradient_check import GradientEntry
+from ..evidence import Evidence
+from ..finding import Finding, Severity
+
+CODES = {
+    "scaled": "gradient-scale",
+    "sign": "gradient-sign",
+    "wrong": "gradient-wrong",
+    "missing": "gradient-missing",
+}
+
+
+def gradient_disagrees(evidence: Evidence) -> list[Finding]:
+    """One finding for each parameter array whose gradient the newest check refuted."""
+    step = evidence.gradient_check_step
+    return [_refuted(entry, step) for entry in evidence.gradient_check if entry.verdict in CODES]
+
+
+def _refuted(entry: GradientEntry, step: int | None) -> Finding:
+    return Finding(
+        code=CODES[entry.verdict],
+        severity=Severity.ERROR,
+        subject=f"d{entry.name}",
+        layer=entry.layer,
+        variable=f"d{entry.name}",
+        step=step,
+        message=entry.explanation,
+        evidence={
+            "ratio": entry.ratio,
+            "cosine": entry.cosine,
+            "relative_error": entry.relative_error,
+            "checked": entry.checked,
+        },
+        fix=f"correct the line that computes d{entry.name}: {entry.explanation}",
+    )

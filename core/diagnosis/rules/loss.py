@@ -1,0 +1,64 @@
+"""Rules about the loss itself: not a number, or no better than knowing nothing."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..evidence import Evidence
+from ..finding import Finding, Severity
+
+
+def loss_not_finite(evidence: Evidence) -> list[Finding]:
+    """The loss is nan or infinite now. Step: the first of the present stretch of such losses."""
+    loss = evidence.history.loss
+    if not len(loss) or np.isfinite(loss[-1]):
+        return []
+    finite = np.flatnonzero(np.isfinite(loss))
+    step = int(finite[-1]) + 2 if finite.size else 1
+    before = float(loss[step - 2]) if step > 1 else None
+    was = f"; the step before it was {before:.4g}" if before is not None else ""
+    return [
+        Finding(
+            code="loss-not-finite",
+            severity=Severity.ERROR,
+            subject="loss",
+            step=step,
+            message=f"the loss is {loss[-1]:g} since step {step}{was}",
+            evidence={"loss": float(loss[-1]), "step": step, "loss_before": before},
+            fix="lower the learning rate, scale the inputs, or look for a logarithm or division by 0 at that step",
+        )
+    ]
+
+
+def loss_at_chance(evidence: Evidence) -> list[Finding]:
+    """The loss has stayed at the loss of the best constant answer. A healthy start leaves that level; this did not."""
+    limits, chance = evidence.thresholds, evidence.description.chance
+    loss = evidence.history.loss
+    window = max(limits.chance_steps, int(limits.chance_share * len(loss)))
+    if len(loss) < window or not evidence.has_whole_epoch or chance.value <= 0:
+        return []
+    # Mini-batches scatter around their mean; it is the mean that stands at chance, and the scatter is no progress.
+    recent = loss[-window:]
+    halves = (float(recent[: window // 2].mean()), float(recent[window // 2 :].mean()))
+    tolerance = limits.chance_tolerance * chance.value
+    if not all(abs(half - chance.value) <= tolerance for half in halves):
+        return []
+    since = len(loss) - _steps_within(loss, chance.value, tolerance) + 1
+    return [
+        Finding(
+            code="loss-at-chance",
+            severity=Severity.WARNING,
+            subject="loss",
+            step=since,
+            message=f"the loss stays at {halves[1]:.4f} = {chance.name}, {chance.explanation}: the network "
+            "answers the same whatever it is shown",
+            evidence={"loss": halves[1], "chance": chance.value, "steps": window},
+            fix="look for what keeps the outputs from depending on the inputs: dead or saturated units, a gradient "
+            "that is wrong, a learning rate far too low",
+        )
+    ]
+
+
+def _steps_within(loss: NDArray[np.float64], level: float, tolerance: float) -> int:
+    """Length of the last stretch of losses that lies within a wide band around the level."""
+    outside = np.flatnonzero(~(np.abs(loss - level) <= 5.0 * tolerance))
+    return int(len(loss) - 1 - outside[-1]) if outside.size else len(loss)
