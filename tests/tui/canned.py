@@ -1,0 +1,270 @@
+"""Snapshots and a trainee made by hand: the screen's tests need no training.
+
+The numbers follow the story of cats-bug (12288-64-1, ten pictures, one batch an epoch): the loss shoots up, falls
+back to ln 2, and the ReLUs die one after the other.
+"""
+
+import queue
+from dataclasses import replace
+
+import numpy as np
+from stepgrad.core.debugging.commands import (
+    AfterEpochs,
+    AfterPhases,
+    AfterSteps,
+    AtEnd,
+    AtStep,
+    CheckGradients,
+    Command,
+    Pause,
+    Quit,
+    Run,
+    SetHyperparameter,
+    Watch,
+)
+from stepgrad.core.debugging.messages import Message
+from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.core.network.settings import Hyperparameters
+from stepgrad.core.observing.description import Chance, LayerDescription, RunDescription
+from stepgrad.core.observing.snapshot import (
+    Curve,
+    Distribution,
+    ExampleRow,
+    Focus,
+    GradientEntry,
+    Histogram,
+    LayerStatistics,
+    PhaseState,
+    Snapshot,
+    StopReason,
+    UnitActivity,
+    UnitDetail,
+    UnitRow,
+    UnitState,
+)
+
+HYPERPARAMETERS = Hyperparameters(learning_rate=0.1, epochs=2000)
+PHASES = ("batch", "forward 1", "forward 2", "loss", "backward 2", "backward 1", "update")
+BELL = (1, 2, 5, 9, 14, 9, 5, 2, 1)
+SPIKE = (0, 0, 1, 30, 1, 0, 0, 0, 0)
+
+DESCRIPTION = RunDescription(
+    experiment="cats-bug",
+    title="A cat classifier whose hidden gradient lacks its mean",
+    dataset="pictures",
+    task="binary",
+    examples=10,
+    validation_examples=40,
+    features=12288,
+    feature_names=(),
+    class_names=("other", "cat"),
+    picture_shape=(64, 64, 3),
+    layers=(
+        LayerDescription(1, 12288, 64, "relu", "max(0, z)", "1 if z > 0 else 0", True, False),
+        LayerDescription(2, 64, 1, "sigmoid", "1 / (1 + e^−z)", "a (1 − a)", False, True),
+    ),
+    loss="bce",
+    loss_formula="−(y ln a + (1 − y) ln(1 − a))",
+    delta_formula="(a − y) / m",
+    optimizer="sgd",
+    optimizer_formula="w ← w − η · g",
+    hyperparameters=HYPERPARAMETERS,
+    seed=1,
+    dtype="float64",
+    steps_per_epoch=1,
+    total_steps=2000,
+    chance=Chance(0.6931, "ln 2", "the entropy of the labels: 5 of 10 are cat"),
+    version="0.1.0",
+)
+
+
+def distribution(mean: float, std: float, norm: float, *, counts: tuple[int, ...] = BELL) -> Distribution:
+    low, high = mean - 4 * std, mean + 4 * std
+    return Distribution(mean, std, low, high, norm, 0, Histogram(low, high, counts))
+
+
+def activity(dead: int, units: int = 64, *, rare: int = 3, is_whole_epoch: bool = True) -> UnitActivity:
+    states = np.full(units, UnitState.ACTIVE, np.uint8)
+    states[: min(rare, units)] = UnitState.RARE
+    states[np.random.default_rng(3).permutation(units)[:dead]] = UnitState.DEAD
+    share = np.where(states == UnitState.DEAD, 0.0, np.where(states == UnitState.RARE, 0.1, 0.7))
+    return UnitActivity(states, share, 10, is_whole_epoch)
+
+
+def layers(dead: int, *, gradient_norm: float = 57.1, is_whole_epoch: bool = True) -> tuple[LayerStatistics, ...]:
+    units = activity(dead, is_whole_epoch=is_whole_epoch)
+    sigmoid = UnitActivity(np.full(1, UnitState.ACTIVE, np.uint8), np.ones(1), 10, True)
+    gradient = distribution(0.0012, 0.0644, gradient_norm, counts=SPIKE)
+    first = LayerStatistics(
+        1, distribution(-1.1e-5, 0.01001, 8.873), distribution(0.0, 0.001, 0.01), gradient, gradient,
+        0.6437, distribution(0.31, 0.52, 4.1), dead / 64, units, units.count(UnitState.DEAD),
+        units.count(UnitState.RARE), None,
+    )  # fmt: skip
+    second = LayerStatistics(
+        2, distribution(0.0009, 0.0098, 0.0791), distribution(0.0, 0.0, 0.0), distribution(0.1, 0.2, 1.93),
+        distribution(0.1, 0.0, 0.1), 0.0214, distribution(0.5, 0.1, 1.6), 0.0, sigmoid, None, None, 0.0,
+    )  # fmt: skip
+    return first, second
+
+
+def curve(steps: int, *, nonfinite: tuple[int, ...] = ()) -> Curve:
+    at = np.arange(1, steps + 1)
+    values = np.where(
+        at < 9, np.array([0.70, 0.92, 1.61, 2.60, 2.2, 1.4, 0.95, 0.75] * (steps // 8 + 1))[:steps], 0.6931
+    )
+    return Curve(at, values, np.array(nonfinite, np.int64))
+
+
+NO_CURVE = Curve(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64))
+FINDINGS = (
+    Finding(
+        "dead-layer", Severity.ERROR, "layer 1", "layer 1: 64 of 64 ReLU units dead since step 11",
+        "lower the learning rate, or use leaky_relu; first see why the update was so large",
+        evidence={"dead": 64, "units": 64, "since": 11, "update_ratio": 0.6437}, layer=1, step=11,
+    ),
+    Finding(
+        "loss-at-chance", Severity.WARNING, "loss", "the loss is 0.6931 = ln 2, the entropy of the labels",
+        "nothing the network does depends on its input any more: revive the dead layer",
+        evidence={"loss": 0.6931, "chance": 0.6931}, step=14, causes=("dead-layer",), root=False,
+    ),
+    Finding(
+        "input-scale", Severity.INFO, "inputs", "inputs reach from 0 to 1 and are not centred", "standardize them",
+        evidence={"low": 0.0, "high": 1.0},
+    ),
+)  # fmt: skip
+
+START = Snapshot(
+    status="paused", stop=StopReason("start", "ready at step 0"), step=0, epoch=0, steps_per_epoch=1,
+    total_steps=2000, phase=PhaseState(PHASES, 0, "", "take all 10 examples as one batch"), loss=None, accuracy=None,
+    validation_loss=None, validation_accuracy=None, learning_rate=0.1, hyperparameters=HYPERPARAMETERS,
+    steps_per_second=0.0,
+    layers=tuple(replace(layer, gradient=None, bias_gradient=None, update_ratio=None, activation=None, dead=None,
+                         rare=None, activity=UnitActivity(np.zeros(layer.units, np.uint8), np.zeros(layer.units), 0, False))
+                 for layer in layers(0)),
+    training_curve=NO_CURVE, validation_curve=NO_CURVE, findings=(),
+)  # fmt: skip
+
+MIDDLE = replace(
+    START, step=4, epoch=4, stop=StopReason("target", "1 step done"), loss=2.60, accuracy=0.5, validation_loss=2.71,
+    validation_accuracy=0.48, steps_per_second=312.4, layers=layers(12), training_curve=curve(4),
+    validation_curve=Curve(np.array([2, 4]), np.array([1.0, 2.71]), np.zeros(0, np.int64)),
+    phase=PhaseState(PHASES, 3, "a2 = σ(z2) = 0.9631 for the first example", "loss = −(y ln a + (1 − y) ln(1 − a))"),
+)  # fmt: skip
+
+DEAD = replace(
+    MIDDLE, step=24, epoch=24, stop=StopReason("pause", "paused after step 24"), loss=0.6931, accuracy=0.5,
+    validation_loss=0.70, layers=layers(64, gradient_norm=0.0), training_curve=curve(24),
+    validation_curve=Curve(np.arange(2, 25, 2), np.linspace(1.9, 0.7, 12), np.zeros(0, np.int64)), findings=FINDINGS,
+    phase=PhaseState(PHASES, 0, "w ← w − η · g: |Δw| / |w| = 0", "take all 10 examples as one batch"),
+)  # fmt: skip
+
+RUNNING = replace(DEAD, status="running", stop=None, step=1000, epoch=1000, training_curve=curve(1000))
+FINISHED = replace(DEAD, status="finished", stop=StopReason("end", "all 2000 epochs are done"), step=2000, epoch=2000)
+DIVERGED = replace(
+    DEAD, stop=StopReason("not-finite", "the loss is nan at step 25"), loss=float("nan"),
+    training_curve=curve(24, nonfinite=(25,)),
+    layers=tuple(replace(layer, weight=replace(layer.weight, mean=float("nan"), norm=float("inf"), nonfinite=12))
+                 for layer in layers(3)),
+)  # fmt: skip
+
+GRADIENT_CHECK = (
+    GradientEntry("W2", 2, 64, (12, 0), 0.03127, 0.03127, 1.0, 1.0, 3.1e-9, "correct", "agrees with central differences"),
+    GradientEntry("W1", 1, 200, (417, 3), 0.5210, 0.0521, 10.0, 1.0, 0.9, "scaled", "10.00× too large = the number of examples"),
+    GradientEntry("b1", 1, 64, (5,), 0.0, 0.0, float("nan"), float("nan"), float("nan"), "inconclusive", "both are zero"),
+)  # fmt: skip
+
+
+def detail(focus: Focus, *, seed: int = 5) -> UnitDetail:
+    """A close look at a unit, with z = w·x + b really adding up."""
+    layer = DESCRIPTION.layers[focus.layer - 1]
+    rng = np.random.default_rng(seed + focus.layer * 1000 + focus.unit)
+    inputs = rng.random((10, layer.inputs))
+    weights = rng.normal(0, 0.01, layer.inputs)
+    bias = -0.02
+    z = inputs @ weights + bias
+    a = np.maximum(z, 0) if layer.is_rectifier else 1 / (1 + np.exp(-z))
+    slope = (z > 0).astype(float) if layer.is_rectifier else a * (1 - a)
+    delta = slope * rng.normal(0, 0.1, 10)
+    states = activity(12, layer.units).states
+    units = tuple(
+        UnitRow(unit, UnitState(states[unit]), 0.7, 0.8 + unit / 100, 0.01 * unit, -0.02) for unit in range(layer.units)
+    )
+    names = DESCRIPTION.class_names
+    rows = tuple(
+        ExampleRow(row, row, names[row % 2], names[row % 3 % 2], row % 3 == row % 2, 0.6931) for row in range(10)
+    )
+    down, across = np.mgrid[0:64, 0:64] / 63
+    picture = np.stack([down, across, (down - 0.5) ** 2 + (across - 0.5) ** 2], axis=2).ravel()
+    return UnitDetail(
+        focus, units, weights, bias, inputs.T @ delta, float(delta.sum()), inputs[focus.example], z, a, slope, delta,
+        rows, picture,
+    )  # fmt: skip
+
+
+class CannedTrainee:
+    """A trainee that answers every command at once from the snapshots above, and remembers what it was asked."""
+
+    def __init__(self, first: Snapshot = START, *, description: RunDescription = DESCRIPTION) -> None:
+        self.description = description
+        self.commands: list[Command] = []
+        self.snapshot = first
+        self.is_closed = False
+        self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self.say(first)
+
+    def say(self, message: Message) -> None:
+        """Make a message come out of `receive`."""
+        if isinstance(message, Snapshot):
+            self.snapshot = message
+        self._messages.put(message)
+
+    def send(self, command: Command) -> None:
+        self.commands.append(command)
+        answer = self._answer(command)
+        if answer is not None:
+            self.say(answer)
+
+    def receive(self, timeout: float | None = None) -> Message | None:
+        if self.is_closed:
+            return None
+        try:
+            return self._messages.get(timeout=timeout)
+        except queue.Empty:
+            return None
+
+    def close(self) -> None:
+        self.is_closed = True
+        self._messages.put(None)
+
+    def _answer(self, command: Command) -> Snapshot | None:
+        now = self.snapshot
+        match command:
+            case Run(AtEnd()):
+                return replace(now, status="running", stop=None)
+            case Run(AtStep(step)):
+                return self._at(step)
+            case Run(AfterSteps(count)) | Run(AfterEpochs(count)):
+                return self._at(now.step + count)
+            case Run(AfterPhases(count)):
+                done = (now.phase.done + count) % len(PHASES)
+                return replace(now, phase=replace(now.phase, done=done))
+            case Pause():
+                return replace(now, status="paused", stop=StopReason("pause", f"paused after step {now.step}"))
+            case Watch(None):
+                return replace(now, detail=None)
+            case Watch(focus):
+                return replace(now, detail=detail(focus))
+            case SetHyperparameter("learning_rate", value):
+                return replace(now, learning_rate=float(value))
+            case CheckGradients():
+                return replace(now, gradient_check=GRADIENT_CHECK, gradient_check_step=now.step)
+            case Quit():
+                self.close()
+        return None
+
+    def _at(self, step: int) -> Snapshot:
+        base = START if step == 0 else (MIDDLE if step < 12 else DEAD)
+        return replace(
+            base, step=step, epoch=step, status="paused", stop=StopReason("target", f"stopped at step {step}"),
+            training_curve=curve(step), detail=self.snapshot.detail,
+        )  # fmt: skip

@@ -1,0 +1,321 @@
+"""The app: hears the trainee in a thread, hands each snapshot to the panels, and turns keys into commands.
+
+It holds no state of the training. What it shows comes from the newest snapshot, what it does goes out as commands.
+"""
+
+import asyncio
+import signal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.filter import LineFilter, NoColor
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from stepgrad.core.debugging.commands import (
+    AfterEpochs,
+    AfterPhases,
+    AfterSteps,
+    CheckGradients,
+    Command,
+    Pause,
+    Run,
+    SetHyperparameter,
+    Until,
+    Watch,
+)
+from stepgrad.core.debugging.messages import Died, Output, Refused, Trainee
+from stepgrad.core.observing.snapshot import Focus, Snapshot
+
+from . import messages
+from .ascii import AsciiFilter
+from .asks import NAMES, parse_go_to, parse_set
+from .bindings import bindings_of
+from .keymap import keys_of
+from .screens.confirm import ConfirmScreen
+from .screens.died import DiedScreen
+from .screens.gradients import GradientsScreen
+from .screens.help import HelpScreen
+from .screens.inspector import InspectorScreen
+from .screens.main import MainScreen
+from .screens.panels import PanelScreen
+from .screens.prompt import PromptScreen
+from .terminal import Terminal, detect
+from .widgets.lines import Role
+
+HINT = "press space to run, s for one step, ? for all keys"
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended: the last snapshot, the trainee's death if it died, the signal if one ended the app."""
+
+    snapshot: Snapshot | None
+    died: Died | None = None
+    signal: int | None = None
+
+
+class StepgradApp(App[Outcome]):
+    """The screen of one run. `paused` waits at the start, else the run begins at once."""
+
+    TITLE = "stepgrad"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
+
+    snapshot: reactive[Snapshot | None] = reactive(None, layout=False, repaint=False, always_update=True)
+    layer: reactive[int] = reactive(1, layout=False, repaint=False)
+    notice: reactive[tuple[str, Role]] = reactive(("", "dim"), layout=False, repaint=False)
+    death: reactive[Died | None] = reactive(None, layout=False, repaint=False)
+
+    def __init__(self, trainee: Trainee, *, paused: bool, terminal: Terminal) -> None:
+        self._terminal = terminal
+        super().__init__()
+        self.trainee = trainee
+        self._starts_paused = paused
+        self._main = MainScreen(trainee.description)
+        # A terminal with few colours looks best in its own; the finer ones get a theme.
+        self.theme = "textual-dark" if terminal.has_fine_colours else "ansi-dark"
+
+    def get_default_screen(self) -> Screen[None]:
+        return self._main
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        filters = [*super().get_line_filters()]
+        if not self._terminal.colours:
+            filters.append(NoColor())
+        if not self._terminal.has_unicode:
+            filters.append(AsciiFilter())
+        return filters
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        place = screen if isinstance(screen, PanelScreen) else self._main
+        for key in keys_of("app", place.CONTEXT):
+            title = f"{key.label[0].upper()}{key.label[1:]}  {key.shown}"
+            yield SystemCommand(title, key.help, lambda action=key.action: self._carry_out(action))
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+        yield SystemCommand("Screenshot", "Save the screen as a picture (SVG)", self.deliver_screenshot)
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None:
+                loop.add_signal_handler(number, self._end, number)
+        self.run_worker(self._listen, thread=True, group="trainee")
+        if self._starts_paused:
+            self.notice = (HINT, "accent")
+        else:
+            self._send(Run())
+
+    def on_unmount(self) -> None:
+        self.trainee.close()
+
+    def _listen(self) -> None:
+        """Runs in a thread of its own until the trainee is gone or the app ends."""
+        worker = get_current_worker()
+        while not worker.is_cancelled:
+            said = self.trainee.receive(0.25)
+            if isinstance(said, Snapshot):
+                self.post_message(messages.SnapshotArrived(said))
+            elif said is not None:
+                self.post_message(messages.TraineeSpoke(said))
+            if isinstance(said, Died):
+                return
+
+    def _send(self, command: Command) -> None:
+        if self.death is None:
+            self.trainee.send(command)
+
+    def _end(self, number: int | None) -> None:
+        self.exit(Outcome(self.snapshot, self.death, number), return_code=0 if number is None else 128 + number)
+
+    # What the trainee says
+
+    def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
+        before, snapshot = self.snapshot, message.snapshot
+        self.snapshot = snapshot
+        if snapshot.stop is not None and (before is None or before.stop != snapshot.stop):
+            if snapshot.stop.code != "start":
+                bad = snapshot.stop.code in {"not-finite", "error"}
+                self.notice = (snapshot.stop.message, "bad" if bad else "dim")
+        elif snapshot.status == "running" and (before is None or before.status != "running"):
+            self.notice = ("running: space pauses", "dim")
+
+    def on_trainee_spoke(self, message: messages.TraineeSpoke) -> None:
+        said = message.said
+        if isinstance(said, Refused):
+            self.notice = (f"✖ {said.message}", "bad")
+        elif isinstance(said, Output):
+            self._main.hear(said.text)
+            self.notice = ("the program printed something: o shows it", "dim")
+        else:
+            self.death = said
+            self.notice = (f"✖ {said.message}", "bad")
+            self.push_screen(DiedScreen(self.trainee.description, said))
+
+    # What is chosen in the panels
+
+    def on_layer_chosen(self, message: messages.LayerChosen) -> None:
+        self.layer = message.layer
+
+    def on_inspection_asked(self, message: messages.InspectionAsked) -> None:
+        focus = None if message.unit is None else Focus(self.layer, message.unit)
+        self.push_screen(
+            InspectorScreen(
+                self.trainee.description,
+                focus,
+                self.layer,
+                lambda focus: self._send(Watch(focus)),
+                in_colour=self._terminal.has_fine_colours,
+            )
+        )
+
+    def on_clicked(self, message: messages.Clicked) -> None:
+        self._carry_out(message.action)
+
+    def _carry_out(self, action: str) -> None:
+        """Run an action of the table wherever it is defined."""
+        name = f"action_{action.partition('(')[0]}"
+        self.call_later(self.run_action, action, self.screen if hasattr(self.screen, name) else self)
+
+    # Keys
+
+    def action_run_pause(self) -> None:
+        """Run to the end, or pause."""
+        if self.snapshot is not None and self.snapshot.status == "running":
+            self._send(Pause())
+        else:
+            self._go(None)
+
+    def action_step(self) -> None:
+        """One step."""
+        self._go(AfterSteps())
+
+    def action_phase(self) -> None:
+        """One phase."""
+        self._go(AfterPhases())
+
+    def action_epoch(self) -> None:
+        """To the end of the epoch."""
+        self._go(AfterEpochs())
+
+    def _go(self, until: Until | None) -> None:
+        if self.death is not None:
+            self.notice = ("✖ the training process is gone; the last numbers stay until you quit", "bad")
+        elif self.snapshot is not None and self.snapshot.status == "finished":
+            self.notice = ("all epochs are done; to go on, set more with: l, then epochs N", "warn")
+        else:
+            self._send(Run() if until is None else Run(until))
+
+    def action_go_to(self) -> None:
+        """Ask for a step and run there."""
+        snapshot = self.snapshot
+        if snapshot is None or self.death is not None:
+            return
+        hint = f"a step from {snapshot.step + 1} to {snapshot.total_steps}, or +20 from here"
+        self._ask("go to step", hint, lambda text: parse_go_to(text, self.snapshot or snapshot))
+
+    def action_set(self) -> None:
+        """Ask for a hyper-parameter and its value."""
+        snapshot = self.snapshot
+        if snapshot is None or self.death is not None:
+            return
+        self._ask(
+            "set a hyper-parameter",
+            "NAME VALUE, as in: learning_rate 0.05. tab completes the name",
+            lambda text: parse_set(text, (self.snapshot or snapshot).hyperparameters),
+            [f"{name} " for name in NAMES],
+        )
+
+    def _ask(self, *question: object) -> None:
+        def answered(command: Command | None) -> None:
+            if command is not None:
+                self._send(command)
+                self._tell(command)
+
+        self.push_screen(PromptScreen(*question), answered)  # type: ignore[arg-type]
+
+    def _tell(self, command: Command) -> None:
+        if isinstance(command, SetHyperparameter):
+            self.notice = (f"{command.name} = {command.value} from the next step on", "good")
+
+    def action_halve_rate(self) -> None:
+        """Half the learning rate."""
+        self._scale_rate(0.5)
+
+    def action_double_rate(self) -> None:
+        """Twice the learning rate."""
+        self._scale_rate(2.0)
+
+    def _scale_rate(self, factor: float) -> None:
+        if self.snapshot is not None and self.death is None:
+            rate = self.snapshot.hyperparameters.learning_rate * factor
+            command = SetHyperparameter("learning_rate", float(f"{rate:.6g}"))
+            self._send(command)
+            self._tell(command)
+
+    def action_check_gradients(self) -> None:
+        """Compare with central differences, and show the table when it comes."""
+        if self.snapshot is not None and self.death is None:
+            self._send(CheckGradients())
+            self.push_screen(GradientsScreen(self.trainee.description, self.snapshot.step))
+
+    def action_focus_next(self) -> None:
+        """The next panel."""
+        if isinstance(self.screen, PanelScreen):
+            self.screen.next_panel(1)
+
+    def action_focus_previous(self) -> None:
+        """The panel before."""
+        if isinstance(self.screen, PanelScreen):
+            self.screen.next_panel(-1)
+
+    def action_help(self) -> None:
+        """All keys that work on this screen."""
+        place = self.screen.CONTEXT if isinstance(self.screen, PanelScreen) else "main"
+        self.push_screen(HelpScreen(self.trainee.description, "app", place, "panel"))
+
+    def action_go_back(self) -> None:
+        """Undo a zoom, or leave the inspector."""
+        screen = self.screen
+        if isinstance(screen, PanelScreen) and screen.give_back():
+            return
+        if isinstance(screen, InspectorScreen):
+            self._send(Watch(None))
+            self.pop_screen()
+
+    def action_leave(self) -> None:
+        """Quit; asks where a running training would be lost."""
+        if self.snapshot is None or self.snapshot.status != "running" or self.death is not None:
+            self._end(None)
+            return
+
+        def answered(answer: bool | None) -> None:
+            if answer:
+                self._end(None)
+
+        question = f"The training is still running ({self.snapshot.progress:.0%} done). Stop it and quit?"
+        self.push_screen(
+            ConfirmScreen(self.trainee.description, "quit", question, "stop and quit", "keep training"), answered
+        )
+
+    def action_interrupt(self) -> None:
+        """Quit without asking, as ctrl+c does everywhere."""
+        self._end(signal.SIGINT)
+
+
+def build_app(trainee: Trainee, *, paused: bool, terminal: Terminal | None = None) -> StepgradApp:
+    """The app for the command line and for tests; `terminal` as found in the environment unless given."""
+    return StepgradApp(trainee, paused=paused, terminal=detect() if terminal is None else terminal)
+
+
+def run_app(trainee: Trainee, *, paused: bool) -> Outcome | None:
+    """Show the run until the user leaves. The trainee is closed in any case; None if the app itself crashed."""
+    try:
+        return build_app(trainee, paused=paused).run()
+    finally:
+        trainee.close()

@@ -1,0 +1,217 @@
+"""The loss curve, drawn by plotext. The only module that knows plotext, and it is imported when first drawn.
+
+All scaling is done here: plotext gets numbers from 0 to 1 and finished labels, so no value, however wild, can upset
+it, and its own logarithmic axis, which misplaces ticks, is not used. Points are reduced to the lowest and highest of
+each column at their true places, so no spike is lost.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from stepgrad.core.observing.snapshot import Curve
+
+from .glyphs import MARKED, SPARKS
+from .widgets.axis import labels, linear_ticks, log_ticks
+from .widgets.lines import Line, Role, line
+
+SMALLEST = (20, 6)
+"""Below this plotext misdraws; a sparkline is shown instead."""
+
+Floats = NDArray[np.float64]
+LARGEST = 1e300
+_ROLES: dict[str, Role] = {"1": "train", "2": "validation", "3": "chance", "4": "frame"}
+_COLOUR = re.compile(r"\x1b\[([0-9;]*)m")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A value worth a horizontal line, and its name on the axis."""
+
+    value: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The two axes: which part is shown, and how a value becomes a height from 0 to 1."""
+
+    first: float
+    last: float
+    low: float
+    high: float
+    is_log: bool
+
+    def height(self, values: Floats) -> Floats:
+        """From 0 (bottom) to 1 (top); on a log axis values at or below 0 lie at the bottom."""
+        shown = _log10(values) if self.is_log else np.clip(values, -LARGEST, LARGEST)
+        return np.clip((shown / 2 - self.low / 2) / (self.high / 2 - self.low / 2), 0.0, 1.0)
+
+    def place(self, steps: NDArray[np.int64]) -> Floats:
+        """From 0 (left) to 1 (right)."""
+        return np.clip((steps - self.first) / (self.last - self.first), 0.0, 1.0)
+
+
+def draw_curves(
+    training: Curve, validation: Curve, level: Level | None, width: int, height: int, *, is_log: bool = True
+) -> list[Line]:
+    """The chart as exactly `height` lines of at most `width` cells. Works for any values and any size."""
+    if width < 1 or height < 1:
+        return []
+    if not len(training.values) and not len(training.nonfinite):
+        return _empty(width, height)
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        return _small(training, width, height)
+    scale = scale_for(training, validation, level, is_log=is_log)
+    ticks = _y_ticks(scale, level, height - 2)
+    margin = max(len(name) for _, name in ticks) + 1
+    columns = width - margin
+    drawn = _plot(training, validation, level, scale, ticks, width, height, columns)
+    _mark_nonfinite(drawn, training, scale, margin, columns)
+    return drawn
+
+
+def scale_for(training: Curve, validation: Curve, level: Level | None, *, is_log: bool) -> Scale:
+    """Limits that hold both curves and the level, with a little air; log only where every loss is above 0."""
+    values = np.concatenate([training.values, validation.values, [level.value] if level else []])
+    values = np.clip(values[np.isfinite(values)], -LARGEST, LARGEST)
+    is_log = is_log and can_be_log(training, validation)
+    shown = _log10(values[values > 0]) if is_log else values
+    low, high = (float(shown.min()), float(shown.max())) if len(shown) else (0.0, 1.0)
+    air = (high / 2 - low / 2) * 0.1 or (0.1 if is_log else max(abs(high) * 0.1, 1e-3))
+    steps = np.concatenate([training.steps, validation.steps, training.nonfinite])
+    first, last = (float(steps.min()), float(steps.max())) if len(steps) else (0.0, 1.0)
+    return Scale(first, max(last, first + 1), low - air, high + air, is_log)
+
+
+def can_be_log(training: Curve, validation: Curve) -> bool:
+    """Whether a logarithmic axis can show these losses: some above 0 and none below."""
+    values = np.concatenate([training.values, validation.values])
+    return bool((values > 0).any() and (values >= 0).all())
+
+
+def reduce_points(places: Floats, heights: Floats, columns: int) -> tuple[Floats, Floats]:
+    """The first, lowest, highest and last point of each column, in order, at their true places."""
+    if len(places) <= 4 * columns:
+        return places, heights
+    column = np.minimum((places * columns).astype(np.int64), columns - 1)
+    starts = np.flatnonzero(np.diff(column, prepend=-1))
+    kept = set(starts.tolist()) | {len(places) - 1}
+    for start, stop in zip(starts, [*starts[1:], len(places)], strict=True):
+        part = heights[start:stop]
+        kept |= {int(start + part.argmin()), int(start + part.argmax())}
+    chosen = np.array(sorted(kept))
+    return places[chosen], heights[chosen]
+
+
+def sparkline(values: Floats, width: int) -> str:
+    """The newest values in `width` signs, each the highest of its stretch."""
+    if not len(values) or width < 1:
+        return ""
+    stretches = [
+        float(part.max()) for part in np.array_split(np.clip(values, -LARGEST, LARGEST), min(width, len(values)))
+    ]
+    low, high = min(stretches) / 2, max(stretches) / 2
+    if high <= low:
+        return SPARKS[0] * len(stretches)
+    top = len(SPARKS) - 1
+    return "".join(SPARKS[round((value / 2 - low) / (high - low) * top)] for value in stretches)
+
+
+def _plot(
+    training: Curve, validation: Curve, level: Level | None, scale: Scale, ticks: list[tuple[float, str]],
+    width: int, height: int, columns: int,
+) -> list[Line]:  # fmt: skip
+    import plotext
+
+    plotext.terminal.limit(False, False)
+    figure = plotext.figure
+    figure.clear()
+    figure.theme("colorless")
+    figure.plot_size(width, height)
+    figure.legend(False)
+    if level is not None:
+        at = float(scale.height(np.array([level.value]))[0])
+        figure.line(at, orientation=0, relative=True, pixel=plotext.pixel(3), style="dotted")
+    _draw(figure, plotext.marker("•", pixel=plotext.pixel(2)), validation, scale, columns)
+    _draw(figure, plotext.marker("braille", pixel=plotext.pixel(1)), training, scale, columns)
+    figure.axes(True, axis=[0, 1], side=0, pixel=plotext.pixel(4))
+    figure.axes(False, axis=[0, 1], side=1)
+    figure.ruler("y", "left").lim(0, 1).ticks([at for at, _ in ticks], [name for _, name in ticks])
+    x_ticks = _x_ticks(scale, columns)
+    figure.ruler("x", "lower").lim(0, 1).ticks([at for at, _ in x_ticks], [name for _, name in x_ticks])
+    return [_read(row) for row in figure.build().string().split("\n")[:height]]
+
+
+def _draw(figure: Any, marker: Any, curve: Curve, scale: Scale, columns: int) -> None:
+    if not len(curve.values):
+        return
+    places, heights = reduce_points(scale.place(curve.steps), scale.height(curve.values), columns)
+    signal = figure.signal(places.tolist(), heights.tolist(), marker=marker)
+    figure.draw(signal.lines() if len(places) > 1 else signal)
+
+
+def _read(row: str) -> Line:
+    """A line of plotext's output: each colour number it was given stands for a role."""
+    out, role = Line(), "dim"
+    for index, piece in enumerate(_COLOUR.split(row)):
+        if index % 2 == 0:
+            out.add(piece, role)  # type: ignore[arg-type]
+        elif piece.startswith("38;5;"):
+            role = _ROLES.get(piece.removeprefix("38;5;"), "dim")
+        elif piece in {"", "0"}:
+            role = "dim"
+    return out
+
+
+def _y_ticks(scale: Scale, level: Level | None, rows: int) -> list[tuple[float, str]]:
+    """Heights and labels, the level's name first; numbers that would share a row with it are left out."""
+    most = max(2, rows // 3)
+    make: Callable[[float, float, int], list[float]] = log_ticks if scale.is_log else linear_ticks
+    values = [value for value in make(scale.low, scale.high, most) if math.isfinite(value)]
+    heights = scale.height(np.array(values))
+    taken = [(float(scale.height(np.array([level.value]))[0]), level.name)] if level else []
+    for at, name in zip(heights, labels(values), strict=True):
+        if all(abs(at - other) * rows >= 1.2 for other, _ in taken):
+            taken.append((float(at), name))
+    return taken
+
+
+def _x_ticks(scale: Scale, columns: int) -> list[tuple[float, str]]:
+    values = [v for v in linear_ticks(scale.first, scale.last, max(2, columns // 12)) if v == int(v)]
+    return [((v - scale.first) / (scale.last - scale.first), f"{int(v)}") for v in values]
+
+
+def _mark_nonfinite(lines: list[Line], curve: Curve, scale: Scale, margin: int, columns: int) -> None:
+    """Put a sign on the lower axis at each step whose loss was nan or infinite."""
+    if not len(curve.nonfinite) or len(lines) < 2:
+        return
+    axis = lines[-2].text.ljust(margin + columns)
+    places = {margin + min(columns - 1, int(at * (columns - 1) + 0.5)) for at in scale.place(curve.nonfinite)}
+    marked = Line()
+    for index, sign in enumerate(axis):
+        marked.add(MARKED if index in places else sign, "bad" if index in places else "frame")
+    lines[-2] = marked
+
+
+def _small(curve: Curve, width: int, height: int) -> list[Line]:
+    """A sparkline with the newest value, and a sign if a loss was not finite."""
+    newest = f"{curve.values[-1]:.4g}" if len(curve.values) else ""
+    bad = f" {MARKED} nan at {int(curve.nonfinite[0])}" if len(curve.nonfinite) else ""
+    spark = sparkline(curve.values, max(1, width - len(newest) - len(bad) - 1))
+    shown = line(spark, "train").add(f" {newest}").add(bad, "bad")
+    return [Line()] * ((height - 1) // 2) + [shown] + [Line()] * (height - 1 - (height - 1) // 2)
+
+
+def _empty(width: int, height: int) -> list[Line]:
+    words = "no loss yet: the first step is still to come"
+    shown = line(words.center(width) if len(words) <= width else "no loss yet"[:width], "dim")
+    return [Line()] * ((height - 1) // 2) + [shown] + [Line()] * (height - 1 - (height - 1) // 2)
+
+
+def _log10(values: Floats) -> Floats:
+    return np.log10(np.clip(values, 1e-300, LARGEST))

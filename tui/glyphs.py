@@ -1,0 +1,46 @@
+"""Signs beyond ASCII and what stands for each where the terminal has ASCII only.
+
+Every stand-in is as wide as its sign, so one translation of the finished line is enough and no layout changes.
+Imports nothing of the screen.
+"""
+
+SHADES = " ░▒▓█"
+BARS = " ▁▂▃▄▅▆▇█"
+SPARKS = BARS[1:]
+
+DEAD, RARE, ACTIVE, SATURATED, NONFINITE, UNKNOWN = "×", "░", "█", "S", "!", "?"
+DONE, NOW, TO_COME = "✔", "▶", "·"
+PAUSED, RUNNING, FINISHED = "❚❚", "▶", "■"
+ERROR, WARNING, INFO = "✖", "⚠", "ℹ"
+CURSOR = "▶"
+MARKED = "✗"
+
+_STAND_INS = {
+    **dict(zip("─━│┃┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛╌┄┈┊┆▕▏", "-=||+++++++++++++++++---::||", strict=True)),
+    **dict(zip("░▒▓█▀▄", ".:%#^_", strict=True)),
+    **dict(zip("▁▂▃▅▆▇", "_.-=+*", strict=True)),
+    **dict(zip("✔▶■❚✖⚠ℹ✗◉●○•∙", "v>#|X!iX*@o..", strict=True)),
+    **dict(zip("×÷−·→←↑↓⇧…–—≈≤≥±∞√²³ᵀ₀₁₂₃", "x/-.><^v^.--~<>~8v23T0123", strict=True)),
+    **dict(zip("σδΔΣημεθβρλπαγφμ∂∇∑∈∘⊙ŷẑ", "sdDSnuetbrlpagfudVSe.*yz", strict=True)),
+    **dict(zip("“”‘’´′«»", "\"\"''''<>", strict=True)),
+    **dict(zip("⏎⌫🔎", "<<o", strict=True)),
+}
+TO_ASCII = str.maketrans(_STAND_INS)
+
+
+def to_ascii(text: str) -> str:
+    """The text with every sign replaced by its stand-in; signs without one become `*` (braille) or `?`."""
+    if text.isascii():
+        return text
+    translated = text.translate(TO_ASCII)
+    if translated.isascii():
+        return translated
+    return "".join(_fallback(sign) for sign in translated)
+
+
+def _fallback(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if "\u2800" <= sign <= "\u28ff":
+        return " " if sign == "\u2800" else "*"
+    return "?"

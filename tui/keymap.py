@@ -1,0 +1,138 @@
+"""The one table of keys. Footer, `?` help, command palette and the README's table are made from it.
+
+Lower case goes forward, upper case goes back. An action name is a method `action_…` of the app, of a screen or of a panel. Run `python -m stepgrad.tui.keymap` to print the table as Markdown. Imports nothing of the screen.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Group = Literal["Go", "Look", "Change", "Panels", "App"]
+Context = Literal["app", "main", "inspector", "panel"]
+
+GROUPS: tuple[Group, ...] = ("Go", "Look", "Change", "Panels", "App")
+CONTEXT_TITLES: dict[Context, str] = {
+    "app": "everywhere",
+    "main": "on the main screen",
+    "inspector": "in the inspector",
+    "panel": "in a panel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry: the keys that do it (Textual's names), what they do, and where.
+
+    `label` is the footer's word or two, `help` a sentence without its full stop. `footer` orders the footer, lowest
+    first, and says what is dropped first when there is no room; 0 keeps the entry out of it.
+    """
+
+    keys: tuple[str, ...]
+    action: str
+    label: str
+    help: str
+    group: Group
+    context: Context = "app"
+    footer: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The keys as a person reads them: `space / c`."""
+        return " / ".join(key_name(key) for key in self.keys)
+
+
+KEYS: tuple[Key, ...] = (
+    Key(("space", "c"), "run_pause", "run/pause", "Run freely, or pause after the step in progress", "Go", footer=1),
+    Key(("s",), "step", "step", "Go one step forward: one update", "Go", footer=2),
+    Key(("p",), "phase", "phase", "Go one phase forward: batch, forward, loss, backward, update", "Go", footer=5),
+    Key(("e",), "epoch", "epoch", "Go to the end of the epoch", "Go", footer=6),
+    Key(("g",), "go_to", "go to", "Go to a step that is still to come", "Go", footer=8),
+    Key(
+        ("i", "enter"),
+        "inspect",
+        "inspect",
+        "Open the selected layer, or explain the selected finding",
+        "Look",
+        "main",
+        footer=7,
+    ),
+    Key(
+        ("k",), "check_gradients", "check gradients", "Compare the gradients with central differences", "Look", footer=9
+    ),
+    Key(("f",), "jump", "to finding", "Select the layer the chosen finding is about", "Look", "main", footer=12),
+    Key(
+        ("y",), "scale", "log/linear", "Switch the loss axis between logarithmic and linear", "Look", "main", footer=11
+    ),
+    Key(("o",), "output", "output", "Show or hide what the trained program printed", "Look", "main"),
+    Key(("left_square_bracket",), "halve_rate", "rate ÷2", "Halve the learning rate", "Change"),
+    Key(("right_square_bracket",), "double_rate", "rate ×2", "Double the learning rate", "Change"),
+    Key(("l",), "set", "set", "Set a hyper-parameter: its name, then its value", "Change", footer=10),
+    Key(("tab",), "focus_next", "next panel", "Go to the next panel", "Panels"),
+    Key(("shift+tab",), "focus_previous", "previous panel", "Go to the panel before", "Panels"),
+    Key(("1",), "panel('loss')", "loss", "Go to the loss curve", "Panels", "main"),
+    Key(("2",), "panel('findings')", "findings", "Go to the findings", "Panels", "main"),
+    Key(("3",), "panel('layers')", "layers", "Go to the layers", "Panels", "main"),
+    Key(("4",), "panel('units')", "units", "Go to the units of the selected layer", "Panels", "main"),
+    Key(("5",), "panel('phases')", "step", "Go to the phases of the step", "Panels", "main"),
+    Key(("z",), "zoom", "zoom", "Give the panel the whole screen, or take it back", "Panels", footer=13),
+    Key(("down",), "move(1)", "down", "Select what is below, or scroll down", "Panels", "panel"),
+    Key(("up",), "move(-1)", "up", "Select what is above, or scroll up", "Panels", "panel"),
+    Key(("pagedown",), "page(1)", "page down", "Go down by a page", "Panels", "panel"),
+    Key(("pageup",), "page(-1)", "page up", "Go up by a page", "Panels", "panel"),
+    Key(("home",), "edge(-1)", "first", "Go to the first", "Panels", "panel"),
+    Key(("end",), "edge(1)", "last", "Go to the last", "Panels", "panel"),
+    Key(("1",), "panel('unit-list')", "units", "Go to the list of units", "Panels", "inspector"),
+    Key(("2",), "panel('unit')", "the unit", "Go to the unit's numbers", "Panels", "inspector"),
+    Key(("3",), "panel('examples')", "examples", "Go to the examples of the batch", "Panels", "inspector"),
+    Key(("right",), "layer(1)", "next layer", "Look at the next layer", "Look", "inspector", footer=8),
+    Key(("left",), "layer(-1)", "layer before", "Look at the layer before", "Look", "inspector"),
+    Key(("question_mark",), "help", "help", "All keys", "App", footer=4),
+    Key(("ctrl+p",), "command_palette", "palette", "Find any action by its name, and the themes", "App", footer=14),
+    Key(("escape",), "go_back", "back", "Close what lies on top, or give a zoomed panel back", "App"),
+    Key(("q",), "leave", "quit", "Quit; asks first while a training is running", "App", footer=3),
+    Key(("ctrl+c",), "interrupt", "quit at once", "Quit without asking", "App"),
+)
+
+NAMES = {
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "question_mark": "?",
+    "escape": "esc",
+    "ctrl+p": "^p",
+    "ctrl+c": "^c",
+    "down": "↓",
+    "up": "↑",
+    "right": "→",
+    "left": "←",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "shift+tab": "shift+tab",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as a person reads it: `[` for `left_square_bracket`."""
+    return NAMES.get(key, key)
+
+
+def keys_of(*contexts: Context) -> tuple[Key, ...]:
+    """The entries of these contexts, in the table's order."""
+    return tuple(key for key in KEYS if key.context in contexts)
+
+
+def footer_keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    """The entries the footer shows when there is room for all, in the table's order."""
+    return tuple(key for key in keys if key.footer)
+
+
+def markdown() -> str:
+    """The whole table for the README."""
+    lines = ["| key | what it does |", "|---|---|"]
+    for group in GROUPS:
+        for key in (key for key in KEYS if key.group == group):
+            where = "" if key.context in {"app", "main"} else f" ({CONTEXT_TITLES[key.context]})"
+            lines.append(f"| {' '.join(f'`{key_name(name)}`' for name in key.keys)} | {key.help}{where} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(markdown())

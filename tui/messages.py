@@ -1,0 +1,70 @@
+"""Everything that can happen to the app besides keys: what the trainee says, and what is chosen in a panel."""
+
+from textual.message import Message
+
+from stepgrad.core.debugging.messages import Died, Output, Refused
+from stepgrad.core.observing.snapshot import Snapshot
+
+
+class SnapshotArrived(Message):
+    """The trainee sent a snapshot. A newer one replaces those still waiting, so a slow screen never lags behind."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+    def can_replace(self, message: Message) -> bool:
+        """Whether `message`, which came later, makes this one needless."""
+        return isinstance(message, SnapshotArrived)
+
+
+class TraineeSpoke(Message):
+    """The trainee printed something, refused a command, or died."""
+
+    def __init__(self, said: Output | Refused | Died) -> None:
+        super().__init__()
+        self.said = said
+
+
+class LayerChosen(Message):
+    """A layer was selected in the layers panel; layers count from 1."""
+
+    def __init__(self, layer: int) -> None:
+        super().__init__()
+        self.layer = layer
+
+
+class UnitChosen(Message):
+    """A unit was picked: its column number in the selected layer."""
+
+    def __init__(self, unit: int) -> None:
+        super().__init__()
+        self.unit = unit
+
+
+class ExampleChosen(Message):
+    """An example of the batch was picked: its row number."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self.row = row
+
+
+class InspectionAsked(Message):
+    """The inspector was asked for, at a unit of the selected layer or at the one most in need of a look (None)."""
+
+    def __init__(self, unit: int | None) -> None:
+        super().__init__()
+        self.unit = unit
+
+
+class Opened(Message):
+    """What is selected in a panel was asked to open: a double click on it."""
+
+
+class Clicked(Message):
+    """A key's name in the footer was clicked."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action

@@ -1,0 +1,99 @@
+"""The inspector's list of the batch's examples, and the selected one as a picture or as named numbers."""
+
+from stepgrad.core.observing.snapshot import ExampleRow, UnitDetail
+
+from ..glyphs import CURSOR, DONE, MARKED
+from ..messages import ExampleChosen
+from ..widgets.bars import signed_bar
+from ..widgets.lines import Line, line
+from ..widgets.numbers import number
+from ..widgets.panel import Panel
+from ..widgets.picture import draw_picture
+
+
+class ExampleListPanel(Panel):
+    """Target, prediction and loss of each example; the arrows choose the one whose numbers are shown."""
+
+    title = "3 examples"
+    in_colour = True
+
+    @property
+    def items(self) -> int:
+        detail = self._detail()
+        return len(detail.examples) if detail else 0
+
+    def choose(self, item: int) -> None:
+        self.cursor = item
+        self.post_message(ExampleChosen(item))
+
+    def note(self) -> str:
+        return f"{self.items} in the batch" if self.items else ""
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        detail = self._detail()
+        if detail is None or not detail.examples:
+            return [line("no batch yet", "dim")]
+        self.cursor = detail.focus.example
+        listed = self._list(detail, width)
+        space = max(height - 1 - len(detail.examples) - 1, height // 2)
+        input_lines = self._input(detail, width, space - 1)
+        visible = max(1, height - len(input_lines) - 2)
+        start = max(0, min(self.cursor - visible // 2, len(listed) - visible))
+        head = line("  row target  predicted      loss", "dim")
+        return [head, *listed[start : start + visible], *([Line(), *input_lines] if input_lines else [])]
+
+    def _list(self, detail: UnitDetail, width: int) -> list[Line]:
+        rows = []
+        for place, row in enumerate(detail.examples):
+            sign, role = {True: (DONE, "good"), False: (MARKED, "bad"), None: (" ", "dim")}[row.is_right]
+            target, prediction = self._words(row)
+            rows.append(
+                line(f"{CURSOR} " if place == self.cursor else "  ", "accent", item=place)
+                .add(f"{row.row:>3} ", "dim")
+                .add(f"{target[:7]:<7} ")
+                .add(f"{prediction[:10]:<10} ")
+                .add(f"{sign} ", role)  # type: ignore[arg-type]
+                .add(f"{number(row.loss, digits=3):>7}")
+            )
+        return rows
+
+    def _words(self, row: ExampleRow) -> tuple[str, str]:
+        """Class numbers by their names, where the classes have names."""
+        names = self.description.class_names
+        target, prediction = row.target, row.prediction
+        if names and target.isdigit() and int(target) < len(names):
+            target = names[int(target)]
+        first, _, rest = prediction.partition(" ")
+        if self.description.task == "classes" and names and first.isdigit() and int(first) < len(names):
+            prediction = f"{names[int(first)]} {rest}"
+        return target, prediction
+
+    def _input(self, detail: UnitDetail, width: int, height: int) -> list[Line]:
+        shape = self.description.picture_shape
+        if height < 3:
+            return []
+        if shape is not None:
+            return draw_picture(detail.picture, shape, width, height, in_colour=self.in_colour)
+        return feature_bars(detail.picture.tolist(), self.description.feature_names, width, height)
+
+    def _detail(self) -> UnitDetail | None:
+        return self.snapshot.detail if self.snapshot else None
+
+
+def feature_bars(values: list[float], names: tuple[str, ...], width: int, height: int) -> list[Line]:
+    """One line a value: name, number, signed bar; what does not fit is counted."""
+    largest = max((abs(value) for value in values), default=0.0)
+    label = min(14, max((len(name) for name in names), default=4))
+    half = max(2, (width - label - 12) // 2)
+    shown = len(values) if len(values) <= height else height - 1
+    rows = []
+    for place, value in enumerate(values[:shown]):
+        name = names[place] if place < len(names) else f"x{place}"
+        rows.append(
+            line(f"{name[:label]:<{label}} ", "dim")
+            .add(f"{number(value):>9} ")
+            .add(signed_bar(value, largest, half)[: 2 * half + 1], "train")
+        )
+    if shown < len(values):
+        rows.append(line(f"and {len(values) - shown} more", "dim"))
+    return rows

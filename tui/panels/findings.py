@@ -1,0 +1,96 @@
+"""The findings panel: causes first, what they explain indented below them, the worst on top."""
+
+from stepgrad.core.diagnosis.finding import Finding, Severity
+
+from ..glyphs import ERROR, INFO, WARNING
+from ..widgets.lines import Line, Role, line, wrap
+from ..widgets.panel import Panel
+
+SIGNS: dict[Severity, tuple[str, Role]] = {
+    Severity.ERROR: (ERROR, "bad"),
+    Severity.WARNING: (WARNING, "warn"),
+    Severity.INFO: (INFO, "accent"),
+}
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def as_tree(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
+    """Each finding once, with its depth: below the first of its causes that is present, at most three deep."""
+    ordered = sorted(findings, key=lambda finding: (not finding.root, _RANK[finding.severity]))
+    present = {finding.code for finding in ordered}
+    placed: list[tuple[Finding, int]] = []
+    seen: set[tuple[str, str]] = set()
+
+    def place(finding: Finding, depth: int) -> None:
+        if finding.identity in seen:
+            return
+        seen.add(finding.identity)
+        placed.append((finding, min(depth, 3)))
+        for effect in ordered:
+            if finding.code in effect.causes and effect.code != finding.code:
+                place(effect, depth + 1)
+
+    for finding in ordered:
+        if not any(cause in present and cause != finding.code for cause in finding.causes):
+            place(finding, 0)
+    for finding in ordered:  # causes that go round in a circle have no first one
+        place(finding, 0)
+    return placed
+
+
+class FindingsPanel(Panel):
+    """The tree of findings; one is selected, `enter` explains it."""
+
+    title = "2 findings"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._placed: list[tuple[Finding, int]] = []
+        self.cursor = 0
+
+    @property
+    def items(self) -> int:
+        return len(self._placed)
+
+    @property
+    def selected(self) -> Finding | None:
+        """The finding the cursor is on."""
+        return self._placed[min(self.cursor or 0, len(self._placed) - 1)][0] if self._placed else None
+
+    def note(self) -> str:
+        return "enter explain · f to layer" if self._placed else ""
+
+    def choose(self, item: int) -> None:
+        self.cursor = item
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        assert self.snapshot is not None
+        self._placed = as_tree(self.snapshot.findings)
+        if not self._placed:
+            return self._nothing(width)
+        self.cursor = min(self.cursor or 0, len(self._placed) - 1)
+        rows: list[Line] = []
+        for place, (finding, depth) in enumerate(self._placed):
+            rows += _say(finding, depth, width, place)
+        return rows
+
+    def _nothing(self, width: int) -> list[Line]:
+        assert self.snapshot is not None
+        if self.snapshot.step == 0:
+            words = "No findings yet: they come with the first steps, and each says what was measured."
+        else:
+            words = f"No findings after {self.snapshot.step} steps: nothing looks wrong."
+        return wrap([(words, "dim")], width)
+
+
+def _say(finding: Finding, depth: int, width: int, place: int) -> list[Line]:
+    sign, role = SIGNS[finding.severity]
+    branch = "" if depth == 0 else "  " * (depth - 1) + "└ "
+    indent = len(branch) + 2
+    words = [(f"{finding.code}  ", "strong"), (finding.message, "text")]
+    if len(finding.code) + len(finding.message) + indent + 2 > width and width < 60:
+        head = line(branch, "dim", item=place).add(f"{sign} ", role).add(finding.code, "strong")
+        return [head, *wrap([(finding.message, "text")], width, indent=indent, first=indent, item=place)]
+    rows = wrap(words, width, indent=indent, first=indent, item=place)  # type: ignore[arg-type]
+    rows[0].spans[0:1] = [(branch, "dim"), (f"{sign} ", role)]
+    return rows

@@ -1,0 +1,33 @@
+"""What the trained program printed, newest last; hidden until asked for or until something is printed."""
+
+from ..widgets.lines import Line, line
+from ..widgets.panel import Panel
+
+MOST_LINES = 500
+
+
+class OutputPanel(Panel):
+    """The trainee's own words."""
+
+    title = "output"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._said: list[str] = []
+
+    def note(self) -> str:
+        return "o hide"
+
+    def hear(self, text: str) -> None:
+        """Take what was printed, and show its end."""
+        self._said = [*self._said, *(part.expandtabs(4) for part in text.rstrip("\n").split("\n"))][-MOST_LINES:]
+        self.redraw()
+        self.top = self._most_top
+        self.force_redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        if not self._said:
+            return [line("nothing was printed", "dim")]
+        return [
+            line(text[start : start + width]) for text in self._said for start in range(0, max(1, len(text)), width)
+        ]

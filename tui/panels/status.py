@@ -1,0 +1,96 @@
+"""The status line: what is trained, in which state, how far. On narrow terminals the less needed parts go."""
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.observing.snapshot import Snapshot
+
+from ..glyphs import FINISHED, PAUSED, RUNNING
+from ..widgets.bars import progress
+from ..widgets.lines import Role, Span
+from ..widgets.numbers import number, rate
+from ..widgets.row import Row
+
+STATES: dict[str, tuple[str, Role]] = {
+    "paused": (f"{PAUSED} PAUSED", "warn"),
+    "running": (f"{RUNNING} RUNNING", "good"),
+    "finished": (f"{FINISHED} FINISHED", "accent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the line; the highest rank is left out first. `gap` is the space before it."""
+
+    rank: int
+    spans: tuple[Span, ...]
+    gap: int = 2
+
+    @property
+    def width(self) -> int:
+        """Cells with the gap."""
+        return self.gap + sum(len(text) for text, _ in self.spans)
+
+
+def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[Part]:
+    """All parts, left to right."""
+    activations = "→".join(layer.activation for layer in run.layers)
+    word, role = ("✖ GONE", "bad") if is_dead else STATES[snapshot.status]
+    share = snapshot.progress
+    epoch: Span = (f"{snapshot.epoch}", "strong")
+    epochs = snapshot.hyperparameters.epochs
+    speed = rate(snapshot.steps_per_second) if snapshot.status == "running" and not is_dead else ""
+    return [
+        Part(9, (("stepgrad", "accent"),), 1),
+        Part(2, ((run.experiment, "strong"),)),
+        Part(8, ((f"· {run.architecture} {activations}", "dim"),), 1),
+        Part(7, ((f"· {run.loss}", "dim"),), 1),
+        Part(6, ((f"· {run.optimizer} {number(snapshot.learning_rate, digits=3).rstrip('0')}", "dim"),), 1),
+        Part(0, ((word, role),), 3),
+        Part(1, (("step ", "dim"), (f"{snapshot.step}", "strong"))),
+        Part(3, (("epoch ", "dim"), epoch, (f"/{epochs}", "dim"))),
+        Part(5, (("▕", "dim"), (progress(share, 10), "accent"), ("▏", "dim"))),
+        Part(4, ((speed, "dim"),)),
+    ]
+
+
+def fit(parts: list[Part], width: int) -> list[Part]:
+    """Without the parts that do not fit."""
+    kept = [part for part in parts if any(text for text, _ in part.spans)]
+    while len(kept) > 1 and sum(part.width for part in kept) > width:
+        kept.remove(max(kept, key=lambda part: part.rank))
+    return kept
+
+
+class StatusLine(Row):
+    """The first line of every screen that shows the run."""
+
+    def __init__(self, description: RunDescription, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.description = description
+        self.snapshot: Snapshot | None = None
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "snapshot", self._show)
+        self.watch(self.app, "death", self.refresh, init=False)
+
+    def _show(self, snapshot: Snapshot | None) -> None:
+        self.snapshot = snapshot
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        if self.snapshot is None or y:
+            return self.blank()
+        is_dead = getattr(self.app, "death", None) is not None
+        kept = fit(parts_of(self.description, self.snapshot, is_dead=is_dead), self.size.width)
+        spare = self.size.width - sum(part.width for part in kept)
+        segments: list[Segment] = []
+        for part in kept:
+            # The state begins the right half: what the run is stands left, where it is stands right.
+            gap = part.gap + (spare if part.rank == 0 else 0)
+            segments.append(self.segment(" " * gap, "text"))
+            segments += [self.segment(text, role) for text, role in part.spans]
+        return Strip(segments).adjust_cell_length(self.size.width, self.base)

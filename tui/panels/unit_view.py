@@ -1,0 +1,144 @@
+"""One unit with all its numbers: z = w·x + b written out, its weights, and the way back, for one example."""
+
+import numpy as np
+from stepgrad.core.observing.description import LayerDescription
+from stepgrad.core.observing.snapshot import UnitDetail
+
+from ..glyphs import CURSOR
+from ..widgets.bars import histogram_rows
+from ..widgets.lines import Line, Span, flow, line, wrap
+from ..widgets.numbers import number, percent
+from ..widgets.panel import Panel
+from ..widgets.picture import draw_weights
+from .example_list import feature_bars
+from .units import SIGNS
+
+TERMS = 4
+"""Largest products of w·x that are written out."""
+
+
+class UnitViewPanel(Panel):
+    """The unit in focus."""
+
+    title = "2 unit"
+    in_colour = True
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        detail = self.snapshot.detail if self.snapshot else None
+        if detail is None:
+            self.title = "2 unit"
+            return [line("waiting for the numbers", "dim")]
+        layer = self.description.layers[detail.focus.layer - 1]
+        self.title = f"2 unit {detail.focus.unit}"
+        rows = [*self._verdict(detail, width), Line()]
+        rows += _forward(detail, layer, self.description.feature_names, width)
+        rows += [Line(), *_backward(detail, layer, width), Line()]
+        rows += self._weights(detail, layer, width, height - len(rows))
+        return rows
+
+    def _verdict(self, detail: UnitDetail, width: int) -> list[Line]:
+        row = next((row for row in detail.units if row.unit == detail.focus.unit), None)
+        if row is None:
+            return []
+        sign, role, word = SIGNS[row.state]
+        share = f"on for {percent(row.active_fraction)} of the examples"
+        return wrap([(f"{sign} {word}", role), (f"  {share}", "dim")], width)
+
+    def _weights(self, detail: UnitDetail, layer: LayerDescription, width: int, room: int) -> list[Line]:
+        """Weights as a picture where the inputs are one, as bars where few, as a histogram; examples beside."""
+        examples = _examples_table(detail)
+        shape = self.description.picture_shape
+        beside = width >= 50
+        drawn_width = width - 25 if beside else width
+        height = max(6, min(room - 1, 24)) if beside else max(6, min(room - 1, 16))
+        if detail.focus.layer == 1 and shape is not None:
+            picture = draw_weights(detail.weights, shape, drawn_width, height - 1, in_colour=self.in_colour)
+            low, high = _range(detail.weights)
+            head = line("w  ", "strong").add(f"{low} to {high}", "dim")
+            drawn = [head, *picture]
+        elif layer.inputs <= 16:
+            names = self.description.feature_names if detail.focus.layer == 1 else ()
+            names = names or tuple(f"a{place}" for place in range(layer.inputs))
+            drawn = [line("w", "strong"), *feature_bars(detail.weights.tolist(), names, drawn_width, height - 1)]
+        else:
+            drawn = _histogram(detail.weights, drawn_width, min(height - 1, 6))
+        if not beside:
+            return [*drawn, Line(), *examples]
+        return _side_by_side(drawn, examples, drawn_width)
+
+
+def _forward(detail: UnitDetail, layer: LayerDescription, names: tuple[str, ...], width: int) -> list[Line]:
+    """z = w·x + b for the focused example, the largest products first, adding up to what is shown."""
+    row = detail.focus.example
+    products = detail.weights * detail.inputs
+    order = np.argsort(-np.abs(np.nan_to_num(products, nan=np.inf)), kind="stable")[:TERMS]
+    source = "x" if detail.focus.layer == 1 else f"a{detail.focus.layer - 1}"
+    rows = [line("forward ", "strong").add(f"z = w·{source} + b, example {row}", "dim")]
+    for place in order:
+        name = names[place] if detail.focus.layer == 1 and place < len(names) else f"{source}[{place}]"
+        factors = f"  {number(detail.weights[place]):>9} × {number(detail.inputs[place]):<8}"
+        rows.append(line(factors).add(f" = {number(products[place]):>9}").add(f"  {name}"[: max(0, width - 34)], "dim"))
+    rest = len(products) - len(order)
+    if rest > 0:
+        others = float(products.sum() - products[order].sum())
+        rows.append(line(f"  {f'{rest} other terms':<21}", "dim").add(f" = {number(others):>9}"))
+    rows.append(line(f"  {'bias b':<21}", "dim").add(f" = {number(detail.bias):>9}"))
+    if row < len(detail.z):
+        a = f"a = {layer.activation}(z) = "
+        rows.append(line(f"  {'sum z':<21}", "strong").add(f" = {number(float(detail.z[row])):>9}", "strong"))
+        rows += wrap(
+            [(f"{a}{number(float(detail.a[row]))}", "accent"), (f"   {layer.formula}", "dim")], width, first=2, indent=2
+        )
+    return rows
+
+
+def _backward(detail: UnitDetail, layer: LayerDescription, width: int) -> list[Line]:
+    """Slope, δ and gradient of this unit, or that the way back has not been gone yet."""
+    if detail.delta is None or detail.weight_gradient is None:
+        return wrap([("backward ", "strong"), ("not yet in this step", "dim")], width)
+    row = detail.focus.example
+    rows = [line("backward ", "strong").add("δ = dL/dz", "dim")]
+    spans: list[Span] = []
+    if detail.slope is not None and row < len(detail.slope):
+        spans.append((f"slope a′(z) = {number(float(detail.slope[row]))}   ", "text"))
+    if row < len(detail.delta):
+        spans.append((f"δ = {number(float(detail.delta[row]))}", "accent"))
+    rows += wrap(spans, width, first=2, indent=2)
+    norm = float(np.linalg.norm(detail.weight_gradient))
+    groups: list[list[Span]] = [
+        [("  dw = Σ δ·x", "dim"), (f"  |dw| = {number(norm)}", "text")],
+        [("  db = Σ δ = ", "dim"), (number(detail.bias_gradient), "text")],
+    ]
+    return rows + flow(groups, width, gap="")
+
+
+def _examples_table(detail: UnitDetail) -> list[Line]:
+    rows = [line("row       z       a       δ", "dim")]
+    for row in range(len(detail.z)):
+        is_focus = row == detail.focus.example
+        delta = number(float(detail.delta[row]), digits=2) if detail.delta is not None else "–"
+        values = f"{number(float(detail.z[row]), digits=3):>7} {number(float(detail.a[row]), digits=3):>7} {delta:>7}"
+        mark = CURSOR if is_focus else " "
+        rows.append(line(f"{mark}{row:>2}", "accent" if is_focus else "dim").add(f"{values}"))
+    return rows
+
+
+def _side_by_side(left: list[Line], right: list[Line], width: int) -> list[Line]:
+    rows = []
+    for place in range(max(len(left), len(right))):
+        row = Line(list(left[place].spans)) if place < len(left) else Line()
+        if place < len(right):
+            row.add(" " * max(0, width - row.width))
+            row.spans += right[place].spans
+        rows.append(row)
+    return rows
+
+
+def _histogram(values: np.ndarray, width: int, height: int) -> list[Line]:  # type: ignore[type-arg]
+    low, high = _range(values)
+    rows = [line("w  ", "strong").add(f"{len(values)} weights, {low} to {high}", "dim")]
+    return rows + [line(row, "train") for row in histogram_rows(values, min(width - 2, 48), height)]
+
+
+def _range(values: np.ndarray) -> tuple[str, str]:  # type: ignore[type-arg]
+    return number(float(values.min())), number(float(values.max()))

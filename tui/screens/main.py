@@ -1,0 +1,102 @@
+"""The main screen: everything about the run at a glance."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from stepgrad.core.observing.description import RunDescription
+
+from ..bindings import bindings_of
+from ..keymap import Context, keys_of
+from ..layout import Places, main_places
+from ..messages import InspectionAsked, LayerChosen, Opened, UnitChosen
+from ..panels.findings import FindingsPanel
+from ..panels.layers import LayersPanel
+from ..panels.loss import LossPanel
+from ..panels.output import OutputPanel
+from ..panels.phases import PhasesPanel
+from ..panels.status import StatusLine
+from ..panels.units import UnitsPanel
+from ..widgets.footer import Footer, Notice, Tabs
+from .finding import FindingScreen
+from .panels import PanelScreen
+
+TABS = (
+    ("1", "loss", "loss"),
+    ("2", "findings", "findings"),
+    ("3", "layers", "layers"),
+    ("4", "units", "units"),
+    ("5", "step", "phases"),
+)
+
+
+class MainScreen(PanelScreen):
+    """Loss, findings, layers, units and phases, between the status line and the keys."""
+
+    PANELS: ClassVar[tuple[str, ...]] = ("loss", "findings", "layers", "units", "phases")
+    CONTEXT: ClassVar[Context] = "main"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("main")
+    current = "layers"
+
+    def __init__(self, description: RunDescription) -> None:
+        super().__init__()
+        self.description = description
+        self.has_output = False
+
+    def parts(self) -> ComposeResult:
+        yield StatusLine(self.description, id="status")
+        yield Tabs(TABS)
+        yield LossPanel(self.description, id="loss")
+        yield FindingsPanel(self.description, id="findings")
+        yield LayersPanel(self.description, id="layers")
+        yield UnitsPanel(self.description, id="units")
+        yield PhasesPanel(self.description, id="phases")
+        yield OutputPanel(self.description, id="output")
+        yield Notice(id="notice")
+        yield Footer(keys_of("app", "main"))
+
+    def places(self, width: int, height: int) -> Places:
+        return main_places(
+            width,
+            height,
+            layers=len(self.description.layers),
+            current=self.current,
+            is_zoomed=self.is_zoomed,
+            has_output=self.has_output,
+        )
+
+    def action_scale(self) -> None:
+        """The loss axis: logarithmic or linear."""
+        self.query_one(LossPanel).switch_scale()
+
+    def action_jump(self) -> None:
+        """Select the layer of the selected finding."""
+        finding = self.query_one(FindingsPanel).selected
+        if finding is not None and finding.layer is not None:
+            self.post_message(LayerChosen(finding.layer))
+            self.show_panel("layers")
+
+    def action_inspect(self) -> None:
+        """Open what is selected: the finding in its panel, else the layer."""
+        finding = self.query_one(FindingsPanel).selected
+        if self.current == "findings" and finding is not None:
+            self.app.push_screen(FindingScreen(self.description, finding))
+        else:
+            self.app.post_message(InspectionAsked(None))
+
+    def on_opened(self, message: Opened) -> None:
+        if self.current in {"findings", "layers"}:
+            self.action_inspect()
+
+    def on_unit_chosen(self, message: UnitChosen) -> None:
+        self.app.post_message(InspectionAsked(message.unit))
+
+    def hear(self, text: str) -> None:
+        """Take what the trainee printed."""
+        self.query_one(OutputPanel).hear(text)
+
+    def action_output(self) -> None:
+        """Show or hide what the trainee printed."""
+        self.has_output = not self.has_output
+        self.place_panels()

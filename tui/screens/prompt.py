@@ -1,0 +1,75 @@
+"""A prompt: one line of input that becomes a command, or says in place why it cannot."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from stepgrad.core.debugging.commands import Command
+from stepgrad.core.errors import StepgradError
+
+
+class PromptScreen(ModalScreen[Command | None]):
+    """Answers with the command, or None when given up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.give_up", "cancel", show=False),
+        Binding("tab", "screen.complete", "complete", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    PromptScreen { align: center middle; background: $background 60%; }
+    PromptScreen:ansi { background: ansi_default; }
+    PromptScreen > Vertical {
+        width: 64; max-width: 100%; height: auto; background: $surface; border: round $primary; padding: 0 1;
+    }
+    PromptScreen:ansi > Vertical { background: ansi_default; border: round ansi_cyan; }
+    PromptScreen Input { border: none; height: 1; padding: 0; background: $surface; }
+    PromptScreen:ansi Input { background: ansi_default; }
+    PromptScreen #hint { color: $text-muted; }
+    PromptScreen #problem { color: $text-error; display: none; }
+    """
+
+    def __init__(
+        self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()
+    ) -> None:
+        super().__init__()
+        self._heading, self._hint, self._parse = heading, hint, parse
+        self._suggestions = suggestions
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = self._heading
+            box.border_subtitle = "enter do it · esc cancel"
+            suggester = SuggestFromList(self._suggestions) if self._suggestions else None
+            yield Input(suggester=suggester, select_on_focus=False)
+            yield Static(self._hint, id="hint", markup=False)
+            yield Static("", id="problem", markup=False)
+
+    def on_input_changed(self) -> None:
+        self.query_one("#problem", Static).display = False
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if not event.value.strip():
+            self.dismiss(None)
+            return
+        try:
+            command = self._parse(event.value)
+        except StepgradError as error:
+            problem = self.query_one("#problem", Static)
+            problem.update(f"✖ {error}")
+            problem.display = True
+            return
+        self.dismiss(command)
+
+    def action_complete(self) -> None:
+        """Take the suggestion."""
+        self.query_one(Input).action_cursor_right()
+
+    def action_give_up(self) -> None:
+        """Close without a command."""
+        self.dismiss(None)

@@ -1,0 +1,76 @@
+"""A sheet: a framed page of text over the screen, as large as its content needs, closed by esc."""
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from stepgrad.core.observing.description import RunDescription
+
+from ..widgets.lines import Line
+from ..widgets.panel import Panel
+
+Answer = TypeVar("Answer")
+
+
+class Page(Panel):
+    """The panel inside a sheet; the sheet says its lines."""
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        sheet = self.screen
+        assert isinstance(sheet, SheetScreen)
+        return sheet.content(width)
+
+
+class SheetScreen(ModalScreen[Answer], Generic[Answer]):
+    """`heading` and `content` make the page; `WIDTH` is the widest it gets."""
+
+    WIDTH: ClassVar[int] = 84
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "screen.close", "close", show=False),
+    ]
+    DEFAULT_CSS = """
+    SheetScreen { background: $background 60%; }
+    SheetScreen:ansi { background: ansi_default; }
+    Page { background: $surface; }
+    Page:ansi { background: ansi_default; }
+    """
+
+    heading = ""
+    hint = "esc close"
+
+    def __init__(self, description: RunDescription) -> None:
+        super().__init__()
+        self.description = description
+
+    def content(self, width: int) -> list[Line]:
+        """The lines of the page for that width."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        page = Page(self.description, id="page")
+        page.title = self.heading
+        page.note = lambda: self.hint  # type: ignore[method-assign]
+        yield page
+
+    def on_mount(self) -> None:
+        self.place_page()
+        self.query_one(Page).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.place_page()
+
+    def place_page(self) -> None:
+        """Centre the page, as large as its content or the screen allows."""
+        across, down = self.size
+        width = min(across, self.WIDTH)
+        height = min(down, len(self.content(width - 4)) + 2)
+        page = self.query_one(Page)
+        page.styles.width, page.styles.height = width, height
+        page.styles.offset = ((across - width) // 2, (down - height) // 2)
+
+    def action_close(self) -> None:
+        """Go back without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,58 @@
+"""Round numbers for an axis, linear or logarithmic, and how they are written."""
+
+import math
+from collections.abc import Sequence
+
+
+def linear_ticks(low: float, high: float, most: int) -> list[float]:
+    """At most `most` multiples of 1, 2 or 5 times a power of ten, within [low, high]."""
+    span = high - low
+    if not (span > 0 and math.isfinite(span)) or most < 1:
+        return [low]
+    size = 10.0 ** math.floor(math.log10(span / most)) if span / most > 0 else span
+    step = next((size * m for m in (1, 2, 5, 10, 20) if span / (size * m) <= most), size * 20)
+    first = math.ceil(low / step - 1e-9)
+    last = math.floor(high / step + 1e-9)
+    return [k * step for k in range(first, min(last, first + most) + 1)]
+
+
+def log_ticks(low: float, high: float, most: int) -> list[float]:
+    """Values between 10**low and 10**high: powers of ten, with 2 and 5 between where few; else evenly spread."""
+    first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
+    powers = list(range(first, last + 1))
+    if len(powers) > most:
+        every = -(-len(powers) // most)
+        return [10.0**p for p in powers if p % every == 0]
+    finer = [
+        m * 10.0**p
+        for p in range(first - 1, last + 1)
+        for m in (1, 2, 5)
+        if -300 < p < 300 and low - 1e-9 <= math.log10(m) + p <= high + 1e-9
+    ]
+    if 2 <= len(finer) <= most:
+        return finer
+    if len(powers) >= 2:
+        return [10.0**p for p in powers]
+    return [value for value in linear_ticks(10**low, 10**high, most) if value > 0]
+
+
+def labels(values: Sequence[float]) -> list[str]:
+    """The shortest writing that tells neighbours apart: `0.5 1 2`, `1e-5 1e-3`."""
+    return [_label(value, values) for value in values]
+
+
+def _label(value: float, all_values: Sequence[float]) -> str:
+    if value == 0 or abs(value) < 1e-12 * max(abs(v) for v in all_values):
+        return "0"
+    largest = max(abs(v) for v in all_values)
+    if largest >= 1e5 or largest < 1e-3 or abs(value) < 1e-3:
+        gap = _gap(all_values)
+        digits = 0 if gap == 0 else max(0, math.floor(math.log10(abs(value))) - math.floor(math.log10(gap)))
+        mantissa, exponent = f"{value:.{min(digits, 3)}e}".split("e")
+        return f"{mantissa}e{int(exponent)}"
+    return f"{value:.4g}"
+
+
+def _gap(values: Sequence[float]) -> float:
+    """The smallest distance between neighbours."""
+    return min((abs(b - a) for a, b in zip(values, values[1:], strict=False) if a != b), default=0.0)

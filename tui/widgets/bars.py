@@ -1,0 +1,60 @@
+"""Histograms and bars made of signs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from stepgrad.core.observing.snapshot import Histogram
+
+from ..glyphs import BARS
+
+
+def histogram(shown: Histogram, width: int) -> str:
+    """Counts as bars, one sign a bin, rebinned to `width`; a bin that is not empty never looks empty."""
+    return bars(rebin(shown.counts, width))
+
+
+def rebin(counts: Sequence[int], width: int) -> list[int]:
+    """Counts in `width` bins or fewer, neighbours added up."""
+    if len(counts) <= width or width < 1:
+        return list(counts)
+    edges = np.linspace(0, len(counts), width + 1).round().astype(int)
+    return [int(sum(counts[low:high])) for low, high in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def bars(values: Sequence[float]) -> str:
+    """One sign a value, the largest full height; only a zero is blank."""
+    largest = max(values, default=0)
+    if largest <= 0:
+        return " " * len(values)
+    top = len(BARS) - 1
+    return "".join(BARS[0] if value <= 0 else BARS[max(1, round(value / largest * top))] for value in values)
+
+
+def progress(share: float, width: int) -> str:
+    """A bar from left to right in eighths of a cell."""
+    eighths = round(max(0.0, min(1.0, share)) * width * 8)
+    full, rest = divmod(eighths, 8)
+    part = " ▏▎▍▌▋▊▉"[rest] if rest else ""
+    return ("█" * full + part).ljust(width)[:width]
+
+
+def signed_bar(value: float, largest: float, half: int) -> str:
+    """A bar to the left of the middle for a negative value, to the right for a positive one."""
+    size = 0 if not largest or not np.isfinite(value) else round(min(1.0, abs(value) / largest) * half)
+    bar = "█" * size
+    return f"{bar:>{half}}│{'':<{half}}" if value < 0 else f"{'':>{half}}│{bar:<{half}}"
+
+
+def histogram_rows(values: NDArray[np.floating], width: int, height: int) -> list[str]:
+    """A histogram of finite values drawn `height` rows high, top row first."""
+    finite = values[np.isfinite(values)]
+    if not len(finite):
+        return [""] * height
+    counts = np.histogram(finite, bins=max(1, min(width, 60)))[0]
+    top = counts.max()
+    rows = []
+    for row in range(height, 0, -1):
+        filled = np.clip(np.ceil(counts / top * height * 8) - (row - 1) * 8, 0, 8).astype(int)
+        rows.append("".join(BARS[int(level)] for level in filled))
+    return rows
