@@ -311,11 +311,3 @@ class StepgradApp(App[Outcome]):
 def build_app(trainee: Trainee, *, paused: bool, terminal: Terminal | None = None) -> StepgradApp:
     """The app for the command line and for tests; `terminal` as found in the environment unless given."""
     return StepgradApp(trainee, paused=paused, terminal=detect() if terminal is None else terminal)
-
-
-def run_app(trainee: Trainee, *, paused: bool) -> Outcome | None:
-    """Show the run until the user leaves. The trainee is closed in any case; None if the app itself crashed."""
-    try:
-        return build_app(trainee, paused=paused).run()
-    finally:
-        trainee.close()

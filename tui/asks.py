@@ -4,6 +4,7 @@ Imports nothing of the screen.
 """
 
 from dataclasses import fields, replace
+from typing import Any
 
 from stepgrad.core.debugging.commands import AtStep, Command, Run, SetHyperparameter
 from stepgrad.core.errors import StepgradError, unknown_name
@@ -40,7 +41,8 @@ def parse_set(text: str, now: Hyperparameters) -> Command:
     if not value:
         raise StepgradError(f"{name} is {getattr(now, name)}; write the new value after the name")
     parsed = _parse_value(name, value)
-    replace(now, **{name: parsed})
+    changed: dict[str, Any] = {name: parsed}
+    replace(now, **changed)
     return SetHyperparameter(name, parsed)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
 from stepgrad.core.observing.snapshot import Curve
 
 from .glyphs import MARKED, SPARKS

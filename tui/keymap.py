@@ -1,6 +1,7 @@
 """The one table of keys. Footer, `?` help, command palette and the README's table are made from it.
 
-Lower case goes forward, upper case goes back. An action name is a method `action_…` of the app, of a screen or of a panel. Run `python -m stepgrad.tui.keymap` to print the table as Markdown. Imports nothing of the screen.
+Lower case goes forward, upper case goes back. An action name is a method `action_…` of the app, of a screen or of a
+panel. Run `python -m stepgrad.tui.keymap` to print the table as Markdown. Imports nothing of the screen.
 """
 
 from dataclasses import dataclass

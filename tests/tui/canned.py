@@ -8,6 +8,7 @@ import queue
 from dataclasses import replace
 
 import numpy as np
+
 from stepgrad.core.debugging.commands import (
     AfterEpochs,
     AfterPhases,
@@ -44,6 +45,7 @@ from stepgrad.core.observing.snapshot import (
 )
 
 HYPERPARAMETERS = Hyperparameters(learning_rate=0.1, epochs=2000)
+NAN = float("nan")
 PHASES = ("batch", "forward 1", "forward 2", "loss", "backward 2", "backward 1", "update")
 BELL = (1, 2, 5, 9, 14, 9, 5, 2, 1)
 SPIKE = (0, 0, 1, 30, 1, 0, 0, 0, 0)
@@ -133,14 +135,22 @@ FINDINGS = (
     ),
 )  # fmt: skip
 
+
+def untouched(layer: LayerStatistics) -> LayerStatistics:
+    """A layer before the first step: no gradient, no activation, no unit judged."""
+    unknown = UnitActivity(np.zeros(layer.units, np.uint8), np.zeros(layer.units), 0, False)
+    return replace(
+        layer, gradient=None, bias_gradient=None, update_ratio=None, activation=None, dead=None, rare=None,
+        activity=unknown,
+    )  # fmt: skip
+
+
 START = Snapshot(
     status="paused", stop=StopReason("start", "ready at step 0"), step=0, epoch=0, steps_per_epoch=1,
     total_steps=2000, phase=PhaseState(PHASES, 0, "", "take all 10 examples as one batch"), loss=None, accuracy=None,
     validation_loss=None, validation_accuracy=None, learning_rate=0.1, hyperparameters=HYPERPARAMETERS,
     steps_per_second=0.0,
-    layers=tuple(replace(layer, gradient=None, bias_gradient=None, update_ratio=None, activation=None, dead=None,
-                         rare=None, activity=UnitActivity(np.zeros(layer.units, np.uint8), np.zeros(layer.units), 0, False))
-                 for layer in layers(0)),
+    layers=tuple(untouched(layer) for layer in layers(0)),
     training_curve=NO_CURVE, validation_curve=NO_CURVE, findings=(),
 )  # fmt: skip
 
@@ -168,9 +178,9 @@ DIVERGED = replace(
 )  # fmt: skip
 
 GRADIENT_CHECK = (
-    GradientEntry("W2", 2, 64, (12, 0), 0.03127, 0.03127, 1.0, 1.0, 3.1e-9, "correct", "agrees with central differences"),
-    GradientEntry("W1", 1, 200, (417, 3), 0.5210, 0.0521, 10.0, 1.0, 0.9, "scaled", "10.00× too large = the number of examples"),
-    GradientEntry("b1", 1, 64, (5,), 0.0, 0.0, float("nan"), float("nan"), float("nan"), "inconclusive", "both are zero"),
+    GradientEntry("W2", 2, 64, (12, 0), 0.03127, 0.03127, 1.0, 1.0, 3.1e-9, "correct", "agrees"),
+    GradientEntry("W1", 1, 200, (417, 3), 0.5210, 0.0521, 10.0, 1.0, 0.9, "scaled", "10.00× too large = examples"),
+    GradientEntry("b1", 1, 64, (5,), 0.0, 0.0, NAN, NAN, NAN, "inconclusive", "both are zero"),
 )  # fmt: skip
 
 

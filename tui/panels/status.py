@@ -8,12 +8,13 @@ from textual.strip import Strip
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.snapshot import Snapshot
 
-from ..glyphs import FINISHED, PAUSED, RUNNING
+from ..glyphs import ERROR, FINISHED, PAUSED, RUNNING
 from ..widgets.bars import progress
 from ..widgets.lines import Role, Span
 from ..widgets.numbers import number, rate
 from ..widgets.row import Row
 
+GONE: tuple[str, Role] = (f"{ERROR} GONE", "bad")
 STATES: dict[str, tuple[str, Role]] = {
     "paused": (f"{PAUSED} PAUSED", "warn"),
     "running": (f"{RUNNING} RUNNING", "good"),
@@ -38,7 +39,7 @@ class Part:
 def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[Part]:
     """All parts, left to right."""
     activations = "→".join(layer.activation for layer in run.layers)
-    word, role = ("✖ GONE", "bad") if is_dead else STATES[snapshot.status]
+    word, role = GONE if is_dead else STATES[snapshot.status]
     share = snapshot.progress
     epoch: Span = (f"{snapshot.epoch}", "strong")
     epochs = snapshot.hyperparameters.epochs
@@ -75,10 +76,13 @@ class StatusLine(Row):
 
     def on_mount(self) -> None:
         self.watch(self.app, "snapshot", self._show)
-        self.watch(self.app, "death", self.refresh, init=False)
+        self.watch(self.app, "death", self._show_death, init=False)
 
     def _show(self, snapshot: Snapshot | None) -> None:
         self.snapshot = snapshot
+        self.refresh()
+
+    def _show_death(self) -> None:
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -1,8 +1,9 @@
 """One unit with all its numbers: z = w·x + b written out, its weights, and the way back, for one example."""
 
 import numpy as np
+
 from stepgrad.core.observing.description import LayerDescription
-from stepgrad.core.observing.snapshot import UnitDetail
+from stepgrad.core.observing.snapshot import Array, UnitDetail
 
 from ..glyphs import CURSOR
 from ..widgets.bars import histogram_rows
@@ -134,11 +135,11 @@ def _side_by_side(left: list[Line], right: list[Line], width: int) -> list[Line]
     return rows
 
 
-def _histogram(values: np.ndarray, width: int, height: int) -> list[Line]:  # type: ignore[type-arg]
+def _histogram(values: Array, width: int, height: int) -> list[Line]:
     low, high = _range(values)
     rows = [line("w  ", "strong").add(f"{len(values)} weights, {low} to {high}", "dim")]
     return rows + [line(row, "train") for row in histogram_rows(values, min(width - 2, 48), height)]
 
 
-def _range(values: np.ndarray) -> tuple[str, str]:  # type: ignore[type-arg]
+def _range(values: Array) -> tuple[str, str]:
     return number(float(values.min())), number(float(values.max()))

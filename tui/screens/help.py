@@ -17,7 +17,7 @@ class HelpScreen(SheetScreen[None]):
     def __init__(self, description: RunDescription, *contexts: Context) -> None:
         super().__init__(description)
         self._contexts = contexts
-        place = next((context for context in contexts if context not in {"app", "panel"}), "app")
+        place: Context = next((context for context in contexts if context not in {"app", "panel"}), "app")
         self.heading = f"keys {CONTEXT_TITLES[place]}"
 
     def content(self, width: int) -> list[Line]:

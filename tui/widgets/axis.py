@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 def linear_ticks(low: float, high: float, most: int) -> list[float]:
@@ -55,4 +56,4 @@ def _label(value: float, all_values: Sequence[float]) -> str:
 
 def _gap(values: Sequence[float]) -> float:
     """The smallest distance between neighbours."""
-    return min((abs(b - a) for a, b in zip(values, values[1:], strict=False) if a != b), default=0.0)
+    return min((abs(b - a) for a, b in pairwise(values) if a != b), default=0.0)

@@ -1,9 +1,11 @@
 """Histograms and bars made of signs."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
 from stepgrad.core.observing.snapshot import Histogram
 
 from ..glyphs import BARS
@@ -19,7 +21,7 @@ def rebin(counts: Sequence[int], width: int) -> list[int]:
     if len(counts) <= width or width < 1:
         return list(counts)
     edges = np.linspace(0, len(counts), width + 1).round().astype(int)
-    return [int(sum(counts[low:high])) for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    return [int(sum(counts[low:high])) for low, high in pairwise(edges.tolist())]
 
 
 def bars(values: Sequence[float]) -> str:

@@ -159,8 +159,8 @@ class Panel(Widget, can_focus=True):
         strips = [self._edge(corners[0], corners[1], corners[2], self.title, self.note())]
         style = self._style("focus" if self.has_focus else "frame")
         left, right = Segment(f"{corners[3]} ", style), Segment(f" {corners[3]}", style)
-        for line in shown + [Line()] * (height - len(shown)):
-            strips.append(Strip([left, *self._content(line, width), right], width + 4))
+        rows = shown + [Line()] * (height - len(shown))
+        strips += [Strip([left, *self._content(row, width), right], width + 4) for row in rows]
         below = len(self._lines) - len(shown) - self.top
         more = f"{below} more ↓" if below > 0 else ("↑" if self.top else "")
         strips.append(self._edge(corners[4], corners[1], corners[5], "", more))

@@ -28,7 +28,7 @@ def fit_size(shape: tuple[int, ...], width: int, height: int) -> tuple[int, int]
 
 
 def resample(image: Array, rows: int, columns: int) -> Array:
-    """The mean of what falls on each pixel when shrinking, the nearest when enlarging. (h, w, c) -> (rows, columns, c)."""
+    """(h, w, c) to (rows, columns, c): means when shrinking, the nearest pixel when enlarging."""
     for axis, size in ((0, rows), (1, columns)):
         length = image.shape[axis]
         starts = np.arange(size) * length // size
@@ -44,9 +44,9 @@ def to_unit_range(image: Array) -> Array:
     """Brightness 0 to 1: as it is, from 0..255, or from lowest to highest; what is not finite becomes 0."""
     image = np.nan_to_num(np.asarray(image, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(image.min()), float(image.max())
-    if 0 <= low and high <= 1:
+    if low >= 0 and high <= 1:
         return image
-    if 0 <= low and 1 < high <= 255:
+    if low >= 0 and 1 < high <= 255:
         return image / 255
     return (image - low) / (high - low) if high > low else np.zeros_like(image)
 

@@ -1,5 +1,6 @@
 """What is shown where nothing else fits: how large the terminal is and how large it must be."""
 
+from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -9,7 +10,10 @@ from ..layout import SMALLEST
 class TooSmall(Widget):
     """A plain message in the middle."""
 
-    DEFAULT_CSS = "TooSmall { position: absolute; background: $background; color: $foreground; } TooSmall:ansi { background: ansi_default; color: ansi_default; }"
+    DEFAULT_CSS = """
+    TooSmall { position: absolute; background: $background; color: $foreground; }
+    TooSmall:ansi { background: ansi_default; color: ansi_default; }
+    """
 
     def render_line(self, y: int) -> Strip:
         width, height = self.size
@@ -23,6 +27,4 @@ class TooSmall(Widget):
         first = (height - len(words)) // 2
         if not first <= y < first + len(words):
             return Strip.blank(width, self.rich_style)
-        from rich.segment import Segment
-
         return Strip([Segment(words[y - first].center(width)[:width], self.rich_style)], width)
