@@ -56,7 +56,7 @@ class Diagnosis:
         raised = [Change(finding, cleared=False) for key, finding in now.items() if key not in before]
         cleared = [Change(finding, cleared=True) for key, finding in before.items() if key not in now]
         self.findings = seen
-        return cleared + raised
+        return raised + cleared
 
 
 def link_causes(findings: list[Finding]) -> tuple[Finding, ...]:

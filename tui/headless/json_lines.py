@@ -1,0 +1,126 @@
+"""JSON Lines on stdout: one object a line, each with `event`. The contract is in docs/json.md."""
+
+import json
+import math
+import sys
+from typing import Any
+
+from stepgrad.core.diagnosis.engine import Change
+from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.observing.snapshot import Distribution, LayerStatistics, Snapshot
+
+from .run import Outcome
+
+
+class JsonReporter:
+    """Writes a run as events: start, step, finding, stop."""
+
+    default_reports = 100
+    reports_early = False
+
+    def start(self, description: RunDescription) -> None:
+        """The `start` event."""
+        settings = description.hyperparameters
+        _write(
+            event="start",
+            version=description.version,
+            experiment=description.experiment,
+            dataset=description.dataset,
+            examples=description.examples,
+            features=description.features,
+            classes=list(description.class_names),
+            layers=[
+                {
+                    "name": f"layer {layer.index}",
+                    "shape": [layer.inputs, layer.units],
+                    "activation": layer.activation,
+                    "parameters": layer.parameters,
+                }
+                for layer in description.layers
+            ],
+            loss=description.loss,
+            optimizer=description.optimizer,
+            hyperparameters={name: getattr(settings, name) for name in settings.__dataclass_fields__},
+            seed=description.seed,
+            dtype=description.dtype,
+            steps_per_epoch=description.steps_per_epoch,
+            total_steps=description.total_steps,
+        )
+
+    def progress(self, step: int, total: int) -> None:
+        """Nothing: a program has no use for it."""
+
+    def step(self, snapshot: Snapshot) -> None:
+        """A `step` event."""
+        _write(
+            event="step",
+            step=snapshot.step,
+            epoch=snapshot.epoch,
+            loss=snapshot.loss,
+            accuracy=snapshot.accuracy,
+            validation_loss=snapshot.validation_loss,
+            validation_accuracy=snapshot.validation_accuracy,
+            learning_rate=snapshot.learning_rate,
+            layers=[_layer(layer) for layer in snapshot.layers],
+        )
+
+    def change(self, change: Change) -> None:
+        """A `finding` event."""
+        cleared = {"cleared": True} if change.cleared else {}
+        _write(event="finding", **change.finding.to_json(), **cleared)
+
+    def stop(self, outcome: Outcome) -> None:
+        """The `stop` event."""
+        snapshot = outcome.snapshot
+        _write(
+            event="stop",
+            reason=outcome.reason,
+            step=snapshot.step,
+            epoch=snapshot.epoch,
+            loss=snapshot.loss,
+            accuracy=snapshot.accuracy,
+            validation_accuracy=snapshot.validation_accuracy,
+            seconds=round(outcome.seconds, 3),
+            steps_per_second=round(outcome.steps_per_second, 1),
+            findings=[finding.code for finding in snapshot.findings],
+            run_file=None,
+        )
+
+
+def _write(**event: Any) -> None:
+    sys.stdout.write(json.dumps(speakable(event), ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.flush()
+
+
+def speakable(value: Any) -> Any:
+    """The value with non-finite numbers as the strings "nan", "inf" and "-inf", which JSON has no other way to say."""
+    if isinstance(value, dict):
+        return {key: speakable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [speakable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def _layer(layer: LayerStatistics) -> dict[str, Any]:
+    return {
+        "name": f"layer {layer.index}",
+        "weight": _tensor(layer.weight),
+        "gradient": None if layer.gradient is None else _tensor(layer.gradient),
+        "update_ratio": layer.update_ratio,
+        "dead": layer.dead,
+        "units": layer.units,
+        "dead_fraction": layer.dead_fraction,
+        "saturated_fraction": layer.saturated_fraction,
+    }
+
+
+def _tensor(tensor: Distribution) -> dict[str, float]:
+    return {
+        "mean": tensor.mean,
+        "std": tensor.std,
+        "norm": tensor.norm,
+        "min": tensor.minimum,
+        "max": tensor.maximum,
+    }

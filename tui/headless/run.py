@@ -1,0 +1,167 @@
+"""Drives a session without a screen, and hands what happens to a reporter.
+
+The same session object that the app controls; only here nobody presses keys. Ctrl-C and SIGTERM stop it at the end of
+the step in progress, with everything reached so far reported.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from types import FrameType
+from typing import Protocol
+
+from stepgrad.core.debugging.commands import AtStep, Pause, Run
+from stepgrad.core.debugging.session import Session
+from stepgrad.core.diagnosis.engine import Change
+from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.observing.snapshot import Snapshot
+
+from ..launch import Launch
+
+SLICE_SECONDS = 0.1
+"""Training between two looks at the progress bar, the findings and the signals."""
+EXIT_FINDING, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 130, 141
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended."""
+
+    reason: str
+    snapshot: Snapshot
+    seconds: float
+
+    @property
+    def steps_per_second(self) -> float:
+        """Over the whole run."""
+        return self.snapshot.step / self.seconds if self.seconds > 0 else 0.0
+
+
+class Reporter(Protocol):
+    """Is told what happens, and says it in its own way."""
+
+    default_reports: int
+    reports_early: bool
+
+    def start(self, description: RunDescription) -> None:
+        """The run is about to begin."""
+
+    def progress(self, step: int, total: int) -> None:
+        """Called many times a second."""
+
+    def step(self, snapshot: Snapshot) -> None:
+        """A step that is reported."""
+
+    def change(self, change: Change) -> None:
+        """A finding was raised or cleared."""
+
+    def stop(self, outcome: Outcome) -> None:
+        """The run has ended."""
+
+
+def run_headless(launch: Launch, *, as_json: bool, log_every: int | None, grad_check: bool, fail_on: str) -> int:
+    """Train to the end and return the exit code. Raises StepgradError before the first step, never after."""
+    session = launch()
+    try:
+        outcome = _train(session, _reporter(as_json), log_every, grad_check)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter must not fail once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    if outcome.reason == "interrupted":
+        return EXIT_INTERRUPTED
+    return exit_code(outcome.snapshot.findings, fail_on)
+
+
+def _reporter(as_json: bool) -> Reporter:
+    # Imported when chosen: the text one brings rich, which a pipeline need not wait for.
+    if as_json:
+        from .json_lines import JsonReporter
+
+        return JsonReporter()
+    from .text import TextReporter
+
+    return TextReporter()
+
+
+def exit_code(findings: tuple[Finding, ...], fail_on: str) -> int:
+    """1 where a finding of that severity or worse stands, else 0."""
+    failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[fail_on]
+    return EXIT_FINDING if any(finding.severity in failing for finding in findings) else 0
+
+
+def _train(session: Session, reporter: Reporter, log_every: int | None, grad_check: bool) -> Outcome:
+    trainer = session.trainer
+    every = log_every or max(1, trainer.total_steps // reporter.default_reports)
+    reporter.start(session.description)
+    begun = perf_counter()
+    if grad_check:
+        session.check_gradients()
+    reported = -1
+    with _interruptible() as interrupted:
+        while not (session.stop and session.stop.code in ("end", "not-finite")) and not interrupted:
+            target = next_report(trainer.state.step, every, early=reporter.reports_early)
+            session.apply(Run(AtStep(min(target, trainer.total_steps))))
+            _advance(session, reporter, interrupted)
+            if session.is_running:
+                session.apply(Pause())
+            elif trainer.state.step != reported:
+                reported = trainer.state.step
+                reporter.step(session.snapshot())
+    seconds = perf_counter() - begun
+    snapshot = session.snapshot()
+    if snapshot.step != reported:
+        reporter.step(snapshot)
+    _tell_changes(session, reporter)
+    reason = "interrupted" if interrupted else (session.stop.code if session.stop else "end")
+    outcome = Outcome(reason, snapshot, seconds)
+    reporter.stop(outcome)
+    return outcome
+
+
+def next_report(step: int, every: int, *, early: bool) -> int:
+    """The step to report after `step`: the first, then each multiple of `every`; early ones at 2, 5, 10, 20, 50 too."""
+    if step == 0:
+        return 1
+    regular = (step // every + 1) * every
+    if not early:
+        return regular
+    power: int = 10 ** (len(str(step)) - 1)
+    return min(regular, *(power * lead for lead in (2, 5, 10) if power * lead > step))
+
+
+def _advance(session: Session, reporter: Reporter, interrupted: list[int]) -> None:
+    """Train to the session's target in slices, telling progress and findings in between."""
+    while session.is_running and not interrupted:
+        deadline = perf_counter() + SLICE_SECONDS
+        session.advance(lambda end=deadline: perf_counter() >= end)  # type: ignore[misc]
+        _tell_changes(session, reporter)
+        reporter.progress(session.trainer.state.step, session.trainer.total_steps)
+
+
+def _tell_changes(session: Session, reporter: Reporter) -> None:
+    for change in session.take_changes():
+        reporter.change(change)
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """A list that gets the signal's number when Ctrl-C or SIGTERM comes; a second one kills as usual."""
+    caught: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+        signal.signal(number, signal.SIG_DFL)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,45 @@
+"""Opens the app on a trainee in a process of its own, and leaves a summary in the terminal when it closes."""
+
+import sys
+
+from stepgrad.core.debugging.commands import CheckGradients
+from stepgrad.core.debugging.messages import Died
+from stepgrad.core.debugging.process import TraineeProcess
+from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.observing.snapshot import Snapshot
+
+from .headless.run import exit_code
+from .launch import Launch
+from .summary import describe_closing
+
+
+def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> int:
+    """Run the app until the user leaves; returns the exit code. Raises StepgradError if the run cannot start."""
+    trainee = TraineeProcess(launch)
+    try:
+        from .app import build_app
+
+        if grad_check:
+            trainee.send(CheckGradients())
+        app = build_app(trainee, paused=paused)
+        outcome = app.run()
+    finally:
+        trainee.close()
+    if outcome is None:  # the app itself failed, and Textual has shown why
+        return app.return_code or 1
+    if outcome.snapshot is not None:
+        _say_goodbye(trainee.description, outcome.snapshot, outcome.died)
+    if outcome.died is not None:
+        return 1
+    if outcome.signal is not None:
+        return 128 + outcome.signal
+    return exit_code(outcome.snapshot.findings, fail_on) if outcome.snapshot else 0
+
+
+def _say_goodbye(description: RunDescription, snapshot: Snapshot, died: Died | None) -> None:
+    reason = snapshot.stop.code if snapshot.stop and snapshot.stop.code in ("end", "not-finite") else "quit"
+    lines = describe_closing(description, snapshot, reason)
+    if died is not None:
+        lines.append(died.message)
+        lines += died.details.splitlines()
+    sys.stderr.write("\n".join(lines) + "\n")

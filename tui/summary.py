@@ -1,0 +1,71 @@
+"""The closing summary: what a run came to, in a few lines that stay in the terminal after the app has gone."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+
+from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.observing.snapshot import Snapshot
+
+SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.INFO: "ℹ"}
+REASONS = {
+    "end": "all epochs are done",
+    "not-finite": "stopped: the loss or its gradient is not finite",
+    "interrupted": "interrupted",
+    "quit": "left before the end",
+}
+
+
+def finding_line(finding: Finding) -> str:
+    """One finding in one line."""
+    return f"{SIGNS[finding.severity]} {finding.code}  {finding.message}"
+
+
+def describe_closing(
+    description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None = None
+) -> list[str]:
+    """The lines of the summary: where the run stands, what it reached, what was found, how to go on."""
+    took = f" · {seconds:.1f} s, {snapshot.step / seconds:,.0f} steps/s" if seconds else ""
+    lines = [
+        f"{description.experiment}: step {snapshot.step} of {snapshot.total_steps}, epoch {snapshot.epoch}, "
+        f"{REASONS.get(reason, reason)}{took}",
+        _reached(description, snapshot),
+    ]
+    lines += _tell_findings(snapshot.findings)
+    lines.append(f"{'look closer' if snapshot.findings else 'again'}: {command_to_reopen(sys.argv[1:])}")
+    return lines
+
+
+def command_to_reopen(arguments: Sequence[str]) -> str:
+    """The command line that opens the same run in the app, waiting at step 0."""
+    kept = [word for word in arguments if word not in ("--no-tui", "--json", "--paused")]
+    return shlex.join(["stepgrad", *(kept or ["train"]), "--paused"])
+
+
+def _reached(description: RunDescription, snapshot: Snapshot) -> str:
+    if snapshot.loss is None:
+        return "no step was taken"
+    parts = [f"loss {snapshot.loss:.5g} ({description.chance.name} would be {description.chance.value:.5g})"]
+    if snapshot.accuracy is not None:
+        parts.append(f"accuracy {snapshot.accuracy:.1%}")
+    if snapshot.validation_loss is not None:
+        parts.append(f"validation loss {snapshot.validation_loss:.5g}")
+    if snapshot.validation_accuracy is not None:
+        parts.append(f"validation accuracy {snapshot.validation_accuracy:.1%}")
+    parts += [
+        f"layer {layer.index}: {layer.dead} of {layer.units} units dead" for layer in snapshot.layers if layer.dead
+    ]
+    return ", ".join(parts)
+
+
+def _tell_findings(findings: tuple[Finding, ...]) -> list[str]:
+    """Roots with their fix, and what they explain below them."""
+    if not findings:
+        return ["no findings"]
+    lines = []
+    for finding in findings:
+        lines.append(("" if finding.root else "  └ ") + finding_line(finding))
+        if finding.root:
+            lines.append(f"    fix: {finding.fix}")
+    return lines
