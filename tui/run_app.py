@@ -6,7 +6,7 @@ from stepgrad.core.debugging.commands import CheckGradients
 from stepgrad.core.debugging.messages import Died
 from stepgrad.core.debugging.process import TraineeProcess
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from .headless.run import exit_code
 from .launch import Launch

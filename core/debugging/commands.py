@@ -5,7 +5,7 @@ Every movement is one command, `Run`, and differs only in where it stops.
 
 from dataclasses import dataclass
 
-from ..observing.snapshot import Focus
+from ..observing.measurements import Focus
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..observing.description import RunDescription
-from ..observing.snapshot import Snapshot
 from .commands import Command
+from .snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

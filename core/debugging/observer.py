@@ -14,21 +14,13 @@ from ..observing.curve import CurveBuilder, as_curve
 from ..observing.description import RunDescription
 from ..observing.detail import describe_unit
 from ..observing.history import History
+from ..observing.measurements import Curve, Focus, LayerStatistics, UnitDetail
 from ..observing.narration import say_done, say_next
-from ..observing.snapshot import (
-    Curve,
-    Focus,
-    LayerStatistics,
-    PhaseState,
-    Snapshot,
-    Status,
-    StopReason,
-    UnitDetail,
-)
 from ..observing.statistics import describe_layer
 from ..training.evaluation import Evaluator, Score, accuracy_of
 from ..training.gradient_check import GradientEntry
 from ..training.trainer import Phase, Trainer
+from .snapshot import PhaseState, Snapshot, Status, StopReason
 
 
 class Observer:

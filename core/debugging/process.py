@@ -20,10 +20,10 @@ from time import perf_counter
 
 from ..errors import StepgradError
 from ..observing.description import RunDescription
-from ..observing.snapshot import Snapshot
 from .commands import Command, Quit
 from .messages import Died, Message, Output, Refused
 from .session import Session
+from .snapshot import Snapshot
 
 CHUNK_SECONDS = 0.005
 """Training between two looks at the pipe: a key is answered within a few times this."""

@@ -15,7 +15,7 @@ from ..diagnosis.evidence import Evidence
 from ..errors import StepgradError, unknown_name
 from ..network.settings import Hyperparameters
 from ..observing.description import RunDescription
-from ..observing.snapshot import Focus, Snapshot, Status, StopReason
+from ..observing.measurements import Focus
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
 from ..training.schedules import parse_schedule
@@ -35,6 +35,7 @@ from .commands import (
     Watch,
 )
 from .observer import Observer
+from .snapshot import Snapshot, Status, StopReason
 
 START = StopReason("start", "ready at step 0")
 

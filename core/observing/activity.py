@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..network.network import Layer, Network, Workspace
-from .snapshot import UnitActivity, UnitState
+from .measurements import UnitActivity, UnitState
 
 Array = NDArray[np.floating[Any]]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .snapshot import Curve
+from .measurements import Curve
 
 MOST_STRETCHES = 512
 """Two points each: more than any terminal has columns."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..network.network import Layer, LayerBuffers, Workspace
-from .snapshot import ExampleRow, Focus, UnitActivity, UnitDetail, UnitRow, UnitState
+from .measurements import ExampleRow, Focus, UnitActivity, UnitDetail, UnitRow, UnitState
 
 Array = NDArray[np.floating[Any]]
 MOST_EXAMPLES = 256

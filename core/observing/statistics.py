@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..network.network import Layer, Workspace
 from .activity import ActivityMonitor
-from .snapshot import Distribution, Histogram, LayerStatistics, UnitState
+from .measurements import Distribution, Histogram, LayerStatistics, UnitState
 
 Array = NDArray[np.floating[Any]]
 BLOCK = 65536

@@ -7,7 +7,8 @@ from typing import Any
 
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.snapshot import Distribution, LayerStatistics, Snapshot
+from stepgrad.core.observing.measurements import Distribution, LayerStatistics
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from .run import Outcome
 

@@ -19,7 +19,7 @@ from stepgrad.core.debugging.session import Session
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..launch import Launch
 

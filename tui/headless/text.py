@@ -7,7 +7,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..summary import describe_closing, finding_line
 from .run import Outcome

@@ -1,0 +1,64 @@
+"""A snapshot: all that a screen needs at one moment. Immutable, whole, replaceable by a newer one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..diagnosis.finding import Finding
+from ..network.settings import Hyperparameters
+from ..observing.measurements import Curve, LayerStatistics, UnitDetail
+from ..training.gradient_check import GradientEntry
+
+Status = Literal["paused", "running", "finished"]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseState:
+    """Where inside a step the session stands. `done` counts finished phases of `names`; 0 is between two steps.
+
+    `just` says in words and numbers what the newest phase computed, `next` what the coming one will.
+    """
+
+    names: tuple[str, ...]
+    done: int
+    just: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopReason:
+    """Why the session stands still: a short code for machines and a sentence for people."""
+
+    code: Literal["start", "pause", "target", "end", "not-finite", "breakpoint", "error"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole picture at one moment."""
+
+    status: Status
+    stop: StopReason | None
+    step: int
+    epoch: int
+    steps_per_epoch: int
+    total_steps: int
+    phase: PhaseState
+    loss: float | None
+    accuracy: float | None
+    validation_loss: float | None
+    validation_accuracy: float | None
+    learning_rate: float
+    hyperparameters: Hyperparameters
+    steps_per_second: float
+    layers: tuple[LayerStatistics, ...]
+    training_curve: Curve
+    validation_curve: Curve
+    findings: tuple[Finding, ...]
+    detail: UnitDetail | None = None
+    gradient_check: tuple[GradientEntry, ...] = ()
+    gradient_check_step: int | None = None
+
+    @property
+    def progress(self) -> float:
+        """Share of the run that is done, 0 to 1."""
+        return self.step / self.total_steps if self.total_steps else 1.0

@@ -1,0 +1,168 @@
+"""What is measured of a network, as plain values: distributions, unit states, layers, curves, one unit up close.
+
+They cross from the trainee's process to the screen's, so they hold plain numbers, strings and read-only arrays.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Counts in equal bins from `low` to `high`, of finite values only."""
+
+    low: float
+    high: float
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One tensor in a few numbers. With `nonfinite` above 0 the other numbers are nan or inf as they fall."""
+
+    mean: float
+    std: float
+    minimum: float
+    maximum: float
+    norm: float
+    nonfinite: int
+    histogram: Histogram
+
+
+class UnitState(IntEnum):
+    """What a unit did for the examples looked at. The screen gives each a sign of its own, not only a colour."""
+
+    UNKNOWN = 0
+    ACTIVE = 1
+    RARE = 2
+    DEAD = 3
+    SATURATED = 4
+    NONFINITE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class UnitActivity:
+    """States of a layer's units. For rectifiers over the examples of an epoch, else over the newest batch.
+
+    `states` is (units,) of UnitState values, `active_fraction` (units,): the share of `examples` a unit was active
+    for (for saturating activations: not saturated for). `is_whole_epoch` is False while the first epoch still runs:
+    then a verdict holds only "so far".
+    """
+
+    states: NDArray[np.uint8]
+    active_fraction: NDArray[np.float64]
+    examples: int
+    is_whole_epoch: bool
+
+    def count(self, state: UnitState) -> int:
+        """How many units are in that state."""
+        return int(np.count_nonzero(self.states == state))
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStatistics:
+    """One layer at one moment. `index` counts from 1.
+
+    `gradient` and `bias_gradient` are None before the first backward pass; `update_ratio` = |Δw| / |w| of the newest
+    update, None before the first and in the middle of a step. `dead` is None where units cannot die,
+    `saturated_fraction` (of units) where they cannot saturate.
+    """
+
+    index: int
+    weight: Distribution
+    bias: Distribution
+    gradient: Distribution | None
+    bias_gradient: Distribution | None
+    update_ratio: float | None
+    activation: Distribution | None
+    zero_fraction: float | None
+    activity: UnitActivity
+    dead: int | None
+    rare: int | None
+    saturated_fraction: float | None
+
+    @property
+    def units(self) -> int:
+        """Number of units."""
+        return len(self.activity.states)
+
+    @property
+    def dead_fraction(self) -> float | None:
+        """Share of dead units."""
+        return None if self.dead is None else self.dead / self.units
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A series reduced for drawing without losing a spike: of each stretch its lowest and highest point.
+
+    `steps` (points,) are true positions, ascending, `values` (points,) all finite. `nonfinite` are steps at which
+    the value was nan or infinite (the first of each stretch), which the screen marks.
+    """
+
+    steps: NDArray[np.int64]
+    values: NDArray[np.float64]
+    nonfinite: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the screen wants to see closely. Layers count from 1; units and examples are column and row numbers."""
+
+    layer: int
+    unit: int
+    example: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit in the inspector's list."""
+
+    unit: int
+    state: UnitState
+    active_fraction: float
+    weight_norm: float
+    gradient_norm: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRow:
+    """One example of the newest batch. `row` is its place in the batch, `example` its row in the training set."""
+
+    row: int
+    example: int
+    target: str
+    prediction: str
+    is_right: bool | None
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDetail:
+    """One unit and one example of the newest batch, with every number of z = w·x + b and of the way back.
+
+    `weights`, `weight_gradient`, `inputs` are (inputs of the layer,), where `inputs` is what this layer was fed for
+    the focused example; `z`, `a`, `slope`, `delta` are (rows,), one entry per example of the batch. `picture` is the
+    example's original input (features,), whatever the layer.
+    """
+
+    focus: Focus
+    units: tuple[UnitRow, ...]
+    weights: Array
+    bias: float
+    weight_gradient: Array | None
+    bias_gradient: float | None
+    inputs: Array
+    z: Array
+    a: Array
+    slope: Array | None
+    delta: Array | None
+    examples: tuple[ExampleRow, ...]
+    picture: Array
