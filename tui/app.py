@@ -29,7 +29,8 @@ from stepgrad.core.debugging.commands import (
     Watch,
 )
 from stepgrad.core.debugging.messages import Died, Output, Refused, Trainee
-from stepgrad.core.observing.snapshot import Focus, Snapshot
+from stepgrad.core.observing.measurements import Focus
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from . import messages
 from .ascii import AsciiFilter
@@ -226,7 +227,7 @@ class StepgradApp(App[Outcome]):
             return
         self._ask(
             "set a hyper-parameter",
-            "NAME VALUE, as in: learning_rate 0.05. tab completes the name",
+            "name value, such as learning_rate 0.05 (tab completes)",
             lambda text: parse_set(text, (self.snapshot or snapshot).hyperparameters),
             [f"{name} " for name in NAMES],
         )

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stepgrad.core.observing.snapshot import Curve
+from stepgrad.core.observing.measurements import Curve
 
 from .glyphs import MARKED, SPARKS
 from .widgets.axis import labels, linear_ticks, log_ticks

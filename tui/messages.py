@@ -3,7 +3,7 @@
 from textual.message import Message
 
 from stepgrad.core.debugging.messages import Died, Output, Refused
-from stepgrad.core.observing.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot
 
 
 class SnapshotArrived(Message):

@@ -27,22 +27,20 @@ from stepgrad.core.debugging.messages import Message
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.observing.description import Chance, LayerDescription, RunDescription
-from stepgrad.core.observing.snapshot import (
+from stepgrad.core.observing.measurements import (
     Curve,
     Distribution,
     ExampleRow,
     Focus,
-    GradientEntry,
     Histogram,
     LayerStatistics,
-    PhaseState,
-    Snapshot,
-    StopReason,
     UnitActivity,
     UnitDetail,
     UnitRow,
     UnitState,
 )
+from stepgrad.core.debugging.snapshot import PhaseState, Snapshot, StopReason
+from stepgrad.core.training.gradient_check import GradientEntry
 
 HYPERPARAMETERS = Hyperparameters(learning_rate=0.1, epochs=2000)
 NAN = float("nan")

@@ -1,6 +1,6 @@
 """The inspector's list of the batch's examples, and the selected one as a picture or as named numbers."""
 
-from stepgrad.core.observing.snapshot import ExampleRow, UnitDetail
+from stepgrad.core.observing.measurements import ExampleRow, UnitDetail
 
 from ..glyphs import CURSOR, DONE, MARKED
 from ..messages import ExampleChosen
@@ -39,21 +39,24 @@ class ExampleListPanel(Panel):
         input_lines = self._input(detail, width, space - 1)
         visible = max(1, height - len(input_lines) - 2)
         start = max(0, min(self.cursor - visible // 2, len(listed) - visible))
-        head = line("  row target  predicted      loss", "dim")
-        return [head, *listed[start : start + visible], *([Line(), *input_lines] if input_lines else [])]
+        return [self._head, *listed[start : start + visible], *([Line(), *input_lines] if input_lines else [])]
 
     def _list(self, detail: UnitDetail, width: int) -> list[Line]:
+        words = [self._words(row) for row in detail.examples]
+        guess = min(11, max(9, *(len(prediction) for _, prediction in words)))
+        room = max(6, width - guess - 17)
+        self._head = line(f"  row {'target':<{room}} {'predicted':<{guess}}   {'loss':>7}", "dim")
         rows = []
         for place, row in enumerate(detail.examples):
             sign, role = {True: (DONE, "good"), False: (MARKED, "bad"), None: (" ", "dim")}[row.is_right]
-            target, prediction = self._words(row)
+            target, prediction = words[place]
             rows.append(
                 line(f"{CURSOR} " if place == self.cursor else "  ", "accent", item=place)
                 .add(f"{row.row:>3} ", "dim")
-                .add(f"{target[:7]:<7} ")
-                .add(f"{prediction[:10]:<10} ")
+                .add(f"{_clip(target, room):<{room}} ")
+                .add(f"{_clip(prediction, guess):<{guess}} ")
                 .add(f"{sign} ", role)  # type: ignore[arg-type]
-                .add(f"{number(row.loss, digits=3):>7}")
+                .add(f"{number(row.loss, digits=2):>7}")
             )
         return rows
 
@@ -76,8 +79,14 @@ class ExampleListPanel(Panel):
             return draw_picture(detail.picture, shape, width, height, in_colour=self.in_colour)
         return feature_bars(detail.picture.tolist(), self.description.feature_names, width, height)
 
+    _head = Line()
+
     def _detail(self) -> UnitDetail | None:
         return self.snapshot.detail if self.snapshot else None
+
+
+def _clip(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 1] + "…"
 
 
 def feature_bars(values: list[float], names: tuple[str, ...], width: int, height: int) -> list[Line]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stepgrad.core.observing.description import LayerDescription
-from stepgrad.core.observing.snapshot import Distribution, LayerStatistics
+from stepgrad.core.observing.measurements import Distribution, LayerStatistics
 
 from ..glyphs import CURSOR
 from ..messages import LayerChosen

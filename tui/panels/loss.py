@@ -1,6 +1,6 @@
 """The loss panel: the curve over the steps with the chance level, and the newest numbers as its legend."""
 
-from stepgrad.core.observing.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..charts import Level, can_be_log, draw_curves
 from ..widgets.lines import Line, Span, flow

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from stepgrad.core.observing.snapshot import PhaseState
+from stepgrad.core.debugging.snapshot import PhaseState
 
 from ..glyphs import DONE, NOW, TO_COME
 from ..widgets.lines import Line, Role, Span, flow, wrap

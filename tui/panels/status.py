@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..glyphs import ERROR, FINISHED, PAUSED, RUNNING
 from ..widgets.bars import progress

@@ -1,6 +1,6 @@
 """The inspector's list of units of a layer, the sick ones first."""
 
-from stepgrad.core.observing.snapshot import UnitRow
+from stepgrad.core.observing.measurements import UnitRow
 
 from ..glyphs import CURSOR
 from ..messages import UnitChosen

@@ -3,11 +3,11 @@
 import numpy as np
 
 from stepgrad.core.observing.description import LayerDescription
-from stepgrad.core.observing.snapshot import Array, UnitDetail
+from stepgrad.core.observing.measurements import Array, UnitDetail
 
 from ..glyphs import CURSOR
 from ..widgets.bars import histogram_rows
-from ..widgets.lines import Line, Span, flow, line, wrap
+from ..widgets.lines import Line, Span, beside, flow, line, wrap
 from ..widgets.numbers import number, percent
 from ..widgets.panel import Panel
 from ..widgets.picture import draw_weights
@@ -49,9 +49,9 @@ class UnitViewPanel(Panel):
         """Weights as a picture where the inputs are one, as bars where few, as a histogram; examples beside."""
         examples = _examples_table(detail)
         shape = self.description.picture_shape
-        beside = width >= 50
-        drawn_width = width - 25 if beside else width
-        height = max(6, min(room - 1, 24)) if beside else max(6, min(room - 1, 16))
+        is_wide = width >= 50
+        drawn_width = width - 27 if is_wide else width
+        height = max(14, min(room - 1, 24)) if is_wide else max(14, min(room - 1, 18))
         if detail.focus.layer == 1 and shape is not None:
             picture = draw_weights(detail.weights, shape, drawn_width, height - 1, in_colour=self.in_colour)
             low, high = _range(detail.weights)
@@ -63,9 +63,9 @@ class UnitViewPanel(Panel):
             drawn = [line("w", "strong"), *feature_bars(detail.weights.tolist(), names, drawn_width, height - 1)]
         else:
             drawn = _histogram(detail.weights, drawn_width, min(height - 1, 6))
-        if not beside:
+        if not is_wide:
             return [*drawn, Line(), *examples]
-        return _side_by_side(drawn, examples, drawn_width)
+        return beside(drawn, examples, drawn_width)
 
 
 def _forward(detail: UnitDetail, layer: LayerDescription, names: tuple[str, ...], width: int) -> list[Line]:
@@ -121,17 +121,6 @@ def _examples_table(detail: UnitDetail) -> list[Line]:
         values = f"{number(float(detail.z[row]), digits=3):>7} {number(float(detail.a[row]), digits=3):>7} {delta:>7}"
         mark = CURSOR if is_focus else " "
         rows.append(line(f"{mark}{row:>2}", "accent" if is_focus else "dim").add(f"{values}"))
-    return rows
-
-
-def _side_by_side(left: list[Line], right: list[Line], width: int) -> list[Line]:
-    rows = []
-    for place in range(max(len(left), len(right))):
-        row = Line(list(left[place].spans)) if place < len(left) else Line()
-        if place < len(right):
-            row.add(" " * max(0, width - row.width))
-            row.spans += right[place].spans
-        rows.append(row)
     return rows
 
 

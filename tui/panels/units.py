@@ -1,6 +1,6 @@
 """The unit map: one sign for every unit of the selected layer, so a dying layer is seen at a glance."""
 
-from stepgrad.core.observing.snapshot import UnitActivity, UnitState
+from stepgrad.core.observing.measurements import UnitActivity, UnitState
 
 from ..glyphs import ACTIVE, DEAD, NONFINITE, RARE, SATURATED, UNKNOWN
 from ..messages import UnitChosen

@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.snapshot import Focus, Snapshot
+from stepgrad.core.observing.measurements import Focus
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of

@@ -28,7 +28,7 @@ class PromptScreen(ModalScreen[Command | None]):
         width: 64; max-width: 100%; height: auto; background: $surface; border: round $primary; padding: 0 1;
     }
     PromptScreen:ansi > Vertical { background: ansi_default; border: round ansi_cyan; }
-    PromptScreen Input { border: none; height: 1; padding: 0; background: $surface; }
+    PromptScreen Input, PromptScreen Input:focus { border: none; height: 1; padding: 0; background: $surface; }
     PromptScreen:ansi Input { background: ansi_default; }
     PromptScreen #hint { color: $text-muted; }
     PromptScreen #problem { color: $text-error; display: none; }
@@ -44,7 +44,7 @@ class PromptScreen(ModalScreen[Command | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._heading
-            box.border_subtitle = "enter do it · esc cancel"
+            box.border_subtitle = "enter · esc cancel"
             suggester = SuggestFromList(self._suggestions) if self._suggestions else None
             yield Input(suggester=suggester, select_on_focus=False)
             yield Static(self._hint, id="hint", markup=False)

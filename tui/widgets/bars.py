@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from stepgrad.core.observing.snapshot import Histogram
+from stepgrad.core.observing.measurements import Histogram
 
 from ..glyphs import BARS
 

@@ -89,3 +89,15 @@ def flow(groups: Iterable[list[Span]], width: int, *, gap: str = "  ") -> list[L
             lines[-1].add(gap)
         lines[-1].spans.extend(group)
     return lines
+
+
+def beside(left: list[Line], right: list[Line], column: int) -> list[Line]:
+    """Two blocks next to each other, the right one from that column on."""
+    rows = []
+    for place in range(max(len(left), len(right))):
+        row = Line(list(left[place].spans)) if place < len(left) else Line()
+        if place < len(right):
+            row.add(" " * max(0, column - row.width))
+            row.spans += right[place].spans
+        rows.append(row)
+    return rows

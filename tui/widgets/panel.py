@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..bindings import bindings_of
 from ..messages import Opened
