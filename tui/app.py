@@ -1,81 +1,50 @@
-"""The app: hears the trainee in a thread, hands each snapshot to the panels, and turns keys into commands.
+"""The app: hears the trainee in a thread, hands each snapshot to the panels, opens and closes screens, and ends well.
 
-It holds no state of the training. What it shows comes from the newest snapshot, what it does goes out as commands.
+How it ends is an `Outcome`, whatever ended it: a key, ctrl+c, or a signal.
 """
 
 import asyncio
 import signal
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
-from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from stepgrad.core.debugging.commands import (
-    AfterEpochs,
-    AfterPhases,
-    AfterSteps,
-    CheckGradients,
-    Command,
-    Pause,
-    Run,
-    SetHyperparameter,
-    Until,
-    Watch,
-)
+from stepgrad.core.debugging.commands import Run, Watch
 from stepgrad.core.debugging.messages import Died, Output, Refused, Trainee
-from stepgrad.core.observing.measurements import Focus
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.measurements import Focus
 
 from . import messages
 from .ascii import AsciiFilter
-from .asks import NAMES, parse_go_to, parse_set
 from .bindings import bindings_of
+from .controls import ControlledApp, Outcome
 from .keymap import keys_of
 from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
-from .screens.gradients import GradientsScreen
 from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
 from .screens.main import MainScreen
 from .screens.panels import PanelScreen
-from .screens.prompt import PromptScreen
 from .terminal import Terminal, detect
-from .widgets.lines import Role
 
 HINT = "press space to run, s for one step, ? for all keys"
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How it ended: the last snapshot, the trainee's death if it died, the signal if one ended the app."""
-
-    snapshot: Snapshot | None
-    died: Died | None = None
-    signal: int | None = None
-
-
-class StepgradApp(App[Outcome]):
+class StepgradApp(ControlledApp):
     """The screen of one run. `paused` waits at the start, else the run begins at once."""
 
     TITLE = "stepgrad"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    snapshot: reactive[Snapshot | None] = reactive(None, layout=False, repaint=False, always_update=True)
-    layer: reactive[int] = reactive(1, layout=False, repaint=False)
-    notice: reactive[tuple[str, Role]] = reactive(("", "dim"), layout=False, repaint=False)
-    death: reactive[Died | None] = reactive(None, layout=False, repaint=False)
-
     def __init__(self, trainee: Trainee, *, paused: bool, terminal: Terminal) -> None:
         self._terminal = terminal
-        super().__init__()
-        self.trainee = trainee
+        super().__init__(trainee)
         self._starts_paused = paused
         self._main = MainScreen(trainee.description)
         # A terminal with few colours looks best in its own; the finer ones get a theme.
@@ -110,7 +79,7 @@ class StepgradApp(App[Outcome]):
         if self._starts_paused:
             self.notice = (HINT, "accent")
         else:
-            self._send(Run())
+            self.send(Run())
 
     def on_unmount(self) -> None:
         self.trainee.close()
@@ -126,10 +95,6 @@ class StepgradApp(App[Outcome]):
                 self.post_message(messages.TraineeSpoke(said))
             if isinstance(said, Died):
                 return
-
-    def _send(self, command: Command) -> None:
-        if self.death is None:
-            self.trainee.send(command)
 
     def _end(self, number: int | None) -> None:
         self.exit(Outcome(self.snapshot, self.death, number), return_code=0 if number is None else 128 + number)
@@ -170,7 +135,7 @@ class StepgradApp(App[Outcome]):
                 self.trainee.description,
                 focus,
                 self.layer,
-                lambda focus: self._send(Watch(focus)),
+                lambda focus: self.send(Watch(focus)),
                 in_colour=self._terminal.has_fine_colours,
             )
         )
@@ -182,88 +147,6 @@ class StepgradApp(App[Outcome]):
         """Run an action of the table wherever it is defined."""
         name = f"action_{action.partition('(')[0]}"
         self.call_later(self.run_action, action, self.screen if hasattr(self.screen, name) else self)
-
-    # Keys
-
-    def action_run_pause(self) -> None:
-        """Run to the end, or pause."""
-        if self.snapshot is not None and self.snapshot.status == "running":
-            self._send(Pause())
-        else:
-            self._go(None)
-
-    def action_step(self) -> None:
-        """One step."""
-        self._go(AfterSteps())
-
-    def action_phase(self) -> None:
-        """One phase."""
-        self._go(AfterPhases())
-
-    def action_epoch(self) -> None:
-        """To the end of the epoch."""
-        self._go(AfterEpochs())
-
-    def _go(self, until: Until | None) -> None:
-        if self.death is not None:
-            self.notice = ("✖ the training process is gone; the last numbers stay until you quit", "bad")
-        elif self.snapshot is not None and self.snapshot.status == "finished":
-            self.notice = ("all epochs are done; to go on, set more with: l, then epochs N", "warn")
-        else:
-            self._send(Run() if until is None else Run(until))
-
-    def action_go_to(self) -> None:
-        """Ask for a step and run there."""
-        snapshot = self.snapshot
-        if snapshot is None or self.death is not None:
-            return
-        hint = f"a step from {snapshot.step + 1} to {snapshot.total_steps}, or +20 from here"
-        self._ask("go to step", hint, lambda text: parse_go_to(text, self.snapshot or snapshot))
-
-    def action_set(self) -> None:
-        """Ask for a hyper-parameter and its value."""
-        snapshot = self.snapshot
-        if snapshot is None or self.death is not None:
-            return
-        self._ask(
-            "set a hyper-parameter",
-            "name value, such as learning_rate 0.05 (tab completes)",
-            lambda text: parse_set(text, (self.snapshot or snapshot).hyperparameters),
-            [f"{name} " for name in NAMES],
-        )
-
-    def _ask(self, *question: object) -> None:
-        def answered(command: Command | None) -> None:
-            if command is not None:
-                self._send(command)
-                self._tell(command)
-
-        self.push_screen(PromptScreen(*question), answered)  # type: ignore[arg-type]
-
-    def _tell(self, command: Command) -> None:
-        if isinstance(command, SetHyperparameter):
-            self.notice = (f"{command.name} = {command.value} from the next step on", "good")
-
-    def action_halve_rate(self) -> None:
-        """Half the learning rate."""
-        self._scale_rate(0.5)
-
-    def action_double_rate(self) -> None:
-        """Twice the learning rate."""
-        self._scale_rate(2.0)
-
-    def _scale_rate(self, factor: float) -> None:
-        if self.snapshot is not None and self.death is None:
-            rate = self.snapshot.hyperparameters.learning_rate * factor
-            command = SetHyperparameter("learning_rate", float(f"{rate:.6g}"))
-            self._send(command)
-            self._tell(command)
-
-    def action_check_gradients(self) -> None:
-        """Compare with central differences, and show the table when it comes."""
-        if self.snapshot is not None and self.death is None:
-            self._send(CheckGradients())
-            self.push_screen(GradientsScreen(self.trainee.description, self.snapshot.step))
 
     def action_focus_next(self) -> None:
         """The next panel."""
@@ -286,7 +169,7 @@ class StepgradApp(App[Outcome]):
         if isinstance(screen, PanelScreen) and screen.give_back():
             return
         if isinstance(screen, InspectorScreen):
-            self._send(Watch(None))
+            self.send(Watch(None))
             self.pop_screen()
 
     def action_leave(self) -> None:

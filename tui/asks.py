@@ -7,9 +7,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from stepgrad.core.debugging.commands import AtStep, Command, Run, SetHyperparameter
+from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.settings import Hyperparameters
-from stepgrad.core.debugging.snapshot import Snapshot
 
 NAMES = tuple(field.name for field in fields(Hyperparameters))
 WHOLE = {"batch_size", "epochs"}

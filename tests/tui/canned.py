@@ -24,6 +24,7 @@ from stepgrad.core.debugging.commands import (
     Watch,
 )
 from stepgrad.core.debugging.messages import Message
+from stepgrad.core.debugging.snapshot import PhaseState, Snapshot, StopReason
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.observing.description import Chance, LayerDescription, RunDescription
@@ -39,7 +40,6 @@ from stepgrad.core.observing.measurements import (
     UnitRow,
     UnitState,
 )
-from stepgrad.core.debugging.snapshot import PhaseState, Snapshot, StopReason
 from stepgrad.core.training.gradient_check import GradientEntry
 
 HYPERPARAMETERS = Hyperparameters(learning_rate=0.1, epochs=2000)

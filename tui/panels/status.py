@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual.strip import Strip
 
-from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.description import RunDescription
 
 from ..glyphs import ERROR, FINISHED, PAUSED, RUNNING
 from ..widgets.bars import progress

@@ -1,7 +1,7 @@
 """The gradient check: for each parameter array the worst entry, both values, and the verdict."""
 
-from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
 from ..glyphs import DONE, ERROR

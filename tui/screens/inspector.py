@@ -9,9 +9,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.measurements import Focus
-from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of

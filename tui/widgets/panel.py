@@ -13,8 +13,8 @@ from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widget import Widget
 
-from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.description import RunDescription
 
 from ..bindings import bindings_of
 from ..messages import Opened
