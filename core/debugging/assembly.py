@@ -34,7 +34,7 @@ def build_trainer(experiment: Experiment, data: TrainingData) -> Trainer:
     slots = tuple(np.zeros_like(network.parameters) for _ in optimizer.slot_names)
     state = TrainingState(network.parameters, slots, experiment.hyperparameters, experiment.faults)
     sampler = Sampler(len(data.inputs), experiment.seed, shuffle=experiment.shuffle)
-    return Trainer(network, state, data, sampler, Updater(optimizer, network, state))
+    return Trainer(network, state, data, sampler, Updater(optimizer, network, state, len(data.inputs)))
 
 
 def build_session(experiment: Experiment, data: TrainingData, *, version: str = "") -> Session:

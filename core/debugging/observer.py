@@ -4,8 +4,6 @@ After each step only what is cheap is measured: loss, gradient norm, active unit
 `snapshot`. Nothing here writes to the training state, so watching never changes a run.
 """
 
-from math import sqrt
-
 import numpy as np
 
 from ..diagnosis.finding import Finding
@@ -36,12 +34,13 @@ class Observer:
     ) -> None:
         self.activity = ActivityMonitor(trainer.network)
         self.history = History(self.activity.rectifier_layers)
-        self.last_loss = float("nan")
-        self.last_gradient_norm = float("nan")
+        self.is_finite = True
         self.gradient_check: tuple[GradientEntry, ...] = ()
         self.gradient_check_step: int | None = None
         self.validation: Score | None = None
         self._trainer = trainer
+        self._gradients = trainer.network.gradients
+        self._dot = self._gradients.dot
         self._description = description
         self._evaluator = evaluator
         self._evaluate_every = evaluate_every
@@ -51,18 +50,20 @@ class Observer:
 
     def record_step(self) -> None:
         """Measure what is cheap of the step just finished; at the end of an epoch the validation set too."""
-        trainer = self._trainer
+        trainer, activity = self._trainer, self.activity
         ends_epoch = trainer.state.cursor == 0
-        gradients = trainer.network.gradients
-        self.activity.observe(trainer.workspace, ends_epoch=ends_epoch)
-        self.last_loss = trainer.loss
-        self.last_gradient_norm = sqrt(float(np.dot(gradients, gradients)))
-        self.history.append(self.last_loss, self.last_gradient_norm, self.activity.dead_counts())
-        is_due = ends_epoch and (trainer.state.epoch % self._evaluate_every == 0 or trainer.is_finished)
-        if is_due and self._evaluator is not None:
+        if activity.rectifier_layers:
+            activity.observe(trainer.workspace, ends_epoch=ends_epoch)
+        loss, square_norm = trainer.loss, float(self._dot(self._gradients))
+        self.history.append(loss, square_norm, activity.dead_counts)
+        # inf − inf and nan − nan are nan, which equals nothing. A square that overflowed is no proof of anything.
+        self.is_finite = loss - loss == 0.0 and square_norm == square_norm
+        if ends_epoch and self._evaluator is not None:
             self._validate(self._evaluator)
 
     def _validate(self, evaluator: Evaluator) -> None:
+        if self._trainer.state.epoch % self._evaluate_every and not self._trainer.is_finished:
+            return
         self.validation = evaluator.score()
         self._validation_steps.append(self._trainer.state.step)
         self._validation_losses.append(self.validation.loss)
@@ -98,7 +99,7 @@ class Observer:
             accuracy=accuracy_of(work.outputs, work.targets, task) if has_outputs else None,
             validation_loss=self.validation.loss if self.validation else None,
             validation_accuracy=self.validation.accuracy if self.validation else None,
-            learning_rate=trainer.updater.rate(state, trainer.progress),
+            learning_rate=trainer.updater.rate(),
             hyperparameters=state.hyperparameters,
             steps_per_second=steps_per_second,
             layers=layers,
@@ -109,6 +110,11 @@ class Observer:
             gradient_check=self.gradient_check,
             gradient_check_step=self.gradient_check_step,
         )
+
+    @property
+    def has_whole_epoch(self) -> bool:
+        """True once every example was seen at least once."""
+        return self._trainer.state.epoch > 0
 
     def _has_run(self, phase: Phase, phases_done: int) -> bool:
         """Whether a phase was ever carried out, in this step or an earlier one."""

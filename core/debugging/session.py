@@ -6,7 +6,7 @@ Every movement is "go on until", and the movements differ only in where they sto
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from math import isfinite
+from math import inf
 
 import numpy as np
 
@@ -57,6 +57,7 @@ class Session:
         self.observer = Observer(trainer, description, evaluator, evaluate_every=evaluate_every)
         self.stop: StopReason | None = START
         self._target: Until | None = None
+        self._last_step: float = inf
         self._left = 0
         self._unfinished: Iterator[Phase] | None = None
         self._phases_done = 0
@@ -89,11 +90,9 @@ class Session:
     def advance(self, should_yield: Callable[[], bool]) -> None:
         """Train until a stop, or until `should_yield` says after a step that it is somebody else's turn."""
         with np.errstate(all="ignore"):
+            advance = self._advance_phase if isinstance(self._target, AfterPhases) else self._advance_step
             while self._target is not None:
-                if isinstance(self._target, AfterPhases):
-                    self._advance_phase()
-                else:
-                    self._advance_step()
+                advance()
                 if should_yield():
                     return
 
@@ -110,7 +109,7 @@ class Session:
         rows = trainer.next_batch()
         entries = check_gradients(
             trainer.network,
-            trainer.inputs[rows],
+            trainer.x[rows],
             trainer.targets[rows],
             trainer.state.faults,
             seed=trainer.state.step,
@@ -148,7 +147,15 @@ class Session:
         if self.trainer.is_finished:
             raise StepgradError("the run is finished; raise epochs to go on (l, then: epochs NUMBER)")
         self._target = until
-        self._left = getattr(until, "count", 0)
+        self._last_step = inf
+        self._left = 0
+        match until:
+            case AtStep(step):
+                self._last_step = step
+            case AfterSteps(count):
+                self._last_step = self.trainer.state.step + count
+            case AfterEpochs(count) | AfterPhases(count):
+                self._left = count
         self.stop = None
 
     def _advance_phase(self) -> None:
@@ -173,31 +180,29 @@ class Session:
         self._end_step()
 
     def _end_step(self) -> None:
-        trainer = self.trainer
-        self.observer.record_step()
-        loss, norm = self.observer.last_loss, self.observer.last_gradient_norm
-        is_finite = isfinite(loss) and norm == norm
-        if self.diagnosis.is_due(trainer.state.step) or is_finite != self._was_finite or trainer.is_finished:
+        """What is asked after every step; whoever halts first gives the reason."""
+        observer, state = self.observer, self.trainer.state
+        observer.record_step()
+        if state.step >= self.diagnosis.next_look:
             self._diagnose()
-        if self._was_finite and not is_finite:
-            self._halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {trainer.state.step}"))
-        elif trainer.is_finished:
-            self._halt(StopReason("end", f"all {trainer.state.epoch} epochs are done"))
-        elif self._has_arrived():
-            self._halt(StopReason("target", f"at step {trainer.state.step}"))
-        self._was_finite = is_finite
+        if observer.is_finite != self._was_finite:
+            self._was_finite = observer.is_finite
+            self._diagnose()
+            if not observer.is_finite:
+                self._halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {state.step}"))
+        if state.cursor == 0 and self._target is not None:
+            self._end_epoch()
+        if state.step >= self._last_step and self._target is not None:
+            self._halt(StopReason("target", f"at step {state.step}"))
 
-    def _has_arrived(self) -> bool:
-        match self._target:
-            case AfterSteps():
-                self._left -= 1
-            case AfterEpochs():
-                self._left -= self.trainer.state.cursor == 0
-            case AtStep(step):
-                return self.trainer.state.step >= step
-            case _:
-                return False
-        return self._left <= 0
+    def _end_epoch(self) -> None:
+        state = self.trainer.state
+        if state.epoch >= state.hyperparameters.epochs:
+            self._halt(StopReason("end", f"all {state.epoch} epochs are done"))
+        elif isinstance(self._target, AfterEpochs):
+            self._left -= 1
+            if self._left <= 0:
+                self._halt(StopReason("target", f"epoch {state.epoch} is done"))
 
     def _halt(self, reason: StopReason) -> None:
         self._target = None
@@ -210,7 +215,7 @@ class Session:
         evidence = Evidence(
             self.description,
             observer.history,
-            observer.activity.has_whole_epoch,
+            observer.has_whole_epoch,
             observer.gradient_check,
             observer.gradient_check_step,
         )

@@ -36,20 +36,16 @@ class Change:
 
 
 class Diagnosis:
-    """The findings of a run as they stand, roots first."""
+    """The findings of a run as they stand, roots first. `next_look` is the step after which the rules are due."""
 
     def __init__(self) -> None:
         self.findings: tuple[Finding, ...] = ()
-        self._next = 1
-
-    def is_due(self, step: int) -> bool:
-        """Whether the rules should look after this step."""
-        return step >= self._next
+        self.next_look = 1
 
     def examine(self, evidence: Evidence) -> list[Change]:
         """Run all rules; returns what changed since the last time."""
         step = len(evidence.history)
-        self._next = step + max(1, step // EVERY_STEP_UNTIL)
+        self.next_look = step + max(1, step // EVERY_STEP_UNTIL)
         seen = link_causes([finding for rule in RULES for finding in rule(evidence)])
         before = {finding.identity: finding for finding in self.findings}
         now = {finding.identity: finding for finding in seen}

@@ -1,4 +1,4 @@
-"""Activation functions and their derivatives, written into buffers that already exist.
+"""Activation functions and their derivatives, as operations on buffers that already exist.
 
 Each is one small pair: `apply` fills `a` from `z`, `derivative` fills `slope` with da/dz. The slope stays in its
 buffer after the backward pass, so whoever watches a ReLU can count its active units for nothing.
@@ -6,16 +6,12 @@ buffer after the backward pass, so whoever watches a ReLU can count its active u
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import unknown_name
-
-Array = NDArray[np.floating[Any]]
-Apply = Callable[[Array, Array], None]
-Derivative = Callable[[Array, Array, Array], None]
+from .operations import Array, Operations, constant, run
 
 LEAK = 0.01
 """Slope of leaky ReLU for negative inputs (Maas et al. 2013)."""
@@ -28,130 +24,146 @@ GELU_CUBIC = 0.044715
 class Activation:
     """An elementwise activation a = f(z).
 
-    `limits` are the values it saturates at, or None. `is_rectifier`: its units can die, that is have slope
-    exactly 0 for every example. `formula` and `slope_formula` are for the screen.
+    `apply(z, a)` and `derivative(z, a, slope)` return the operations that fill their last argument; all arrays are
+    (rows, units). `limits` are the values it saturates at, or None. `is_rectifier`: its units can die, that is have
+    slope exactly 0 for every example. `formula` and `slope_formula` are for the screen.
     """
 
     name: str
-    apply: Apply
-    derivative: Derivative
+    apply: Callable[[Array, Array], Operations]
+    derivative: Callable[[Array, Array, Array], Operations]
     formula: str
     slope_formula: str
     limits: tuple[float, float] | None = None
     is_rectifier: bool = False
 
-    def backpropagate(self, delta: Array, z: Array, a: Array, slope: Array) -> None:
-        """Turn `delta` from dL/da into dL/dz, in place. All arrays (rows, units)."""
-        self.derivative(z, a, slope)
-        np.multiply(delta, slope, delta)
+    def backpropagate(self, delta: Array, z: Array, a: Array, slope: Array) -> Operations:
+        """Operations that turn `delta` from dL/da into dL/dz, in place."""
+        return (*self.derivative(z, a, slope), partial(np.multiply, delta, slope, delta))
+
+    def slope_at(self, z: Array, a: Array) -> Array:
+        """da/dz as a new array."""
+        slope = np.empty_like(z)
+        run(self.derivative(z, a, slope))
+        return slope
 
 
 class Softmax(Activation):
     """Rows become probabilities. Not elementwise, so its Jacobian is applied to `delta` in one go."""
 
-    def backpropagate(self, delta: Array, z: Array, a: Array, slope: Array) -> None:
+    def backpropagate(self, delta: Array, z: Array, a: Array, slope: Array) -> Operations:
         """dL/dz = a (dL/da − Σ_k a_k dL/da_k), row by row."""
-        np.multiply(delta, a, slope)
-        np.subtract(delta, slope.sum(axis=1, keepdims=True), delta)
-        np.multiply(delta, a, delta)
-        self.derivative(z, a, slope)
+
+        def apply_jacobian() -> None:
+            np.multiply(delta, a, slope)
+            np.subtract(delta, slope.sum(axis=1, keepdims=True), delta)
+            np.multiply(delta, a, delta)
+
+        return (apply_jacobian, *self.derivative(z, a, slope))
 
 
-def _relu(z: Array, a: Array) -> None:
-    np.maximum(z, 0.0, a)
+def _relu(z: Array, a: Array) -> Operations:
+    return (partial(np.maximum, z, constant(0.0, z), out=a),)
 
 
-def _relu_slope(z: Array, a: Array, slope: Array) -> None:
-    np.greater(z, 0.0, slope)
+def _relu_slope(z: Array, a: Array, slope: Array) -> Operations:
+    # The sign of max(0, z) is the slope, without the conversion that a comparison into floats would need.
+    return (partial(np.sign, a, slope),)
 
 
-def _leaky_relu(z: Array, a: Array) -> None:
-    np.multiply(z, LEAK, a)
-    np.maximum(z, a, a)
+def _leaky_relu(z: Array, a: Array) -> Operations:
+    return (partial(np.multiply, z, constant(LEAK, z), a), partial(np.maximum, z, a, out=a))
 
 
-def _leaky_relu_slope(z: Array, a: Array, slope: Array) -> None:
-    np.greater(z, 0.0, slope)
-    np.multiply(slope, 1.0 - LEAK, slope)
-    np.add(slope, LEAK, slope)
+def _leaky_relu_slope(z: Array, a: Array, slope: Array) -> Operations:
+    return (
+        partial(np.greater, z, constant(0.0, z), slope),
+        partial(np.multiply, slope, constant(1.0 - LEAK, z), slope),
+        partial(np.add, slope, constant(LEAK, z), slope),
+    )
 
 
-def _elu(z: Array, a: Array) -> None:
-    np.minimum(z, 0.0, a)
-    np.expm1(a, a)
-    np.maximum(z, a, a)
+def _elu(z: Array, a: Array) -> Operations:
+    return (
+        partial(np.minimum, z, constant(0.0, z), out=a),
+        partial(np.expm1, a, a),
+        partial(np.maximum, z, a, out=a),
+    )
 
 
-def _elu_slope(z: Array, a: Array, slope: Array) -> None:
-    np.minimum(a, 0.0, slope)
-    np.add(slope, 1.0, slope)
+def _elu_slope(z: Array, a: Array, slope: Array) -> Operations:
+    return (
+        partial(np.minimum, a, constant(0.0, a), out=slope),
+        partial(np.add, slope, constant(1.0, a), slope),
+    )
 
 
-def _tanh(z: Array, a: Array) -> None:
-    np.tanh(z, a)
+def _tanh(z: Array, a: Array) -> Operations:
+    return (partial(np.tanh, z, a),)
 
 
-def _tanh_slope(z: Array, a: Array, slope: Array) -> None:
-    np.multiply(a, a, slope)
-    np.subtract(1.0, slope, slope)
+def _tanh_slope(z: Array, a: Array, slope: Array) -> Operations:
+    return (partial(np.multiply, a, a, slope), partial(np.subtract, constant(1.0, a), slope, slope))
 
 
-def _sigmoid(z: Array, a: Array) -> None:
+def _sigmoid(z: Array, a: Array) -> Operations:
     # exp(-z) may overflow to inf, and 1 / (1 + inf) is the right answer, 0; the run silences that warning.
-    np.negative(z, a)
-    np.exp(a, a)
-    np.add(a, 1.0, a)
-    np.reciprocal(a, a)
+    return (
+        partial(np.negative, z, a),
+        partial(np.exp, a, a),
+        partial(np.add, a, constant(1.0, a), a),
+        partial(np.reciprocal, a, a),
+    )
 
 
-def _sigmoid_slope(z: Array, a: Array, slope: Array) -> None:
-    np.subtract(1.0, a, slope)
-    np.multiply(slope, a, slope)
+def _sigmoid_slope(z: Array, a: Array, slope: Array) -> Operations:
+    return (partial(np.multiply, a, a, slope), partial(np.subtract, a, slope, slope))
 
 
-def _softplus(z: Array, a: Array) -> None:
-    np.logaddexp(z, 0.0, a)
+def _softplus(z: Array, a: Array) -> Operations:
+    return (partial(np.logaddexp, z, constant(0.0, z), a),)
 
 
-def _softplus_slope(z: Array, a: Array, slope: Array) -> None:
-    _sigmoid(z, slope)
+def _softplus_slope(z: Array, a: Array, slope: Array) -> Operations:
+    return _sigmoid(z, slope)
 
 
-def _gelu_argument(z: Array, out: Array) -> None:
-    np.multiply(z, z, out)
-    np.multiply(out, GELU_CUBIC, out)
-    np.add(out, 1.0, out)
-    np.multiply(out, z, out)
-    np.multiply(out, GELU_SCALE, out)
+def _gelu(z: Array, a: Array) -> Operations:
+    def fill() -> None:
+        np.multiply(0.5 * z, 1.0 + np.tanh(_gelu_argument(z)), a)
+
+    return (fill,)
 
 
-def _gelu(z: Array, a: Array) -> None:
-    _gelu_argument(z, a)
-    np.tanh(a, a)
-    np.add(a, 1.0, a)
-    np.multiply(a, z, a)
-    np.multiply(a, 0.5, a)
+def _gelu_slope(z: Array, a: Array, slope: Array) -> Operations:
+    def fill() -> None:
+        t = np.tanh(_gelu_argument(z))
+        inner = GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * z * z)
+        np.multiply(0.5, 1.0 + t + z * (1.0 - t * t) * inner, slope)
+
+    return (fill,)
 
 
-def _gelu_slope(z: Array, a: Array, slope: Array) -> None:
-    _gelu_argument(z, slope)
-    t = np.tanh(slope)
-    inner = GELU_SCALE * (1.0 + 3.0 * GELU_CUBIC * z * z)
-    np.multiply(0.5, 1.0 + t + z * (1.0 - t * t) * inner, slope)
+def _gelu_argument(z: Array) -> Array:
+    argument: Array = GELU_SCALE * z * (1.0 + GELU_CUBIC * z * z)
+    return argument
 
 
-def _identity(z: Array, a: Array) -> None:
-    np.copyto(a, z)
+def _identity(z: Array, a: Array) -> Operations:
+    return (partial(np.copyto, a, z),)
 
 
-def _identity_slope(z: Array, a: Array, slope: Array) -> None:
-    slope.fill(1.0)
+def _identity_slope(z: Array, a: Array, slope: Array) -> Operations:
+    return (partial(slope.fill, 1.0),)
 
 
-def _softmax(z: Array, a: Array) -> None:
-    np.subtract(z, z.max(axis=1, keepdims=True), a)
-    np.exp(a, a)
-    np.divide(a, a.sum(axis=1, keepdims=True), a)
+def _softmax(z: Array, a: Array) -> Operations:
+    def fill() -> None:
+        np.subtract(z, z.max(axis=1, keepdims=True), a)
+        np.exp(a, a)
+        np.divide(a, a.sum(axis=1, keepdims=True), a)
+
+    return (fill,)
 
 
 _TABLE = (

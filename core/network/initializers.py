@@ -88,7 +88,7 @@ def parse_initializer(text: str) -> Initializer:
         raise StepgradError(f"initializer '{text}': expected {form} with numbers") from None
     if len(numbers) != len(wanted):
         raise StepgradError(f"initializer '{text}': expected {form}, {len(wanted)} number(s), got {len(numbers)}")
-    if not all(np.isfinite(numbers)):
+    if not np.isfinite(numbers).all() or not np.isfinite(np.ptp(numbers) if numbers else 0.0):
         raise StepgradError(f"initializer '{text}': numbers must be finite")
     if name == "normal" and numbers[0] < 0:
         raise StepgradError(f"initializer '{text}': the standard deviation must not be negative")

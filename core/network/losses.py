@@ -37,7 +37,10 @@ class Loss:
 
 
 class BinaryCrossEntropy(Loss):
-    """−mean(y ln a + (1 − y) ln(1 − a)), computed from the logits as mean(ln(1 + eᶻ) − y z)."""
+    """−mean(y ln a + (1 − y) ln(1 − a)), from the logits as mean(max(z, 0) − y z + ln(1 + e^−|z|)).
+
+    Neither part can overflow, and for y = 0 or 1 neither loses digits to the other, so the loss is never negative.
+    """
 
     name = "bce"
     formula = "−mean(y ln a + (1 − y) ln(1 − a))"
@@ -45,8 +48,14 @@ class BinaryCrossEntropy(Loss):
     fused_with = "sigmoid"
 
     def evaluate(self, z: Array, a: Array, y: Array, delta: Array) -> float:
-        np.logaddexp(z, 0.0, delta)
-        value = (float(delta.sum()) - float(np.vdot(y, z))) / z.size
+        np.abs(z, delta)
+        np.negative(delta, delta)
+        np.exp(delta, delta)
+        np.log1p(delta, delta)
+        value = float(delta.sum())
+        np.maximum(z, 0.0, delta)
+        np.subtract(delta, y * z, delta)
+        value = (value + float(delta.sum())) / z.size
         np.subtract(a, y, delta)
         np.divide(delta, z.size, delta)
         return value
@@ -65,8 +74,9 @@ class CrossEntropy(Loss):
     fused_with = "softmax"
 
     def evaluate(self, z: Array, a: Array, y: Array, delta: Array) -> float:
-        log_partition = z.max(axis=1) - np.log(a.max(axis=1))
-        value = (float(log_partition.sum()) - float(np.vdot(y, z))) / len(z)
+        # Row by row the largest logit and that of the class nearly cancel; summed first, they would lose digits.
+        behind = z.max(axis=1) - np.einsum("rk,rk->r", y, z)
+        value = float((behind - np.log(a.max(axis=1))).sum()) / len(z)
         np.subtract(a, y, delta)
         np.divide(delta, len(z), delta)
         return value

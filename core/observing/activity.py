@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.network import Layer, Network, Workspace
+from ..network.network import Layer, Network
+from ..network.workspace import Workspace
 from .measurements import UnitActivity, UnitState
 
 Array = NDArray[np.floating[Any]]
@@ -24,10 +25,15 @@ SATURATED_ABOVE = 0.95
 
 
 class ActivityMonitor:
-    """Counts, over an epoch, for how many examples each rectifier unit was active."""
+    """Counts, over an epoch, for how many examples each rectifier unit was active.
+
+    `dead_counts` are the dead units of each of `rectifier_layers` by the last full epoch, or so far in the first.
+    """
 
     def __init__(self, network: Network) -> None:
         self._layers = tuple(layer for layer in network.layers if layer.activation.is_rectifier)
+        self.rectifier_layers = tuple(layer.index for layer in self._layers)
+        self.dead_counts = tuple(layer.units for layer in self._layers)
         self._current = {layer.index: np.zeros(layer.units, network.dtype) for layer in self._layers}
         self._whole = {layer.index: np.zeros(layer.units, network.dtype) for layer in self._layers}
         self._batch = {layer.index: np.zeros(layer.units, network.dtype) for layer in self._layers}
@@ -38,11 +44,13 @@ class ActivityMonitor:
         """Add a finished step's batch. The slope of a rectifier is 1 where it is active and 0 elsewhere."""
         for layer in self._layers:
             batch, current = self._batch[layer.index], self._current[layer.index]
-            np.dot(workspace.ones, workspace.buffers[layer.index - 1].slope, batch)
+            workspace.ones.dot(workspace.buffers[layer.index - 1].slope, batch)
             np.add(current, batch, current)
         self._current_examples += workspace.rows
         if ends_epoch:
             self._turn_over()
+        if ends_epoch or not self._whole_examples:
+            self._count_dead()
 
     def _turn_over(self) -> None:
         self._whole, self._current = self._current, self._whole
@@ -55,15 +63,9 @@ class ActivityMonitor:
         """True once verdicts rest on a full epoch."""
         return self._whole_examples > 0
 
-    def dead_counts(self) -> tuple[int, ...]:
-        """Dead units of each rectifier layer, by the last full epoch, or so far in the first."""
-        counts = self._whole if self.has_whole_epoch else self._current
-        return tuple(layer.units - int(np.count_nonzero(counts[layer.index])) for layer in self._layers)
-
-    @property
-    def rectifier_layers(self) -> tuple[int, ...]:
-        """The layers `dead_counts` speaks of, by index."""
-        return tuple(layer.index for layer in self._layers)
+    def _count_dead(self) -> None:
+        counts = self._whole if self._whole_examples else self._current
+        self.dead_counts = tuple(layer.units - int(np.count_nonzero(counts[layer.index])) for layer in self._layers)
 
     def of(self, layer: Layer, activations: Array | None) -> UnitActivity:
         """States of a layer's units; `activations` (rows, units) of the newest batch, None before the first."""

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.network import Layer, LayerBuffers, Workspace
+from ..network.network import Layer
+from ..network.workspace import Workspace
 from .measurements import ExampleRow, Focus, UnitActivity, UnitDetail, UnitRow, UnitState
 
 Array = NDArray[np.floating[Any]]
@@ -36,10 +37,10 @@ def describe_unit(
         inputs=frozen(workspace.layer_inputs(layer.index)[row]),
         z=frozen(buffers.z[:, unit]),
         a=frozen(buffers.a[:, unit]),
-        slope=frozen(_slope(layer, buffers)[:, unit]) if backward_done else None,
+        slope=frozen(layer.activation.slope_at(buffers.z, buffers.a)[:, unit]) if backward_done else None,
         delta=frozen(buffers.delta[:, unit]) if backward_done else None,
         examples=_list_examples(workspace, batch, task),
-        picture=frozen(workspace.inputs[row]),
+        picture=frozen(workspace.layer_inputs(1)[row]),
     )
 
 
@@ -48,13 +49,6 @@ def frozen(array: Array) -> Array:
     copy = array.copy()
     copy.setflags(write=False)
     return copy
-
-
-def _slope(layer: Layer, buffers: LayerBuffers) -> Array:
-    """da/dz afresh: where output activation and loss are one derivative, the slope buffer is never filled."""
-    slope = np.empty_like(buffers.z)
-    layer.activation.derivative(buffers.z, buffers.a, slope)
-    return slope
 
 
 _WORST_FIRST = (

@@ -1,7 +1,13 @@
-"""The numbers of every step of a run: one row for each, in arrays that double as they fill."""
+"""The numbers of every step of a run. Appending is all that happens on the way, so it is a list's append.
+
+Whoever reads gets arrays: what was appended since the last reading is moved into arrays that double as they fill.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
+
+FLUSH_EVERY = 4096
+"""Entries held as Python objects before they move to the arrays, which take a quarter of the memory."""
 
 
 class History:
@@ -9,41 +15,49 @@ class History:
 
     def __init__(self, rectifier_layers: tuple[int, ...]) -> None:
         self.rectifier_layers = rectifier_layers
-        self._loss = np.empty(1024)
-        self._gradient_norm = np.empty(1024)
+        self._pending: list[tuple[float, float, tuple[int, ...]]] = []
+        self._numbers = np.empty((1024, 2))
         self._dead = np.empty((1024, len(rectifier_layers)), np.int32)
         self._length = 0
 
     def __len__(self) -> int:
-        return self._length
+        return self._length + len(self._pending)
 
-    def append(self, loss: float, gradient_norm: float, dead: tuple[int, ...]) -> None:
-        """Add the record of one step."""
-        if self._length == len(self._loss):
-            self._grow()
-        row = self._length
-        self._loss[row] = loss
-        self._gradient_norm[row] = gradient_norm
-        if dead:
-            self._dead[row] = dead
-        self._length = row + 1
+    def append(self, loss: float, square_norm: float, dead: tuple[int, ...]) -> None:
+        """Add the record of one step: its loss, the square of its gradient's norm, dead units by layer."""
+        self._pending.append((loss, square_norm, dead))
+        if len(self._pending) >= FLUSH_EVERY:
+            self._flush()
 
-    def _grow(self) -> None:
-        size = 2 * len(self._loss)
-        self._loss = np.resize(self._loss, size)
-        self._gradient_norm = np.resize(self._gradient_norm, size)
-        self._dead = np.resize(self._dead, (size, self._dead.shape[1]))
+    def _flush(self) -> None:
+        if not self._pending:
+            return
+        start, stop = self._length, len(self)
+        if stop > len(self._numbers):
+            size = max(stop, 2 * len(self._numbers))
+            self._numbers = np.concatenate([self._numbers[:start], np.empty((size - start, 2))])
+            self._dead = np.concatenate([self._dead[:start], np.empty((size - start, self._dead.shape[1]), np.int32)])
+        losses, squares, dead = zip(*self._pending, strict=True)
+        self._numbers[start:stop, 0] = losses
+        self._numbers[start:stop, 1] = squares
+        self._dead[start:stop] = np.array(dead, np.int32).reshape(stop - start, -1)
+        self._length = stop
+        self._pending.clear()
 
     @property
     def loss(self) -> NDArray[np.float64]:
         """(steps,) loss of each step's batch, before its update."""
-        return self._loss[: self._length]
+        self._flush()
+        return self._numbers[: self._length, 0]
 
     @property
     def gradient_norm(self) -> NDArray[np.float64]:
         """(steps,) norm of the whole gradient."""
-        return self._gradient_norm[: self._length]
+        self._flush()
+        norm: NDArray[np.float64] = np.sqrt(self._numbers[: self._length, 1])
+        return norm
 
     def dead(self, layer: int) -> NDArray[np.int32]:
         """(steps,) dead units of a rectifier layer after each step."""
+        self._flush()
         return self._dead[: self._length, self.rectifier_layers.index(layer)]

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.network import Layer, Workspace
+from ..network.network import Layer
+from ..network.workspace import Workspace
 from .activity import ActivityMonitor
 from .measurements import Distribution, Histogram, LayerStatistics, UnitState
 

@@ -1,14 +1,13 @@
 """Loss and accuracy on a set of examples, without touching the run."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..network.network import Network, Workspace
+from ..network.network import Network
+from ..network.operations import Array
+from ..network.workspace import Workspace, with_ones
 
-Array = NDArray[np.floating[Any]]
 CHUNK = 512
 """Rows evaluated at a time: keeps the working arrays of a wide network within a few megabytes."""
 
@@ -38,12 +37,12 @@ class Evaluator:
     def __init__(self, network: Network, inputs: Array, targets: Array, task: str) -> None:
         self._is_sum = network.loss.is_sum
         self._task = task
-        inputs = np.ascontiguousarray(inputs, network.dtype)
+        x = with_ones(inputs, network.dtype)
         targets = np.ascontiguousarray(targets, network.dtype)
-        self._examples = len(inputs)
+        self._examples = len(x)
         self._parts: list[Workspace] = [
-            network.workspace_on(inputs[start : start + CHUNK], targets[start : start + CHUNK])
-            for start in range(0, len(inputs), CHUNK)
+            Workspace(network, x[start : start + CHUNK], targets[start : start + CHUNK])
+            for start in range(0, len(x), CHUNK)
         ]
 
     def score(self) -> Score:

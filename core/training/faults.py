@@ -11,7 +11,9 @@ from functools import partial
 import numpy as np
 
 from ..errors import StepgradError, unknown_name
-from ..network.network import Array, Layer, LayerBuffers, Network, Workspace
+from ..network.network import Layer, Network
+from ..network.operations import Array, Operations
+from ..network.workspace import LayerBuffers, Workspace
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def parse_fault(text: str, layers: int) -> PlacedFault:
     return PlacedFault(FAULTS[code], index)
 
 
-def spoiled_backward(network: Network, workspace: Workspace, faults: Sequence[str]) -> tuple[Callable[[], None], ...]:
+def spoiled_backward(network: Network, workspace: Workspace, faults: Sequence[str]) -> tuple[Operations, ...]:
     """The backward operations of a workspace, last layer first, each with the faults placed in its layer."""
     operations = list(workspace.backward)
     for placed in (parse_fault(text, len(operations)) for text in faults):
@@ -128,10 +130,5 @@ def spoiled_backward(network: Network, workspace: Workspace, faults: Sequence[st
         spoiled = BackwardPass(
             network.layers[position], workspace.layer_inputs(placed.layer), workspace.buffers[position]
         )
-        operations[position] = partial(_then, operations[position], partial(placed.fault.apply, spoiled))
+        operations[position] = (*operations[position], partial(placed.fault.apply, spoiled))
     return tuple(reversed(operations))
-
-
-def _then(first: Callable[[], None], second: Callable[[], None]) -> None:
-    first()
-    second()

@@ -6,15 +6,16 @@ the run itself is not touched. Of a large array a sample of entries is tried, th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.network import Network, Workspace
+from ..network.network import Network
+from ..network.operations import Array, run
+from ..network.workspace import Workspace
 from .faults import spoiled_backward
 
-Array = NDArray[np.floating[Any]]
 Verdict = Literal["correct", "scaled", "sign", "wrong", "missing", "inconclusive"]
 
 STEEPEST, RANDOM = 8, 16
@@ -48,16 +49,16 @@ class GradientEntry:
 
 
 def check_gradients(
-    network: Network, inputs: Array, targets: Array, faults: Sequence[str], *, seed: int = 0
+    network: Network, x: Array, targets: Array, faults: Sequence[str], *, seed: int = 0
 ) -> tuple[GradientEntry, ...]:
-    """Check every parameter array on one batch: inputs (rows, features), targets (rows, outputs)."""
+    """Check every parameter array on one batch: x (rows, features + 1) with its ones, targets (rows, outputs)."""
     double = Network(replace(network.architecture, dtype="float64"), network.parameters.astype(np.float64))
-    workspace = double.workspace_on(np.ascontiguousarray(inputs, np.float64), np.ascontiguousarray(targets, np.float64))
+    workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         workspace.run_forward()
-        for operate in spoiled_backward(double, workspace, faults):
-            operate()
+        for operations in spoiled_backward(double, workspace, faults):
+            run(operations)
         entries = []
         for layer in double.layers:
             arrays = (("W", layer.weights, layer.weight_gradient), ("b", layer.bias, layer.bias_gradient))

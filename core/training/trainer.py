@@ -1,11 +1,11 @@
 """One training step, as the sequence of phases a debugger stops between.
 
-A step is a plan: batch, forward per layer, loss, backward per layer, update, each a bound operation on buffers that
-exist. `phases` runs the plan one operation at a time, `step` runs it through: the same operations in the same order,
+A step is a plan: batch, forward per layer, loss, backward per layer, update, each bound operations on buffers that
+exist. `phases` runs the plan one phase at a time, `step` runs it through: the same operations in the same order,
 so both give the same bits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -13,7 +13,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..network.network import Network, Workspace
+from ..network.network import Network
+from ..network.operations import Operations, run
+from ..network.workspace import Workspace, with_ones
 from .data import TrainingData
 from .faults import spoiled_backward
 from .sampler import Sampler
@@ -45,7 +47,12 @@ def phases_of(layers: int) -> tuple[Phase, ...]:
     )
 
 
-Plan = tuple[Callable[[], object], ...]
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The operations of one step: by phase, and all in a row."""
+
+    by_phase: tuple[Operations, ...]
+    whole: Operations
 
 
 class Trainer:
@@ -63,25 +70,25 @@ class Trainer:
         self.state = state
         self.sampler = sampler
         self.updater = updater
-        self.inputs = np.ascontiguousarray(data.inputs, network.dtype)
+        self.x = with_ones(data.inputs, network.dtype)
         self.targets = np.ascontiguousarray(data.targets, network.dtype)
         self.all_phases = phases_of(len(network.layers))
         self.loss = float("nan")
-        self.batch = np.arange(len(self.inputs))
+        self.batch = np.arange(len(self.x))
         self._workspaces: dict[int, Workspace] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], Plan] = {}
         self.workspace = self._workspace_for(self._rows())
 
     def step(self) -> float:
         """One whole step; returns the loss of its batch."""
-        for operate in self._plan():
+        for operate in self._plan().whole:
             operate()
         return self.loss
 
     def phases(self) -> Iterator[Phase]:
         """One step, giving control back after each phase. A new iterator for each step."""
-        for phase, operate in zip(self.all_phases, self._plan(), strict=True):
-            operate()
+        for phase, operations in zip(self.all_phases, self._plan().by_phase, strict=True):
+            run(operations)
             yield phase
 
     @property
@@ -111,28 +118,27 @@ class Trainer:
         return self.sampler.rows(self.state.cursor, self.state.hyperparameters.batch_size)
 
     def _plan(self) -> Plan:
-        key = (self._rows(), self.state.faults)
-        plan = self._plans.get(key)
-        if plan is None:
-            plan = self._plans[key] = self._make_plan(*key)
-        return plan
+        state, examples = self.state, self.sampler.examples
+        key = (min(state.hyperparameters.batch_size or examples, examples - state.cursor), state.faults)
+        return self._plans.get(key) or self._plans.setdefault(key, self._make_plan(*key))
 
     def _make_plan(self, rows: int, faults: tuple[str, ...]) -> Plan:
         workspace = self._workspace_for(rows)
-        return (
-            partial(self._take_batch, workspace),
+        by_phase: tuple[Operations, ...] = (
+            (partial(self._take_batch, workspace),),
             *workspace.forward,
-            partial(self._take_loss, workspace),
+            (partial(self._take_loss, workspace),),
             *spoiled_backward(self.network, workspace, faults),
-            self._update,
+            (self._update,),
         )
+        return Plan(by_phase, tuple(operate for operations in by_phase for operate in operations))
 
     def _workspace_for(self, rows: int) -> Workspace:
         if rows not in self._workspaces:
             if rows == self.sampler.examples:
-                self._workspaces[rows] = self.network.workspace_on(self.inputs, self.targets)
+                self._workspaces[rows] = Workspace(self.network, self.x, self.targets)
             else:
-                self._workspaces[rows] = self.network.workspace(rows)
+                self._workspaces[rows] = Workspace.empty(self.network, rows)
         return self._workspaces[rows]
 
     def next_batch(self) -> NDArray[np.intp]:
@@ -144,11 +150,11 @@ class Trainer:
 
     def _take_batch(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        if workspace.inputs is self.inputs:
+        if workspace.x is self.x:
             return
         self.batch = self.next_batch()
         # mode='clip' lets NumPy write straight into the buffer; the indices are in range anyway.
-        np.take(self.inputs, self.batch, 0, workspace.inputs, "clip")
+        np.take(self.x, self.batch, 0, workspace.x, "clip")
         np.take(self.targets, self.batch, 0, workspace.targets, "clip")
 
     def _take_loss(self, workspace: Workspace) -> None:
@@ -156,14 +162,9 @@ class Trainer:
 
     def _update(self) -> None:
         state = self.state
-        self.updater.update(state, self.progress)
+        self.updater.update()
         state.step += 1
         state.cursor += self.workspace.rows
         if state.cursor >= self.sampler.examples:
             state.cursor = 0
             state.epoch += 1
-
-    @property
-    def progress(self) -> float:
-        """Epochs done, with the fraction of the present one."""
-        return self.state.epoch + self.state.cursor / self.sampler.examples

@@ -34,10 +34,11 @@ class Block:
 
 
 class Updater:
-    """Applies one optimizer to the vectors of one network and one state."""
+    """Applies one optimizer to the vectors of one network and one state, trained on `examples` examples."""
 
-    def __init__(self, optimizer: Optimizer, network: Network, state: TrainingState) -> None:
+    def __init__(self, optimizer: Optimizer, network: Network, state: TrainingState, examples: int) -> None:
         self.optimizer = optimizer
+        self._examples = examples
         self._network = network
         self._state = state
         widest = min(BLOCK, network.parameters.size)
@@ -47,13 +48,14 @@ class Updater:
         self._whole = tuple(self._blocks(0, network.parameters.size, decays=False))
         self._by_kind = tuple(self._blocks_by_kind())
 
-    def update(self, state: TrainingState, progress: float) -> None:
-        """One update at `progress` epochs. Clipping scales the gradient vector itself."""
+    def update(self) -> None:
+        """One update of the state. Clipping scales the gradient vector itself."""
+        state = self._state
         settings = state.hyperparameters
         if settings.clip_norm:
             self._clip(settings.clip_norm)
         state.updates += 1
-        rate = self.last_rate = self.rate(state, progress)
+        rate = self.last_rate = self.rate()
         decay = settings.weight_decay
         optimizer = self.optimizer
         for block in self._by_kind if decay else self._whole:
@@ -67,11 +69,12 @@ class Updater:
             optimizer.direction(gradient, block.slots, settings, rate, state.updates, block.out)
             np.subtract(block.parameters, block.out, block.parameters)
 
-    def rate(self, state: TrainingState, progress: float) -> float:
-        """The learning rate in force at `progress` epochs."""
-        settings = state.hyperparameters
+    def rate(self) -> float:
+        """The learning rate in force now."""
+        settings = self._state.hyperparameters
         if settings.schedule == "constant":
             return settings.learning_rate
+        progress = self._state.epoch + self._state.cursor / self._examples
         return settings.learning_rate * parse_schedule(settings.schedule)(progress, settings.epochs)
 
     def update_norm(self, layer: Layer) -> float:

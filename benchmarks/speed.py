@@ -1,0 +1,127 @@
+"""`python -m benchmarks.speed`: how fast a step is, against NumPy, PyTorch and scikit-learn, and what watching costs.
+
+All contenders run in turn in one process on one BLAS thread; the table shows ratios within the rounds, so that the
+machine's mood falls out. Goals stand beside the figures; the exit code is 1 if one is missed.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_variable] = "1"
+
+from rich.console import Console  # noqa: E402 - after the thread count is set
+from rich.table import Table  # noqa: E402
+
+from . import rivals  # noqa: E402
+from .naive import naive  # noqa: E402
+from .timing import Work, ratio, seconds_per_step  # noqa: E402
+from .workloads import WORKLOADS, Workload, bare, monitored, observed, products_alone  # noqa: E402
+
+NAIVE_GOALS = {"xor 2-3-1": 0.45, "12288-64-1": 0.50, "64-128-64-10": 0.65, "784-512-256-10": 1.0}
+MONITORED_GOAL, OBSERVED_GOAL = 1.10, 1.03
+HELP_GOAL, FIRST_STEP_GOAL = 0.5, 1.0
+
+
+def main() -> int:
+    """Print the tables; 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15, help="rounds of turns (default 15)")
+    parser.add_argument("--only", default="", help="works whose name contains this")
+    arguments = parser.parse_args()
+    console = Console()
+    works = [work for work in WORKLOADS if arguments.only in work.name]
+    missed = _training_table(console, works, arguments.rounds)
+    missed += _start_table(console)
+    console.print("[bold]all goals reached[/]" if not missed else f"[bold]missed: {', '.join(missed)}[/]")
+    return 1 if missed else 0
+
+
+def _contenders(workload: Workload) -> dict[str, Work]:
+    makers: dict[str, Callable[[Workload], Work]] = {
+        "stepgrad": bare,
+        "naive": naive,
+        "products": products_alone,
+        "monitored": monitored,
+        "observed": observed,
+    }
+    if rivals.has_torch:
+        makers["PyTorch"] = rivals.pytorch
+    if rivals.has_sklearn:
+        makers["scikit-learn"] = rivals.sklearn
+    return {name: make(workload) for name, make in makers.items()}
+
+
+def _training_table(console: Console, works: list[Workload], rounds: int) -> list[str]:
+    table = Table(title="One training step, as ratios within rounds (median)")
+    for heading in (
+        "work", "µs/step", "stepgrad / naive", "goal", "stepgrad / its np.dot", "PyTorch / stepgrad",
+        "scikit-learn / stepgrad", "monitored / bare", "goal", "20 Hz statistics / monitored", "goal",
+    ):  # fmt: skip
+        table.add_column(heading, justify="right" if heading != "work" else "left")
+    missed = []
+    for workload in works:
+        times = seconds_per_step(_contenders(workload), rounds=rounds)
+        to_naive = ratio(times, "stepgrad", "naive")
+        watching, statistics = ratio(times, "monitored", "stepgrad"), ratio(times, "observed", "monitored")
+        rival = {
+            name: ratio(times, name, "stepgrad") if name in times else None for name in ("PyTorch", "scikit-learn")
+        }
+        table.add_row(
+            workload.name,
+            f"{median(times['stepgrad']) * 1e6:.1f}",
+            f"{to_naive:.2f}",
+            f"≤ {NAIVE_GOALS[workload.name]:.2f}",
+            f"{ratio(times, 'stepgrad', 'products'):.2f}",
+            *(f"{value:.2f}" if value is not None else "not installed" for value in rival.values()),
+            f"{watching:.3f}",
+            f"≤ {MONITORED_GOAL:.2f}",
+            f"{statistics:.3f}",
+            f"≤ {OBSERVED_GOAL:.2f}",
+        )
+        checks = {
+            "naive": to_naive <= NAIVE_GOALS[workload.name],
+            "monitored": watching <= MONITORED_GOAL,
+            "statistics": statistics <= OBSERVED_GOAL,
+            **{name: value is None or value > 1 for name, value in rival.items()},
+        }
+        missed += [f"{workload.name} {name}" for name, holds in checks.items() if not holds]
+    console.print(table)
+    return missed
+
+
+def _start_table(console: Console) -> list[str]:
+    """Cold starts, as whole processes."""
+    table = Table(title="From nothing, whole process (median of 5)")
+    for heading in ("what", "seconds", "goal"):
+        table.add_column(heading, justify="right" if heading != "what" else "left")
+    missed = []
+    starts = (
+        ("stepgrad --help", ["--help"], HELP_GOAL),
+        ("headless, first step of cats-bug", ["train", "cats-bug", "--no-tui", "--epochs", "1"], FIRST_STEP_GOAL),
+    )
+    for name, words, goal in starts:
+        seconds = median(_time_process(words) for _ in range(5))
+        table.add_row(name, f"{seconds:.2f}", f"≤ {goal:.1f}")
+        missed += [name] if seconds > goal else []
+    console.print(table)
+    return missed
+
+
+def _time_process(words: list[str]) -> float:
+    begun = perf_counter()
+    root = Path(__file__).parent.parent
+    subprocess.run(
+        [sys.executable, "-m", "stepgrad", *words, ], cwd=root, capture_output=True, check=True
+    )  # fmt: skip
+    return perf_counter() - begun
+
+
+if __name__ == "__main__":
+    sys.exit(main())
