@@ -136,7 +136,7 @@ class StepgradApp(ControlledApp):
                 focus,
                 self.layer,
                 lambda focus: self.send(Watch(focus)),
-                in_colour=self._terminal.has_fine_colours,
+                in_colour=self._terminal.can_show_pictures,
             )
         )
 
@@ -157,6 +157,11 @@ class StepgradApp(ControlledApp):
         """The panel before."""
         if isinstance(self.screen, PanelScreen):
             self.screen.next_panel(-1)
+
+    def action_zoom(self) -> None:
+        """Give the current panel all the room, or take it back."""
+        if isinstance(self.screen, PanelScreen):
+            self.screen.zoom()
 
     def action_help(self) -> None:
         """All keys that work on this screen."""

@@ -18,7 +18,7 @@ from stepgrad.core.observing.measurements import Curve
 
 from .glyphs import MARKED, SPARKS
 from .widgets.axis import labels, linear_ticks, log_ticks
-from .widgets.lines import Line, Role, line
+from .widgets.lines import Line, Role, crop, line
 
 SMALLEST = (20, 6)
 """Below this plotext misdraws; a sparkline is shown instead."""
@@ -204,7 +204,7 @@ def _small(curve: Curve, width: int, height: int) -> list[Line]:
     newest = f"{curve.values[-1]:.4g}" if len(curve.values) else ""
     bad = f" {MARKED} nan at {int(curve.nonfinite[0])}" if len(curve.nonfinite) else ""
     spark = sparkline(curve.values, max(1, width - len(newest) - len(bad) - 1))
-    shown = line(spark, "train").add(f" {newest}").add(bad, "bad")
+    shown = crop(line(spark, "train").add(f" {newest}").add(bad, "bad"), width)
     return [Line()] * ((height - 1) // 2) + [shown] + [Line()] * (height - 1 - (height - 1) // 2)
 
 

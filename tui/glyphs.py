@@ -4,6 +4,8 @@ Every stand-in is as wide as its sign, so one translation of the finished line i
 Imports nothing of the screen.
 """
 
+from unicodedata import east_asian_width
+
 SHADES = " ░▒▓█"
 BARS = " ▁▂▃▄▅▆▇█"
 SPARKS = BARS[1:]
@@ -23,7 +25,8 @@ _STAND_INS = {
     **dict(zip("×÷−·→←↑↓⇧…–—≈≤≥±∞√²³ᵀ₀₁₂₃", "x/-.><^v^.--~<>~8v23T0123", strict=True)),
     **dict(zip("σδΔΣημεθβρλπαγφμ∂∇∑∈∘⊙ŷẑ", "sdDSnuetbrlpagfudVSe.*yz", strict=True)),
     **dict(zip("“”‘’´′«»", "\"\"''''<>", strict=True)),
-    **dict(zip("⏎⌫🔎", "<<o", strict=True)),
+    **dict(zip("▔▊▎▋▌▍▉", "-||||||", strict=True)),
+    "🔎": "o ",
 }
 TO_ASCII = str.maketrans(_STAND_INS)
 
@@ -43,4 +46,4 @@ def _fallback(sign: str) -> str:
         return sign
     if "\u2800" <= sign <= "\u28ff":
         return " " if sign == "\u2800" else "*"
-    return "?"
+    return "??" if east_asian_width(sign) in "WF" else "?"

@@ -84,7 +84,7 @@ KEYS: tuple[Key, ...] = (
     Key(("1",), "panel('unit-list')", "units", "Go to the list of units", "Panels", "inspector"),
     Key(("2",), "panel('unit')", "the unit", "Go to the unit's numbers", "Panels", "inspector"),
     Key(("3",), "panel('examples')", "examples", "Go to the examples of the batch", "Panels", "inspector"),
-    Key(("right",), "layer(1)", "next layer", "Look at the next layer", "Look", "inspector", footer=8),
+    Key(("right",), "layer(1)", "next layer", "Look at the next layer", "Look", "inspector", footer=7),
     Key(("left",), "layer(-1)", "layer before", "Look at the layer before", "Look", "inspector"),
     Key(("question_mark",), "help", "help", "All keys", "App", footer=4),
     Key(("ctrl+p",), "command_palette", "palette", "Find any action by its name, and the themes", "App", footer=14),

@@ -22,8 +22,13 @@ class Terminal:
 
     @property
     def has_fine_colours(self) -> bool:
-        """True where a picture can be shown by colours."""
+        """True where a theme's colours come out as they were meant."""
         return self.colours >= 256
+
+    @property
+    def can_show_pictures(self) -> bool:
+        """True where a picture can be made of coloured half blocks."""
+        return self.has_fine_colours and self.has_unicode
 
 
 def detect(environment: Mapping[str, str] | None = None) -> Terminal:

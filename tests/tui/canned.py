@@ -193,9 +193,12 @@ def detail(focus: Focus, *, seed: int = 5) -> UnitDetail:
     a = np.maximum(z, 0) if layer.is_rectifier else 1 / (1 + np.exp(-z))
     slope = (z > 0).astype(float) if layer.is_rectifier else a * (1 - a)
     delta = slope * rng.normal(0, 0.1, 10)
-    states = activity(12, layer.units).states
+    states = activity(12 if layer.units > 12 else 0, layer.units, rare=0).states
+    share = {UnitState.DEAD: 0.0, UnitState.RARE: 0.1, UnitState.ACTIVE: 0.7}
+    ranked = sorted(range(layer.units), key=lambda unit: share[UnitState(states[unit])])
     units = tuple(
-        UnitRow(unit, UnitState(states[unit]), 0.7, 0.8 + unit / 100, 0.01 * unit, -0.02) for unit in range(layer.units)
+        UnitRow(unit, state, share[state], 0.8 + unit / 100, 0.01 * unit, -0.02)
+        for unit, state in ((unit, UnitState(states[unit])) for unit in ranked)
     )
     names = DESCRIPTION.class_names
     rows = tuple(
@@ -225,6 +228,10 @@ class CannedTrainee:
         if isinstance(message, Snapshot):
             self.snapshot = message
         self._messages.put(message)
+
+    def is_drained(self, seen: Snapshot | None) -> bool:
+        """Whether everything said has been taken, and the newest snapshot is the one seen."""
+        return self._messages.empty() and seen is self.snapshot
 
     def send(self, command: Command) -> None:
         self.commands.append(command)

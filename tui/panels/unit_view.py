@@ -50,7 +50,7 @@ class UnitViewPanel(Panel):
         examples = _examples_table(detail)
         shape = self.description.picture_shape
         is_wide = width >= 50
-        drawn_width = width - 27 if is_wide else width
+        drawn_width = width - 29 if is_wide else width
         height = max(14, min(room - 1, 24)) if is_wide else max(14, min(room - 1, 18))
         if detail.focus.layer == 1 and shape is not None:
             picture = draw_weights(detail.weights, shape, drawn_width, height - 1, in_colour=self.in_colour)
@@ -114,20 +114,20 @@ def _backward(detail: UnitDetail, layer: LayerDescription, width: int) -> list[L
 
 
 def _examples_table(detail: UnitDetail) -> list[Line]:
-    rows = [line("row       z       a       δ", "dim")]
+    rows = [line(f"row{'z':>9}{'a':>8}{'δ':>8}", "dim")]
     for row in range(len(detail.z)):
         is_focus = row == detail.focus.example
         delta = number(float(detail.delta[row]), digits=2) if detail.delta is not None else "–"
-        values = f"{number(float(detail.z[row]), digits=3):>7} {number(float(detail.a[row]), digits=3):>7} {delta:>7}"
+        values = f"{number(float(detail.z[row]), digits=3):>9}{number(float(detail.a[row]), digits=3):>8}{delta:>8}"
         mark = CURSOR if is_focus else " "
-        rows.append(line(f"{mark}{row:>2}", "accent" if is_focus else "dim").add(f"{values}"))
+        rows.append(line(f"{mark}{row:>2}", "accent" if is_focus else "dim").add(values))
     return rows
 
 
 def _histogram(values: Array, width: int, height: int) -> list[Line]:
     low, high = _range(values)
-    rows = [line("w  ", "strong").add(f"{len(values)} weights, {low} to {high}", "dim")]
-    return rows + [line(row, "train") for row in histogram_rows(values, min(width - 2, 48), height)]
+    rows = [line("w  ", "strong").add(f"{len(values)} weights", "dim"), line(f"{low} to {high}", "dim")]
+    return rows + [line(row, "train") for row in histogram_rows(values, width - 2, height)]
 
 
 def _range(values: Array) -> tuple[str, str]:

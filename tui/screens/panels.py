@@ -41,7 +41,6 @@ class PanelScreen(Screen[None]):
     def on_mount(self) -> None:
         self.current = self.current or self.PANELS[0]
         self.place_panels()
-        self.query_one(f"#{self.current}").focus()
 
     def on_resize(self, event: events.Resize) -> None:
         self.place_panels()
@@ -58,12 +57,14 @@ class PanelScreen(Screen[None]):
                 widget.styles.width, widget.styles.height = place.width, place.height
         for tabs in self.query(Tabs):
             tabs.show(self.current)
+        if self.current in places:
+            # A panel that was hidden for a while has lost the focus.
+            self.query_one(f"#{self.current}").focus()
 
     def show_panel(self, panel: str) -> None:
         """Make this panel the current one, and visible."""
         self.current = panel
         self.place_panels()
-        self.query_one(f"#{panel}").focus()
 
     def next_panel(self, by: int) -> None:
         """The next or previous panel in the order of `PANELS`."""
@@ -73,7 +74,7 @@ class PanelScreen(Screen[None]):
         """Show this panel."""
         self.show_panel(panel)
 
-    def action_zoom(self) -> None:
+    def zoom(self) -> None:
         """Give the current panel all the room, or take it back."""
         self.is_zoomed = not self.is_zoomed
         self.place_panels()
@@ -82,7 +83,7 @@ class PanelScreen(Screen[None]):
         """Undo the zoom; False if there was none."""
         if not self.is_zoomed:
             return False
-        self.action_zoom()
+        self.zoom()
         return True
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

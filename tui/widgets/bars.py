@@ -49,14 +49,15 @@ def signed_bar(value: float, largest: float, half: int) -> str:
 
 
 def histogram_rows(values: NDArray[np.floating], width: int, height: int) -> list[str]:
-    """A histogram of finite values drawn `height` rows high, top row first."""
+    """A histogram of finite values drawn `height` rows high, top row first; about 2√n bins, each as wide as fits."""
     finite = values[np.isfinite(values)]
-    if not len(finite):
+    if not len(finite) or width < 1:
         return [""] * height
-    counts = np.histogram(finite, bins=max(1, min(width, 60)))[0]
-    top = counts.max()
+    bins = max(1, min(width, 48, max(8, int(2 * len(finite) ** 0.5))))
+    counts = np.histogram(finite, bins=bins)[0]
+    top, stretch = counts.max(), max(1, width // bins)
     rows = []
     for row in range(height, 0, -1):
         filled = np.clip(np.ceil(counts / top * height * 8) - (row - 1) * 8, 0, 8).astype(int)
-        rows.append("".join(BARS[int(level)] for level in filled))
+        rows.append("".join(BARS[int(level)] * stretch for level in filled))
     return rows

@@ -91,13 +91,23 @@ def flow(groups: Iterable[list[Span]], width: int, *, gap: str = "  ") -> list[L
     return lines
 
 
+def crop(row: Line, width: int) -> Line:
+    """The line without what lies beyond that many cells (for text whose signs are one cell wide)."""
+    kept, room = Line([], row.item), max(0, width)
+    for text, role in row.spans:
+        kept.add(text[:room], role)
+        room -= min(room, len(text))
+    return kept
+
+
 def beside(left: list[Line], right: list[Line], column: int) -> list[Line]:
     """Two blocks next to each other, the right one from that column on."""
     rows = []
     for place in range(max(len(left), len(right))):
         row = Line(list(left[place].spans)) if place < len(left) else Line()
         if place < len(right):
-            row.add(" " * max(0, column - row.width))
+            row = crop(row, column - 1)
+            row.add(" " * (column - row.width))
             row.spans += right[place].spans
         rows.append(row)
     return rows
