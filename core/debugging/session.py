@@ -146,17 +146,17 @@ class Session:
             raise StepgradError(f"step {until.step} {where}")
         if self.trainer.is_finished:
             raise StepgradError("the run is finished; raise epochs to go on (l, then: epochs NUMBER)")
-        self._target = until
-        self._last_step = inf
-        self._left = 0
+        # A key pressed twice before the first step is done asks for two steps, not for one.
+        adds = type(self._target) is type(until)
+        last_step, left = (self._last_step, self._left) if adds else (step, 0)
+        self._target, self._last_step, self._left, self.stop = until, inf, 0, None
         match until:
             case AtStep(step):
                 self._last_step = step
             case AfterSteps(count):
-                self._last_step = self.trainer.state.step + count
+                self._last_step = last_step + count
             case AfterEpochs(count) | AfterPhases(count):
-                self._left = count
-        self.stop = None
+                self._left = left + count
 
     def _advance_phase(self) -> None:
         if self._unfinished is None:
