@@ -38,6 +38,7 @@ from .observer import Observer
 from .snapshot import Snapshot, Status, StopReason
 
 START = StopReason("start", "ready at step 0")
+Counted = AfterPhases | AfterSteps | AfterEpochs
 
 
 class Session:
@@ -59,6 +60,8 @@ class Session:
         self._target: Until | None = None
         self._last_step: float = inf
         self._left = 0
+        self._ahead: list[Until] = []
+        self._advance = self._advance_step
         self._unfinished: Iterator[Phase] | None = None
         self._phases_done = 0
         self._was_finite = True
@@ -90,9 +93,8 @@ class Session:
     def advance(self, should_yield: Callable[[], bool]) -> None:
         """Train until a stop, or until `should_yield` says after a step that it is somebody else's turn."""
         with np.errstate(all="ignore"):
-            advance = self._advance_phase if isinstance(self._target, AfterPhases) else self._advance_step
             while self._target is not None:
-                advance()
+                self._advance()
                 if should_yield():
                     return
 
@@ -146,17 +148,22 @@ class Session:
             raise StepgradError(f"step {until.step} {where}")
         if self.trainer.is_finished:
             raise StepgradError("the run is finished; raise epochs to go on (l, then: epochs NUMBER)")
-        # A key pressed twice before the first step is done asks for two steps, not for one.
-        adds = type(self._target) is type(until)
-        last_step, left = (self._last_step, self._left) if adds else (step, 0)
+        if isinstance(self._target, Counted) and isinstance(until, Counted):
+            # Keys typed ahead of a step that is still going on are carried out one after the other.
+            self._ahead.append(until)
+        else:
+            self._begin(until)
+
+    def _begin(self, until: Until) -> None:
         self._target, self._last_step, self._left, self.stop = until, inf, 0, None
+        self._advance = self._advance_phase if isinstance(until, AfterPhases) else self._advance_step
         match until:
             case AtStep(step):
                 self._last_step = step
             case AfterSteps(count):
-                self._last_step = last_step + count
+                self._last_step = self.trainer.state.step + count
             case AfterEpochs(count) | AfterPhases(count):
-                self._left = left + count
+                self._left = count
 
     def _advance_phase(self) -> None:
         if self._unfinished is None:
@@ -209,6 +216,10 @@ class Session:
         self.stop = reason
         if self.trainer.state.step and not self._phases_done:
             self._diagnose()
+        if reason.code == "target" and self._ahead:
+            self._begin(self._ahead.pop(0))
+        else:
+            self._ahead.clear()
 
     def _diagnose(self) -> None:
         observer = self.observer
