@@ -33,5 +33,15 @@ def _refuted(entry: GradientEntry, step: int | None) -> Finding:
             "relative_error": entry.relative_error,
             "checked": entry.checked,
         },
-        fix=f"correct the line that computes d{entry.name}: {entry.explanation}",
+        fix=_fix(entry),
     )
+
+
+def _fix(entry: GradientEntry) -> str:
+    name = f"d{entry.name}"
+    return {
+        "scaled": f"divide {name} by {entry.ratio:.4g}",
+        "sign": f"turn the sign of {name}, or add it where it is subtracted, but not both",
+        "missing": f"compute {name} and use it in the update",
+        "wrong": f"derive {name} once more, from the loss backwards, and compare each factor with a difference",
+    }[entry.verdict]

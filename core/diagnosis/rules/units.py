@@ -42,7 +42,7 @@ def _dead_layer(layer: int, units: int, step: int) -> Finding:
         subject=f"layer {layer}",
         layer=layer,
         step=step,
-        message=f"layer {layer}: all {units} of {units} ReLU units are dead since step {step}; its gradient is "
+        message=f"layer {layer}: all {units} ReLU units are dead since step {step}; its gradient is "
         "exactly 0, so nothing below its output can learn any more",
         evidence={"dead": units, "units": units, "since_step": step},
         fix=f"go to step {step} and see what threw the weights: a wrong gradient (press k there), a learning rate "
