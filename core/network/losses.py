@@ -53,7 +53,7 @@ class BinaryCrossEntropy(Loss):
         np.exp(delta, delta)
         np.log1p(delta, delta)
         value = float(delta.sum())
-        np.maximum(z, 0.0, delta)
+        np.maximum(z, 0.0, out=delta)
         np.subtract(delta, y * z, delta)
         value = (value + float(delta.sum())) / z.size
         np.subtract(a, y, delta)

@@ -51,14 +51,16 @@ def _describe_nonfinite(flat: Array) -> Distribution:
     finite = flat[np.isfinite(flat)]
     lost = int(flat.size - finite.size)
     wide = finite.astype(np.float64) if finite.size else np.array([nan])
-    scale = float(np.abs(wide).max())
-    norm = scale * float(np.linalg.norm(wide / scale)) if scale > 0 and not lost else (nan if lost else 0.0)
+    # Divided by the largest entry first: the squares of huge entries are beyond the largest number.
+    scale = float(np.abs(wide).max()) or 1.0
+    low, high = float(wide.min()), float(wide.max())
+    wide = wide / scale
     return Distribution(
-        float(wide.mean()),
-        float(wide.std()),
-        float(wide.min()),
-        float(wide.max()),
-        norm,
+        scale * float(wide.mean()),
+        scale * float(wide.std()),
+        low,
+        high,
+        nan if lost else scale * float(np.linalg.norm(wide)),
         lost,
         histogram(flat),
     )
@@ -72,13 +74,14 @@ def histogram(flat: Array, bins: int = HISTOGRAM_BINS) -> Histogram:
     if not sample.size:
         return Histogram(nan, nan, (0,) * bins)
     low, high = float(sample.min()), float(sample.max())
-    width = high - low
-    if not width > 0 or not isfinite(bins / width):
+    # In halves, because the distance between two huge numbers can be beyond the largest one.
+    half_width = high / 2.0 - low / 2.0
+    if not half_width > 0 or not isfinite(bins / half_width):
         counts = [0] * bins
         counts[bins // 2] = int(sample.size)
         return Histogram(low, high, tuple(counts))
-    places = ((sample - low) * (bins / width)).astype(np.intp)
-    np.minimum(places, bins - 1, places)
+    places = ((sample.astype(np.float64) / 2.0 - low / 2.0) * (bins / half_width)).astype(np.intp)
+    np.minimum(places, bins - 1, out=places)
     return Histogram(low, high, tuple(np.bincount(places, minlength=bins).tolist()))
 
 
