@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from textual.color import Color
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.tui.app import StepgradApp, build_app
@@ -26,7 +27,12 @@ class Stage:
         """Press keys one after the other, each fully dealt with before the next."""
         for key in keys:
             await self.pilot.press(key)
-            await self.settle()
+            await self.until(self._is_settled)
+        await self.pilot.pause()
+
+    def type(self, text: str) -> None:
+        """Put text into the open prompt at once; pressing every key takes long."""
+        self.app.screen.query_one(Input).value = text
 
     async def say(self, message: object) -> None:
         """The trainee says something, and the app takes it in."""
@@ -44,9 +50,11 @@ class Stage:
 
     async def settle(self) -> None:
         """Wait until the newest snapshot has arrived and been drawn."""
+        await self.until(self._is_settled)
         await self.pilot.pause()
-        await self.until(lambda: self.trainee.is_closed or self.trainee.is_drained(self.app.snapshot))
-        await self.pilot.pause()
+
+    def _is_settled(self) -> bool:
+        return self.trainee.is_closed or self.trainee.is_drained(self.app.snapshot)
 
     @property
     def text(self) -> str:

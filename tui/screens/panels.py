@@ -19,6 +19,7 @@ class PanelScreen(Screen[None]):
 
     PANELS: ClassVar[tuple[str, ...]] = ()
     CONTEXT: ClassVar[Context] = "app"
+    AUTO_FOCUS = ""
     DEFAULT_CSS = (
         "PanelScreen { background: $background; overflow: hidden; } PanelScreen:ansi { background: ansi_default; }"
     )
@@ -59,7 +60,7 @@ class PanelScreen(Screen[None]):
             tabs.show(self.current)
         if self.current in places:
             # A panel that was hidden for a while has lost the focus.
-            self.query_one(f"#{self.current}").focus()
+            self.set_focus(self.query_one(f"#{self.current}"))
 
     def show_panel(self, panel: str) -> None:
         """Make this panel the current one, and visible."""
@@ -86,7 +87,9 @@ class PanelScreen(Screen[None]):
         self.zoom()
         return True
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget.id in self.PANELS and event.widget.id != self.current:
-            self.current = event.widget.id
+    def on_descendant_focus(self) -> None:
+        # The event may be older than the newest change of focus: ask where it is now.
+        focused = self.focused.id if self.focused is not None else None
+        if focused in self.PANELS and focused != self.current:
+            self.current = focused
             self.place_panels()

@@ -19,6 +19,7 @@ def linear_ticks(low: float, high: float, most: int) -> list[float]:
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
     """Values between 10**low and 10**high: powers of ten, with 2 and 5 between where few; else evenly spread."""
+    low, high = max(low, -307.0), min(high, 307.0)
     first, last = math.ceil(low - 1e-9), math.floor(high + 1e-9)
     powers = list(range(first, last + 1))
     if len(powers) > most:
@@ -28,7 +29,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
         m * 10.0**p
         for p in range(first - 1, last + 1)
         for m in (1, 2, 5)
-        if -300 < p < 300 and low - 1e-9 <= math.log10(m) + p <= high + 1e-9
+        if -307 <= p <= 307 and low - 1e-9 <= math.log10(m) + p <= high + 1e-9
     ]
     if 2 <= len(finer) <= most:
         return finer
