@@ -7,6 +7,7 @@ Every movement is "go on until", and the movements differ only in where they sto
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from math import inf
+from typing import Any
 
 import numpy as np
 
@@ -146,6 +147,8 @@ class Session:
         if isinstance(until, AtStep) and until.step <= step:
             where = "is where we are" if until.step == step else f"lies behind: we are at step {step}"
             raise StepgradError(f"step {until.step} {where}")
+        if isinstance(until, Counted) and until.count < 1:
+            raise StepgradError(f"expected to go on by at least 1, got {until.count}")
         if self.trainer.is_finished:
             raise StepgradError("the run is finished; raise epochs to go on (l, then: epochs NUMBER)")
         if isinstance(self._target, Counted) and isinstance(until, Counted):
@@ -238,11 +241,7 @@ class Session:
             raise unknown_name("hyper-parameter", name, [field.name for field in fields(Hyperparameters)])
         if name == "schedule":
             parse_schedule(str(value))
-        wanted = type(getattr(settings, name))
-        try:
-            converted = wanted(value)
-        except ValueError:
-            raise StepgradError(f"{name}: expected a number, got '{value}'") from None
+        converted = _convert(name, value, type(getattr(settings, name)))
         if self._unfinished is not None and name == "batch_size":
             raise StepgradError("the batch size cannot change in the middle of a step; finish the step first (s)")
         self.trainer.state.hyperparameters = replace(settings, **{name: converted})
@@ -257,3 +256,14 @@ class Session:
         if focus.example < 0:
             raise StepgradError(f"there is no example {focus.example}")
         return focus
+
+
+def _convert(name: str, value: float | int | str, wanted: type[Any]) -> Any:
+    """The value as the hyper-parameter's own type, only if that changes nothing of it."""
+    try:
+        converted = wanted(value)
+    except (ValueError, OverflowError):
+        converted = None
+    if converted is None or (wanted is int and not isinstance(value, str) and converted != value):
+        raise StepgradError(f"{name}: expected a {'whole ' if wanted is int else ''}number, got '{value}'")
+    return converted

@@ -88,8 +88,10 @@ def parse_initializer(text: str) -> Initializer:
         raise StepgradError(f"initializer '{text}': expected {form} with numbers") from None
     if len(numbers) != len(wanted):
         raise StepgradError(f"initializer '{text}': expected {form}, {len(wanted)} number(s), got {len(numbers)}")
-    if not np.isfinite(numbers).all() or not np.isfinite(np.ptp(numbers) if numbers else 0.0):
+    if not all(np.isfinite(numbers)):
         raise StepgradError(f"initializer '{text}': numbers must be finite")
+    if name == "uniform" and not np.isfinite(numbers[1] - numbers[0]):
+        raise StepgradError(f"initializer '{text}': the range from A to B is too large")
     if name == "normal" and numbers[0] < 0:
         raise StepgradError(f"initializer '{text}': the standard deviation must not be negative")
     if name == "uniform" and numbers[0] > numbers[1]:

@@ -5,6 +5,9 @@ from math import isfinite
 
 from ..errors import StepgradError
 
+LARGEST_WHOLE = 10**15
+"""More epochs or examples than any run will see; whole numbers up to here are exact as floating point too."""
+
 
 @dataclass(frozen=True)
 class Hyperparameters:
@@ -32,8 +35,10 @@ class Hyperparameters:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, (int, float)) and not isfinite(value):
+            if isinstance(value, float) and not isfinite(value):
                 raise StepgradError(f"{field.name} must be a finite number, got {value}")
+            if isinstance(value, int) and value > LARGEST_WHOLE:
+                raise StepgradError(f"{field.name} must be at most {LARGEST_WHOLE:,}")
         self._require("learning_rate", self.learning_rate > 0, "above 0")
         self._require("epochs", self.epochs >= 1, "at least 1")
         self._require("batch_size", self.batch_size >= 0, "at least 1, or 'full'")

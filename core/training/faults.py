@@ -116,10 +116,10 @@ def parse_fault(text: str, layers: int) -> PlacedFault:
         raise unknown_name("fault", code, FAULTS)
     if colon and not layer.isdecimal():
         raise StepgradError(f"fault '{text}': expected {code}:LAYER with LAYER from 1 to {layers}, got '{layer}'")
-    index = int(layer) if colon else 1
-    if not 1 <= index <= layers:
-        raise StepgradError(f"fault '{text}': there is no layer {index}; layers are 1 to {layers}")
-    return PlacedFault(FAULTS[code], index)
+    placed = layer if colon else "1"
+    if placed not in map(str, range(1, layers + 1)):
+        raise StepgradError(f"fault '{text}': there is no layer {placed}; layers are 1 to {layers}")
+    return PlacedFault(FAULTS[code], int(placed))
 
 
 def spoiled_backward(network: Network, workspace: Workspace, faults: Sequence[str]) -> tuple[Operations, ...]:

@@ -6,7 +6,7 @@ the middle of a run scales all that follows.
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import cos, pi
+from math import cos, inf, pi
 
 from ..errors import StepgradError, unknown_name
 
@@ -19,11 +19,19 @@ def _constant() -> Factor:
 
 
 def _step(every: float, factor: float) -> Factor:
-    return lambda epoch, total: factor ** (epoch // every)
+    return lambda epoch, total: _power(factor, epoch // every)
 
 
 def _exponential(factor: float) -> Factor:
-    return lambda epoch, total: factor**epoch
+    return lambda epoch, total: _power(factor, epoch)
+
+
+def _power(base: float, exponent: float) -> float:
+    """Infinite, not an error, beyond the largest number: the run then stops as one that is not finite."""
+    try:
+        return float(base**exponent)
+    except OverflowError:
+        return inf
 
 
 def _cosine() -> Factor:
@@ -49,8 +57,10 @@ def parse_schedule(text: str) -> Factor:
     if not plus:
         return _parse_plain(text)
     name, numbers = _split(head)
-    if name != "warmup" or len(numbers) != 1 or numbers[0] <= 0:
+    if name != "warmup" or len(numbers) != 1 or not 0 < numbers[0] < inf:
         raise StepgradError(f"schedule '{text}': expected warmup:EPOCHS before the '+', got '{head}'")
+    if rest.startswith("warmup"):
+        raise StepgradError(f"schedule '{text}': a run can warm up only once, at its beginning")
     return _warmup(numbers[0], _parse_plain(rest))
 
 
@@ -69,7 +79,7 @@ def _parse_plain(text: str) -> Factor:
     if name not in SCHEDULES:
         raise unknown_name("schedule", name, [*SCHEDULES, "warmup"])
     maker, wanted = SCHEDULES[name]
-    if len(numbers) != len(wanted) or any(number <= 0 for number in numbers):
+    if len(numbers) != len(wanted) or not all(0 < number < inf for number in numbers):
         form = name + (":" + ",".join(wanted) if wanted else "")
         raise StepgradError(f"schedule '{text}': expected {form} with numbers above 0")
     return maker(*numbers)
