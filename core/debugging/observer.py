@@ -7,6 +7,7 @@ After each step only what is cheap is measured: loss, gradient norm, active unit
 import numpy as np
 
 from ..diagnosis.finding import Finding
+from ..network.workspace import Workspace
 from ..observing.activity import ActivityMonitor
 from ..observing.curve import CurveBuilder, as_curve
 from ..observing.description import RunDescription
@@ -85,7 +86,7 @@ class Observer:
             detail = self._describe_focus(focus, layers, phases_done)
             phase = self._describe_phase(phases_done)
         has_loss = state.step > 0 or phases_done > trainer.all_phases.index(Phase("loss"))
-        has_outputs = state.step > 0 or phases_done > len(layers)
+        has_outputs = self._is_fresh(Phase("forward", len(layers)), phases_done)
         work, task = trainer.workspace, self._description.task
         return Snapshot(
             status=status,
@@ -116,9 +117,11 @@ class Observer:
         """True once every example was seen at least once."""
         return self._trainer.state.epoch > 0
 
-    def _has_run(self, phase: Phase, phases_done: int) -> bool:
-        """Whether a phase was ever carried out, in this step or an earlier one."""
-        return self._trainer.state.step > 0 or phases_done > self._trainer.all_phases.index(phase)
+    def _is_fresh(self, phase: Phase, phases_done: int) -> bool:
+        """Whether the batch in hand has gone through a phase; between two steps the newest went through all."""
+        if phases_done:
+            return phases_done > self._trainer.all_phases.index(phase)
+        return self._trainer.state.step > 0
 
     def _describe_layers(self, phases_done: int) -> tuple[LayerStatistics, ...]:
         trainer = self._trainer
@@ -128,8 +131,8 @@ class Observer:
                 layer,
                 trainer.workspace,
                 self.activity,
-                has_activations=self._has_run(Phase("forward", layer.index), phases_done),
-                has_gradient=self._has_run(Phase("backward", layer.index), phases_done),
+                has_activations=self._is_fresh(Phase("forward", layer.index), phases_done),
+                has_gradient=trainer.state.step > 0 or self._is_fresh(Phase("backward", layer.index), phases_done),
                 update_norm=trainer.updater.update_norm(layer) if has_update else None,
             )
             for layer in trainer.network.layers
@@ -138,19 +141,24 @@ class Observer:
     def _describe_focus(
         self, focus: Focus | None, layers: tuple[LayerStatistics, ...], phases_done: int
     ) -> UnitDetail | None:
-        """The close look, once the batch in hand has gone through the focused layer."""
-        if focus is None or not self._has_run(Phase("forward", len(layers)), phases_done):
+        """The close look, once the batch in hand has gone forward."""
+        if focus is None or not self._is_fresh(Phase("forward", len(layers)), phases_done):
             return None
         trainer = self._trainer
-        row = min(focus.example, trainer.workspace.rows - 1)
+        made = present = trainer.workspace
+        if not phases_done:  # the update has moved the weights; what they give now takes another look
+            present = Workspace(trainer.network, made.x, made.targets)
+            present.run_forward()
+        row = min(focus.example, made.rows - 1)
         return describe_unit(
             Focus(focus.layer, focus.unit, row),
             trainer.network.layers[focus.layer - 1],
-            trainer.workspace,
+            present,
+            made,
             layers[focus.layer - 1].activity,
             trainer.batch,
             self._description.task,
-            backward_done=self._has_run(Phase("backward", focus.layer), phases_done),
+            backward_done=self._is_fresh(Phase("backward", focus.layer), phases_done),
         )
 
     def _describe_phase(self, phases_done: int) -> PhaseState:

@@ -68,11 +68,11 @@ class ActivityMonitor:
         self.dead_counts = tuple(layer.units - int(np.count_nonzero(counts[layer.index])) for layer in self._layers)
 
     def of(self, layer: Layer, activations: Array | None) -> UnitActivity:
-        """States of a layer's units; `activations` (rows, units) of the newest batch, None before the first."""
-        if activations is None:
-            return UnitActivity(np.zeros(layer.units, np.uint8), np.zeros(layer.units), 0, False)
+        """States of a layer's units; `activations` (rows, units) of the batch in hand, None before its forward pass."""
         if layer.activation.is_rectifier:
             return self._of_rectifier(layer)
+        if activations is None:
+            return UnitActivity(np.zeros(layer.units, np.uint8), np.zeros(layer.units), 0, False)
         if layer.activation.limits is not None:
             return _of_saturating(layer.activation.limits, activations)
         return _of_other(activations)
@@ -84,7 +84,7 @@ class ActivityMonitor:
         states = np.full(layer.units, UnitState.ACTIVE, np.uint8)
         states[fraction < RARE_BELOW] = UnitState.RARE
         states[fraction == 0] = UnitState.DEAD
-        states[~np.isfinite(layer.bias)] = UnitState.NONFINITE
+        states[~(np.isfinite(layer.bias) & np.isfinite(fraction))] = UnitState.NONFINITE
         if not examples:
             states[:] = UnitState.UNKNOWN
         return UnitActivity(states, fraction, examples, self.has_whole_epoch)

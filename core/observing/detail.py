@@ -17,15 +17,20 @@ MOST_EXAMPLES = 256
 def describe_unit(
     focus: Focus,
     layer: Layer,
-    workspace: Workspace,
+    present: Workspace,
+    made: Workspace,
     activity: UnitActivity,
     batch: NDArray[np.intp],
     task: str,
     *,
     backward_done: bool,
 ) -> UnitDetail:
-    """The detail of `focus`, which must lie inside the network and batch. `batch` (rows,) are training-set rows."""
-    buffers = workspace.buffers[layer.index - 1]
+    """The detail of `focus`, which must lie inside the network and batch. `batch` (rows,) are training-set rows.
+
+    `present` holds the batch's way forward through the weights as they are now, `made` its way back; they are one
+    except after an update, when z and a belong to the new weights, slope, delta and gradient to the step that was made.
+    """
+    forward, backward = present.buffers[layer.index - 1], made.buffers[layer.index - 1]
     unit, row = focus.unit, focus.example
     return UnitDetail(
         focus=focus,
@@ -34,13 +39,13 @@ def describe_unit(
         bias=float(layer.bias[unit]),
         weight_gradient=frozen(layer.weight_gradient[:, unit]) if backward_done else None,
         bias_gradient=float(layer.bias_gradient[unit]) if backward_done else None,
-        inputs=frozen(workspace.layer_inputs(layer.index)[row]),
-        z=frozen(buffers.z[:, unit]),
-        a=frozen(buffers.a[:, unit]),
-        slope=frozen(layer.activation.slope_at(buffers.z, buffers.a)[:, unit]) if backward_done else None,
-        delta=frozen(buffers.delta[:, unit]) if backward_done else None,
-        examples=_list_examples(workspace, batch, task),
-        picture=frozen(workspace.layer_inputs(1)[row]),
+        inputs=frozen(present.layer_inputs(layer.index)[row]),
+        z=frozen(forward.z[:, unit]),
+        a=frozen(forward.a[:, unit]),
+        slope=frozen(layer.activation.slope_at(backward.z, backward.a)[:, unit]) if backward_done else None,
+        delta=frozen(backward.delta[:, unit]) if backward_done else None,
+        examples=_list_examples(present, batch, task),
+        picture=frozen(present.layer_inputs(1)[row]),
     )
 
 

@@ -14,8 +14,7 @@ def say_done(phase: Phase, trainer: Trainer, description: RunDescription) -> str
     if phase.kind == "loss":
         return f"loss = {description.loss}(a{len(description.layers)}, y) = {trainer.loss:.6g}"
     if phase.kind == "update":
-        rate = trainer.updater.rate()
-        return f"update: {description.optimizer_formula}, η = {rate:.4g}"
+        return f"update: {description.optimizer_formula}, η = {trainer.updater.last_rate:.4g}"
     assert phase.layer is not None
     return (_forward_done if phase.kind == "forward" else _backward_done)(phase.layer, work, trainer)
 

@@ -42,7 +42,7 @@ def _spread(flat: Array, mean: float, square: float) -> float:
     """Standard deviation from E[x²] − mean², or the long way where that difference would cancel."""
     mean_square = square / flat.size
     variance = mean_square - mean * mean
-    cancels = variance < 1e-4 * mean_square
+    cancels = variance < (1e-4 if flat.itemsize == 8 else 1e-2) * mean_square
     return float(flat.std(dtype=np.float64)) if cancels else sqrt(variance)
 
 
@@ -94,7 +94,7 @@ def describe_layer(
     has_gradient: bool,
     update_norm: float | None,
 ) -> LayerStatistics:
-    """All numbers of one layer; the two flags say whether the layer ever ran forward, and backward."""
+    """All numbers of one layer; the flags: has the batch in hand gone through it, was there ever a backward pass."""
     weight = describe(layer.weights)
     buffers = workspace.buffers[layer.index - 1]
     seen = activity.of(layer, buffers.a if has_activations else None)
@@ -109,8 +109,8 @@ def describe_layer(
         activation=describe(buffers.a) if has_activations else None,
         zero_fraction=float(np.mean(buffers.a == 0)) if has_activations else None,
         activity=seen,
-        dead=seen.count(UnitState.DEAD) if layer.activation.is_rectifier and has_activations else None,
-        rare=seen.count(UnitState.RARE) if layer.activation.is_rectifier and has_activations else None,
+        dead=seen.count(UnitState.DEAD) if layer.activation.is_rectifier and seen.examples else None,
+        rare=seen.count(UnitState.RARE) if layer.activation.is_rectifier and seen.examples else None,
         saturated_fraction=seen.count(UnitState.SATURATED) / layer.units if saturates and has_activations else None,
     )
 
