@@ -74,7 +74,7 @@ class Trainer:
         self.targets = np.ascontiguousarray(data.targets, network.dtype)
         self.all_phases = phases_of(len(network.layers))
         self.loss = float("nan")
-        self.batch = np.arange(len(self.x))
+        self.batch = self._all_rows = np.arange(len(self.x))
         self._workspaces: dict[int, Workspace] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], Plan] = {}
         self.workspace = self._workspace_for(self._rows())
@@ -151,6 +151,7 @@ class Trainer:
     def _take_batch(self, workspace: Workspace) -> None:
         self.workspace = workspace
         if workspace.x is self.x:
+            self.batch = self._all_rows
             return
         self.batch = self.next_batch()
         # mode='clip' lets NumPy write straight into the buffer; the indices are in range anyway.

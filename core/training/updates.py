@@ -92,6 +92,8 @@ class Updater:
     def _clip(self, limit: float) -> None:
         gradients = self._network.gradients
         norm = sqrt(float(np.dot(gradients, gradients)))
+        if not isfinite(norm):  # perhaps only the squares of single precision overflowed
+            norm = float(np.linalg.norm(gradients.astype(np.float64)))
         if norm > limit and isfinite(norm):
             np.multiply(gradients, limit / norm, gradients)
 
