@@ -44,8 +44,9 @@ class Diagnosis:
 
     def examine(self, evidence: Evidence) -> list[Change]:
         """Run all rules; returns what changed since the last time."""
-        step = len(evidence.history)
-        self.next_look = step + max(1, step // EVERY_STEP_UNTIL)
+        # From look to look, not from here: being asked in between (at a pause, say) must not shift later looks.
+        while self.next_look <= len(evidence.history):
+            self.next_look += max(1, self.next_look // EVERY_STEP_UNTIL)
         seen = link_causes([finding for rule in RULES for finding in rule(evidence)])
         before = {finding.identity: finding for finding in self.findings}
         now = {finding.identity: finding for finding in seen}
