@@ -68,10 +68,10 @@ class TraineeProcess:
         os.close(handle)
         self._log = Path(name)
         self._process = context.Process(target=_run_trainee, args=(theirs, factory, name), daemon=True)
-        self._process.start()
-        theirs.close()
         self._is_open = True
         try:
+            with theirs:
+                self._process.start()
             self.description = self._await_start()
         except BaseException:
             self.close()
@@ -143,10 +143,11 @@ class TraineeProcess:
             return
         self._is_open = False
         self._send(Quit())
-        self._process.join(timeout=1.0)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        if self.pid is not None:  # it was started
+            self._process.join(timeout=1.0)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
         self._connection.close()
         self._log.unlink(missing_ok=True)
 
@@ -158,6 +159,8 @@ def _run_trainee(connection: Connection, factory: SessionFactory, log: str) -> N
     os.dup2(file, 1)
     os.dup2(file, 2)
     os.close(file)
+    # By line: Python would hold back what goes to a file, and the screen would see it only at the end.
+    sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
     try:
         session = factory()
         connection.send(_Started(session.description))
@@ -165,7 +168,7 @@ def _run_trainee(connection: Connection, factory: SessionFactory, log: str) -> N
     except StepgradError as error:
         _tell(connection, _Failed(str(error), ""))
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return  # the screen is gone, and so are we
+        Path(log).unlink(missing_ok=True)  # the screen is gone, and so are we
     except Exception as error:  # noqa: BLE001 - whatever went wrong here, the screen must hear of it
         summary = f"the training process failed: {type(error).__name__}: {error}"
         _tell(connection, _Failed(summary, traceback.format_exc()))
