@@ -14,6 +14,10 @@ from .training.faults import parse_fault
 from .training.schedules import parse_schedule
 
 DTYPES = ("float64", "float32")
+MOST_PARAMETERS = 10**9
+"""In double precision weights and gradients of so many take 16 GB."""
+LONGEST_SIZE = 12
+"""Digits of a layer's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class Experiment:
             )
         for activation in self.activations:
             activation_named(activation)
+        parameters = Architecture(self.sizes, self.activations, self.loss).parameter_count
+        if parameters > MOST_PARAMETERS:
+            raise StepgradError(f"layers {self.layers}: {parameters:.2g} parameters are more than fit into memory")
         if "softmax" in self.activations[:-1]:
             raise StepgradError("softmax can only be the output activation; use relu, tanh or sigmoid in hidden layers")
         loss_named(self.loss)
@@ -182,8 +189,9 @@ def spread_activations(hidden: str, output: str, layers: int) -> tuple[str, ...]
 
 def parse_layers(text: str) -> tuple[int, ...]:
     """Read `12288-64-1`. Raises StepgradError."""
-    parts = text.strip().split("-")
-    if len(parts) < 2 or not all(part.strip().isdecimal() for part in parts) or min(map(int, parts)) < 1:
+    parts = [part.strip() for part in text.split("-")]
+    are_numbers = all(part.isdecimal() and len(part) <= LONGEST_SIZE for part in parts)
+    if len(parts) < 2 or not are_numbers or min(map(int, parts)) < 1:
         raise StepgradError(
             f"layers '{text}': expected sizes joined by '-', inputs first, like 12288-64-1, each 1 or more"
         )

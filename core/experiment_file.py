@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import StepgradError, unknown_name
 from .experiment import DataChoice, Experiment, parse_batch_size, parse_layers, spread_activations
-from .network.settings import Hyperparameters
+from .network.settings import LARGEST_WHOLE, Hyperparameters
 
 DEFAULT_EXPERIMENT = "cats-bug"
 
@@ -27,13 +27,19 @@ def _text(value: Any) -> str:
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise StepgradError(f"expected a number, got {value!r}")
-    return float(value)
+    return float(value if isinstance(value, float) else _whole(value))
 
 
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise StepgradError(f"expected a whole number, got {value!r}")
+    if abs(value) > LARGEST_WHOLE:
+        raise StepgradError(f"whole numbers go up to {LARGEST_WHOLE:,}")
     return value
+
+
+def _batch_size(value: Any) -> int:
+    return parse_batch_size(_whole(value) if isinstance(value, int) else value)
 
 
 def _flag(value: Any) -> bool:
@@ -86,7 +92,7 @@ KEYS: dict[str, dict[str, Reader]] = {
         "beta2": _number,
         "epsilon": _number,
     },
-    "training": {"epochs": _whole, "batch_size": parse_batch_size, "shuffle": _flag},
+    "training": {"epochs": _whole, "batch_size": _batch_size, "shuffle": _flag},
 }
 REQUIRED = (("network", "layers"), ("network", "output"), ("network", "loss"))
 
@@ -119,7 +125,7 @@ def parse_experiment(text: str, *, name: str, where: str) -> Experiment:
     """Read the text of an experiment file; `where` is what messages call it. Raises StepgradError."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, a thousand brackets in each other
         raise StepgradError(f"{where}: not valid TOML: {error}") from None
     tables = _read_tables(document, where)
     for section, key in REQUIRED:
