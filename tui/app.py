@@ -140,6 +140,9 @@ class StepgradApp(ControlledApp):
             )
         )
 
+    def on_noticed(self, message: messages.Noticed) -> None:
+        self.notice = (message.text, "warn")
+
     def on_clicked(self, message: messages.Clicked) -> None:
         self._carry_out(message.action)
 

@@ -4,7 +4,7 @@ Every stand-in is as wide as its sign, so one translation of the finished line i
 Imports nothing of the screen.
 """
 
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 SHADES = " ░▒▓█"
 BARS = " ▁▂▃▄▅▆▇█"
@@ -46,4 +46,6 @@ def _fallback(sign: str) -> str:
         return sign
     if "\u2800" <= sign <= "\u28ff":
         return " " if sign == "\u2800" else "*"
+    if combining(sign):
+        return ""
     return "??" if east_asian_width(sign) in "WF" else "?"

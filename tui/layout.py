@@ -67,7 +67,7 @@ def inspector_places(width: int, height: int, *, current: str, is_zoomed: bool =
         left, right = _split_columns(body, 28)
         return {**rows, "unit-list": left, wide: right}
     left, rest = _split_columns(body, 28)
-    middle, right = _split_columns(rest, rest.width - max(36, rest.width * 19 // 50))
+    middle, right = _split_columns(rest, rest.width - max(37, rest.width * 19 // 50))
     return {**rows, "unit-list": left, "unit": middle, "examples": right}
 
 

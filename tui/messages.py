@@ -58,6 +58,14 @@ class InspectionAsked(Message):
         self.unit = unit
 
 
+class Noticed(Message):
+    """Something worth a word in the message line: what a key could not do here."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class Opened(Message):
     """What is selected in a panel was asked to open: a double click on it."""
 

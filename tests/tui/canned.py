@@ -220,6 +220,7 @@ class CannedTrainee:
         self.commands: list[Command] = []
         self.snapshot = first
         self.is_closed = False
+        self._focus: Focus | None = None
         self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         self.say(first)
 
@@ -235,6 +236,8 @@ class CannedTrainee:
 
     def send(self, command: Command) -> None:
         self.commands.append(command)
+        if isinstance(command, Watch):
+            self._focus = command.focus
         answer = self._answer(command)
         if answer is not None:
             self.say(answer)
@@ -268,7 +271,7 @@ class CannedTrainee:
             case Watch(None):
                 return replace(now, detail=None)
             case Watch(focus):
-                return replace(now, detail=detail(focus))
+                return replace(now, detail=detail(focus) if now.step else None)
             case SetHyperparameter("learning_rate", value):
                 return replace(now, learning_rate=float(value))
             case CheckGradients():
@@ -281,5 +284,5 @@ class CannedTrainee:
         base = START if step == 0 else (MIDDLE if step < 12 else DEAD)
         return replace(
             base, step=step, epoch=step, status="paused", stop=StopReason("target", f"stopped at step {step}"),
-            training_curve=curve(step), detail=self.snapshot.detail,
+            training_curve=curve(step), detail=detail(self._focus) if self._focus else None,
         )  # fmt: skip

@@ -268,6 +268,27 @@ def test_the_arrows_choose_unit_and_example_in_the_inspector() -> None:
     on_stage(play, first=MIDDLE)
 
 
+def test_the_inspector_keeps_its_numbers_until_a_step_has_new_ones() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i")
+        assert "sum z" in stage.text
+        await stage.say(replace(stage.trainee.snapshot, detail=None))
+        await stage.until(lambda: "of the step before" in stage.text)
+        assert "sum z" in stage.text
+
+    on_stage(play, first=MIDDLE)
+
+
+def test_the_inspector_says_why_it_is_empty_before_the_first_step() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i")
+        assert "No numbers yet" in stage.text
+        await stage.press("s")
+        assert "sum z" in stage.text
+
+    on_stage(play, first=START)
+
+
 def test_zoom_gives_a_panel_the_whole_screen_and_escape_takes_it_back() -> None:
     async def play(stage: Stage) -> None:
         before = stage.text

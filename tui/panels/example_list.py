@@ -7,11 +7,11 @@ from ..messages import ExampleChosen
 from ..widgets.bars import signed_bar
 from ..widgets.lines import Line, line
 from ..widgets.numbers import number
-from ..widgets.panel import Panel
 from ..widgets.picture import draw_picture
+from .detail_panel import DetailPanel
 
 
-class ExampleListPanel(Panel):
+class ExampleListPanel(DetailPanel):
     """Target, prediction and loss of each example; the arrows choose the one whose numbers are shown."""
 
     title = "3 examples"
@@ -19,8 +19,7 @@ class ExampleListPanel(Panel):
 
     @property
     def items(self) -> int:
-        detail = self._detail()
-        return len(detail.examples) if detail else 0
+        return len(self.detail.examples) if self.detail else 0
 
     def choose(self, item: int) -> None:
         self.cursor = item
@@ -30,9 +29,9 @@ class ExampleListPanel(Panel):
         return f"{self.items} in the batch" if self.items else ""
 
     def draw(self, width: int, height: int) -> list[Line]:
-        detail = self._detail()
+        detail = self.detail
         if detail is None or not detail.examples:
-            return [line("no batch yet", "dim")]
+            return self.nothing_yet(width)
         self.cursor = detail.focus.example
         listed = self._list(detail, width)
         space = max(height - 1 - len(detail.examples) - 1, height // 2)
@@ -43,9 +42,9 @@ class ExampleListPanel(Panel):
 
     def _list(self, detail: UnitDetail, width: int) -> list[Line]:
         words = [self._words(row) for row in detail.examples]
-        guess = min(11, max(9, *(len(prediction) for _, prediction in words)))
-        room = max(6, width - guess - 17)
-        self._head = line(f"  row {'target':<{room}} {'predicted':<{guess}}   {'loss':>7}", "dim")
+        guess = min(11, max(6, *(len(prediction) for _, prediction in words)))
+        room = max(6, width - guess - 16)
+        self._head = line(f"  row {'target':<{room}} {'output':<{guess}}   {'loss':>6}", "dim")
         rows = []
         for place, row in enumerate(detail.examples):
             sign, role = {True: (DONE, "good"), False: (MARKED, "bad"), None: (" ", "dim")}[row.is_right]
@@ -56,7 +55,7 @@ class ExampleListPanel(Panel):
                 .add(f"{_clip(target, room):<{room}} ")
                 .add(f"{_clip(prediction, guess):<{guess}} ")
                 .add(f"{sign} ", role)  # type: ignore[arg-type]
-                .add(f"{number(row.loss, digits=2):>7}")
+                .add(f"{number(row.loss, digits=2):>6}")
             )
         return rows
 
@@ -80,9 +79,6 @@ class ExampleListPanel(Panel):
         return feature_bars(detail.picture.tolist(), self.description.feature_names, width, height)
 
     _head = Line()
-
-    def _detail(self) -> UnitDetail | None:
-        return self.snapshot.detail if self.snapshot else None
 
 
 def _clip(text: str, room: int) -> str:

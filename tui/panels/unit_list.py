@@ -6,11 +6,11 @@ from ..glyphs import CURSOR
 from ..messages import UnitChosen
 from ..widgets.lines import Line, line
 from ..widgets.numbers import number, percent
-from ..widgets.panel import Panel
+from .detail_panel import DetailPanel
 from .units import SIGNS
 
 
-class UnitListPanel(Panel):
+class UnitListPanel(DetailPanel):
     """Units in the order the trainee ranks them: not finite, dead, rare, saturated, active."""
 
     title = "1 units"
@@ -35,6 +35,8 @@ class UnitListPanel(Panel):
         return f"{len(self._units())} units" if self._units() else ""
 
     def draw(self, width: int, height: int) -> list[Line]:
+        if self.detail is None:
+            return self.nothing_yet(width)
         self._place_cursor()
         rows = [line("   unit  on for      |w|", "dim")]
         for place, row in enumerate(self._units()):
@@ -49,7 +51,7 @@ class UnitListPanel(Panel):
         return rows
 
     def _units(self) -> tuple[UnitRow, ...]:
-        return self.snapshot.detail.units if self.snapshot and self.snapshot.detail else ()
+        return self.detail.units if self.detail else ()
 
     def _place_cursor(self) -> None:
         places = (place for place, row in enumerate(self._units()) if row.unit == self._unit)

@@ -9,8 +9,8 @@ from ..glyphs import CURSOR
 from ..widgets.bars import histogram_rows
 from ..widgets.lines import Line, Span, beside, flow, line, wrap
 from ..widgets.numbers import number, percent
-from ..widgets.panel import Panel
 from ..widgets.picture import draw_weights
+from .detail_panel import DetailPanel
 from .example_list import feature_bars
 from .units import SIGNS
 
@@ -18,17 +18,19 @@ TERMS = 4
 """Largest products of w·x that are written out."""
 
 
-class UnitViewPanel(Panel):
+class UnitViewPanel(DetailPanel):
     """The unit in focus."""
 
     title = "2 unit"
     in_colour = True
 
+    def note(self) -> str:
+        return "of the step before" if self.is_stale and self.detail else ""
+
     def draw(self, width: int, height: int) -> list[Line]:
-        detail = self.snapshot.detail if self.snapshot else None
+        detail = self.detail
         if detail is None:
-            self.title = "2 unit"
-            return [line("waiting for the numbers", "dim")]
+            return self.nothing_yet(width)
         layer = self.description.layers[detail.focus.layer - 1]
         self.title = f"2 unit {detail.focus.unit}"
         rows = [*self._verdict(detail, width), Line()]
@@ -51,18 +53,19 @@ class UnitViewPanel(Panel):
         shape = self.description.picture_shape
         is_wide = width >= 50
         drawn_width = width - 29 if is_wide else width
+        shown_width = drawn_width - 1 if is_wide else width
         height = max(14, min(room - 1, 24)) if is_wide else max(14, min(room - 1, 18))
         if detail.focus.layer == 1 and shape is not None:
-            picture = draw_weights(detail.weights, shape, drawn_width, height - 1, in_colour=self.in_colour)
+            picture = draw_weights(detail.weights, shape, shown_width, height - 1, in_colour=self.in_colour)
             low, high = _range(detail.weights)
             head = line("w  ", "strong").add(f"{low} to {high}", "dim")
             drawn = [head, *picture]
         elif layer.inputs <= 16:
             names = self.description.feature_names if detail.focus.layer == 1 else ()
             names = names or tuple(f"a{place}" for place in range(layer.inputs))
-            drawn = [line("w", "strong"), *feature_bars(detail.weights.tolist(), names, drawn_width, height - 1)]
+            drawn = [line("w", "strong"), *feature_bars(detail.weights.tolist(), names, shown_width, height - 1)]
         else:
-            drawn = _histogram(detail.weights, drawn_width, min(height - 1, 6))
+            drawn = _histogram(detail.weights, shown_width, min(height - 1, 6))
         if not is_wide:
             return [*drawn, Line(), *examples]
         return beside(drawn, examples, drawn_width)
@@ -105,7 +108,8 @@ def _backward(detail: UnitDetail, layer: LayerDescription, width: int) -> list[L
     if row < len(detail.delta):
         spans.append((f"δ = {number(float(detail.delta[row]))}", "accent"))
     rows += wrap(spans, width, first=2, indent=2)
-    norm = float(np.linalg.norm(detail.weight_gradient))
+    # Not linalg.norm: that may wake BLAS threads, which then spin beside the training.
+    norm = float(np.sqrt(np.square(detail.weight_gradient).sum()))
     groups: list[list[Span]] = [
         [("  dw = Σ δ·x", "dim"), (f"  |dw| = {number(norm)}", "text")],
         [("  db = Σ δ = ", "dim"), (number(detail.bias_gradient), "text")],
@@ -131,4 +135,4 @@ def _histogram(values: Array, width: int, height: int) -> list[Line]:
 
 
 def _range(values: Array) -> tuple[str, str]:
-    return number(float(values.min())), number(float(values.max()))
+    return number(float(values.min()), digits=2), number(float(values.max()), digits=2)

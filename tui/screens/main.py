@@ -10,7 +10,7 @@ from stepgrad.core.observing.description import RunDescription
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of
 from ..layout import Places, main_places
-from ..messages import InspectionAsked, LayerChosen, Opened, UnitChosen
+from ..messages import InspectionAsked, LayerChosen, Noticed, Opened, UnitChosen
 from ..panels.findings import FindingsPanel
 from ..panels.layers import LayersPanel
 from ..panels.loss import LossPanel
@@ -73,7 +73,11 @@ class MainScreen(PanelScreen):
     def action_jump(self) -> None:
         """Select the layer of the selected finding."""
         finding = self.query_one(FindingsPanel).selected
-        if finding is not None and finding.layer is not None:
+        if finding is None:
+            self.post_message(Noticed("there are no findings to go to"))
+        elif finding.layer is None:
+            self.post_message(Noticed(f"{finding.code} is about no single layer; enter explains it"))
+        else:
             self.post_message(LayerChosen(finding.layer))
             self.show_panel("layers")
 

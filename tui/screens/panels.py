@@ -43,6 +43,11 @@ class PanelScreen(Screen[None]):
         self.current = self.current or self.PANELS[0]
         self.place_panels()
 
+    def on_screen_resume(self) -> None:
+        # While another screen covers this one its panels take snapshots in but draw nothing.
+        for panel in self.query(Panel):
+            panel.redraw()
+
     def on_resize(self, event: events.Resize) -> None:
         self.place_panels()
 

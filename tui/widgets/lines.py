@@ -1,6 +1,7 @@
 """Lines of text with a role for each piece, the way every panel says what it shows.
 
-A role is a meaning (`bad`, `dim`, `train`); which colour that is, the theme decides. Imports nothing of the screen.
+A role is a meaning (`bad`, `dim`, `train`); which colour that is, the theme decides. A Style instead of a role is
+taken as it is, so it must say foreground and background. Imports nothing of the screen.
 """
 
 from collections.abc import Iterable

@@ -97,7 +97,9 @@ class Panel(Widget, can_focus=True):
     def show(self, snapshot: Snapshot | None) -> None:
         """Draw from this snapshot."""
         self.snapshot = snapshot
-        self.redraw()
+        # Below an opaque screen nothing need be drawn; a modal one lets this panel be seen.
+        if self.screen.is_active or self.app.screen.is_modal:
+            self.redraw()
 
     def redraw(self) -> None:
         """Make the lines afresh; touch the screen only if they differ or the frame does."""
@@ -185,7 +187,7 @@ class Panel(Widget, can_focus=True):
 
     def _style(self, role: Role | Style) -> Style:
         if isinstance(role, Style):
-            return self.rich_style + role
+            return role
         return self.get_component_rich_style(f"panel--{role}")
 
     def action_move(self, by: int) -> None:

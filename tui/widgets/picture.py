@@ -3,6 +3,8 @@
 A weight image has negative and positive values: blue and orange around the middle, or two kinds of signs.
 """
 
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from .lines import Line
 Array = NDArray[np.floating[Any]]
 Pixels = NDArray[np.uint8]
 NEGATIVE, MIDDLE, POSITIVE = (70, 140, 255), (24, 24, 28), (255, 150, 40)
+LEVELS = 12
 MINUS_SIGNS, PLUS_SIGNS = " .-=", " ░▒█"
 
 
@@ -53,13 +56,21 @@ def to_unit_range(image: Array) -> Array:
 
 def draw_picture(values: Array, shape: tuple[int, int, int], width: int, height: int, *, in_colour: bool) -> list[Line]:
     """A flattened picture (h·w·c,) as lines of at most that size."""
+    flat = np.ascontiguousarray(values, np.float32)
+    return list(_draw_picture(flat.tobytes(), shape, width, height, in_colour))
+
+
+@lru_cache(maxsize=16)
+def _draw_picture(
+    values: bytes, shape: tuple[int, int, int], width: int, height: int, in_colour: bool
+) -> tuple[Line, ...]:
+    # Kept, because while a run goes on the same example's picture comes with every snapshot.
     rows, columns = fit_size(shape, width, height)
-    image = resample(to_unit_range(values).reshape(shape), rows, columns)
+    image = resample(to_unit_range(np.frombuffer(values, np.float32)).reshape(shape), rows, columns)
     if not in_colour:
-        brightness = image[..., :3].mean(axis=2)
-        return _signs(brightness, SHADES)
+        return tuple(_signs(image[..., :3].mean(axis=2), SHADES))
     colours = np.repeat(image, 3, axis=2) if shape[2] == 1 else image[..., :3]
-    return _half_blocks((colours * 255).round().astype(np.uint8))
+    return tuple(_half_blocks((colours * 255).round().astype(np.uint8)))
 
 
 def draw_weights(values: Array, shape: tuple[int, int, int], width: int, height: int, *, in_colour: bool) -> list[Line]:
@@ -72,6 +83,8 @@ def draw_weights(values: Array, shape: tuple[int, int, int], width: int, height:
     image = np.clip(image / largest, -1, 1)
     if not in_colour:
         return _signed_signs(image)
+    # Few levels, so that the styles of most pairs of pixels exist already when the next snapshot comes.
+    image = np.rint(image * LEVELS) / LEVELS
     middle = np.array(MIDDLE, np.float64)
     ends = np.where(image[..., None] < 0, np.array(NEGATIVE), np.array(POSITIVE))
     share = np.abs(image)[..., None]
@@ -80,13 +93,24 @@ def draw_weights(values: Array, shape: tuple[int, int, int], width: int, height:
 
 def _half_blocks(pixels: Pixels) -> list[Line]:
     """(rows, columns, 3) -> rows/2 lines; the upper pixel is the sign's colour, the lower its background."""
+    packed = (pixels.astype(np.int64) << np.array([16, 8, 0])).sum(axis=2)
     lines = []
-    for upper, lower in zip(pixels[0::2].tolist(), pixels[1::2].tolist(), strict=True):
+    for upper, lower in zip(packed[0::2].tolist(), packed[1::2].tolist(), strict=True):
         row = Line()
-        for above, below in zip(upper, lower, strict=True):
-            row.spans.append(("▀", Style(color=Color.from_rgb(*above), bgcolor=Color.from_rgb(*below))))
+        for (above, below), run in groupby(zip(upper, lower, strict=True)):
+            row.spans.append(("▀" * len(list(run)), _cell_style(above, below)))
         lines.append(row)
     return lines
+
+
+@lru_cache(maxsize=16384)
+def _cell_style(above: int, below: int) -> Style:
+    return Style(color=_colour(above), bgcolor=_colour(below))
+
+
+@lru_cache(maxsize=4096)
+def _colour(packed: int) -> Color:
+    return Color.from_rgb(packed >> 16, packed >> 8 & 255, packed & 255)
 
 
 def _signs(brightness: Array, scale: str) -> list[Line]:
