@@ -59,6 +59,7 @@ class ControlledApp(App[Outcome]):
         """Run to the end, or pause."""
         if self.snapshot is not None and self.snapshot.status == "running":
             self.send(Pause())
+            self.notice = ("pausing after the step in progress", "dim")
         else:
             self._go(None)
 

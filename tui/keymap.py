@@ -41,28 +41,17 @@ class Key:
         return " / ".join(key_name(key) for key in self.keys)
 
 
+# fmt: off
 KEYS: tuple[Key, ...] = (
     Key(("space", "c"), "run_pause", "run/pause", "Run freely, or pause after the step in progress", "Go", footer=1),
     Key(("s",), "step", "step", "Go one step forward: one update", "Go", footer=2),
     Key(("p",), "phase", "phase", "Go one phase forward: batch, forward, loss, backward, update", "Go", footer=5),
     Key(("e",), "epoch", "epoch", "Go to the end of the epoch", "Go", footer=6),
     Key(("g",), "go_to", "go to", "Go to a step that is still to come", "Go", footer=8),
-    Key(
-        ("i", "enter"),
-        "inspect",
-        "inspect",
-        "Open the selected layer, or explain the selected finding",
-        "Look",
-        "main",
-        footer=7,
-    ),
-    Key(
-        ("k",), "check_gradients", "check gradients", "Compare the gradients with central differences", "Look", footer=9
-    ),
+    Key(("i", "enter"), "inspect", "inspect", "Open the layer, or explain the finding", "Look", "main", footer=7),
+    Key(("k",), "check_gradients", "check gradients", "Compare gradients with central differences", "Look", footer=9),
     Key(("f",), "jump", "to finding", "Select the layer the chosen finding is about", "Look", "main", footer=12),
-    Key(
-        ("y",), "scale", "log/linear", "Switch the loss axis between logarithmic and linear", "Look", "main", footer=11
-    ),
+    Key(("y",), "scale", "log/linear", "Switch the loss axis: logarithmic or linear", "Look", "main", footer=11),
     Key(("o",), "output", "output", "Show or hide what the trained program printed", "Look", "main"),
     Key(("left_square_bracket",), "halve_rate", "rate ÷2", "Halve the learning rate", "Change"),
     Key(("right_square_bracket",), "double_rate", "rate ×2", "Double the learning rate", "Change"),
@@ -92,6 +81,7 @@ KEYS: tuple[Key, ...] = (
     Key(("q",), "leave", "quit", "Quit; asks first while a training is running", "App", footer=3),
     Key(("ctrl+c",), "interrupt", "quit at once", "Quit without asking", "App"),
 )
+# fmt: on
 
 NAMES = {
     "left_square_bracket": "[",

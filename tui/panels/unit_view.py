@@ -34,7 +34,13 @@ class UnitViewPanel(DetailPanel):
         layer = self.description.layers[detail.focus.layer - 1]
         self.title = f"2 unit {detail.focus.unit}"
         rows = [*self._verdict(detail, width), Line()]
-        rows += _forward(detail, layer, self.description.feature_names, width)
+        # A run that diverged has nan and inf here: they are shown, not warned of.
+        with np.errstate(all="ignore"):
+            rows += self._numbers(detail, layer, width, height - len(rows))
+        return rows
+
+    def _numbers(self, detail: UnitDetail, layer: LayerDescription, width: int, height: int) -> list[Line]:
+        rows = _forward(detail, layer, self.description.feature_names, width)
         rows += [Line(), *_backward(detail, layer, width), Line()]
         rows += self._weights(detail, layer, width, height - len(rows))
         return rows

@@ -50,7 +50,7 @@ def signed_bar(value: float, largest: float, half: int) -> str:
 
 def histogram_rows(values: NDArray[np.floating], width: int, height: int) -> list[str]:
     """A histogram of finite values drawn `height` rows high, top row first; about 2√n bins, each as wide as fits."""
-    finite = values[np.isfinite(values)]
+    finite = np.clip(values[np.isfinite(values)].astype(np.float64), -1e300, 1e300)
     if not len(finite) or width < 1:
         return [""] * height
     bins = max(1, min(width, 48, max(8, int(2 * len(finite) ** 0.5))))

@@ -45,7 +45,7 @@ def resample(image: Array, rows: int, columns: int) -> Array:
 
 def to_unit_range(image: Array) -> Array:
     """Brightness 0 to 1: as it is, from 0..255, or from lowest to highest; what is not finite becomes 0."""
-    image = np.nan_to_num(np.asarray(image, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+    image = _finite(image)
     low, high = float(image.min()), float(image.max())
     if low >= 0 and high <= 1:
         return image
@@ -54,9 +54,14 @@ def to_unit_range(image: Array) -> Array:
     return (image - low) / (high - low) if high > low else np.zeros_like(image)
 
 
+def _finite(values: Array) -> Array:
+    """With 0 for what is not finite, and small enough to be added up."""
+    return np.clip(np.nan_to_num(np.asarray(values, np.float64), nan=0.0, posinf=0.0, neginf=0.0), -1e300, 1e300)
+
+
 def draw_picture(values: Array, shape: tuple[int, int, int], width: int, height: int, *, in_colour: bool) -> list[Line]:
     """A flattened picture (h·w·c,) as lines of at most that size."""
-    flat = np.ascontiguousarray(values, np.float32)
+    flat = np.ascontiguousarray(values, np.float64)
     return list(_draw_picture(flat.tobytes(), shape, width, height, in_colour))
 
 
@@ -66,7 +71,7 @@ def _draw_picture(
 ) -> tuple[Line, ...]:
     # Kept, because while a run goes on the same example's picture comes with every snapshot.
     rows, columns = fit_size(shape, width, height)
-    image = resample(to_unit_range(np.frombuffer(values, np.float32)).reshape(shape), rows, columns)
+    image = resample(to_unit_range(np.frombuffer(values)).reshape(shape), rows, columns)
     if not in_colour:
         return tuple(_signs(image[..., :3].mean(axis=2), SHADES))
     colours = np.repeat(image, 3, axis=2) if shape[2] == 1 else image[..., :3]
@@ -76,8 +81,7 @@ def _draw_picture(
 def draw_weights(values: Array, shape: tuple[int, int, int], width: int, height: int, *, in_colour: bool) -> list[Line]:
     """Signed values (h·w·c,), averaged over the channels, scaled to the largest magnitude."""
     rows, columns = fit_size(shape, width, height)
-    finite = np.nan_to_num(np.asarray(values, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    image = resample(finite.reshape(shape), rows, columns).mean(axis=2)
+    image = resample(_finite(values).reshape(shape), rows, columns).mean(axis=2)
     # The 99th percentile, so that one outlier does not leave the rest black.
     largest = float(np.quantile(np.abs(image), 0.99)) or float(np.abs(image).max()) or 1.0
     image = np.clip(image / largest, -1, 1)
