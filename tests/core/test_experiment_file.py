@@ -185,7 +185,7 @@ def test_a_file_with_any_lines_changed_dropped_or_doubled_is_read_or_refused(dat
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_refused(text: str) -> None:
-    with pytest.raises(StepgradError, match="mine.toml: "):
+    with pytest.raises(StepgradError, match=r"mine\.toml: "):
         parse(text)
 
 
