@@ -5,8 +5,8 @@ import sys
 from stepgrad.core.debugging.commands import CheckGradients
 from stepgrad.core.debugging.messages import Died
 from stepgrad.core.debugging.process import TraineeProcess
-from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.description import RunDescription
 
 from .headless.run import exit_code
 from .launch import Launch

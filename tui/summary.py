@@ -4,9 +4,9 @@ import shlex
 import sys
 from collections.abc import Sequence
 
+from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.debugging.snapshot import Snapshot
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.INFO: "ℹ"}
 REASONS = {

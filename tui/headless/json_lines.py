@@ -5,10 +5,10 @@ import math
 import sys
 from typing import Any
 
+from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.measurements import Distribution, LayerStatistics
-from stepgrad.core.debugging.snapshot import Snapshot
 
 from .run import Outcome
 
@@ -89,7 +89,8 @@ class JsonReporter:
 
 
 def _write(**event: Any) -> None:
-    sys.stdout.write(json.dumps(speakable(event), ensure_ascii=False, allow_nan=False) + "\n")
+    # ASCII, with everything else escaped: whatever the pipe's encoding, the line gets through.
+    sys.stdout.write(json.dumps(speakable(event), allow_nan=False) + "\n")
     sys.stdout.flush()
 
 

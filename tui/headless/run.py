@@ -16,10 +16,10 @@ from typing import Protocol
 
 from stepgrad.core.debugging.commands import AtStep, Pause, Run
 from stepgrad.core.debugging.session import Session
+from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..launch import Launch
 

@@ -5,9 +5,9 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.debugging.snapshot import Snapshot
 
 from ..summary import describe_closing, finding_line
 from .run import Outcome
