@@ -104,7 +104,10 @@ class Experiment:
                 f"use --output {needed}, or {_loss_for(output)} for {output}"
             )
         if output == "softmax" and self.sizes[-1] == 1:
-            raise StepgradError("softmax over a single output is always 1; use a sigmoid output with loss bce")
+            raise StepgradError(
+                "softmax over a single output is always 1; give it an output for each class, or use --output sigmoid "
+                "--loss bce for yes or no"
+            )
 
 
 def _loss_for(output: str) -> str:

@@ -89,6 +89,7 @@ class Network:
 
     def initialize(self, weights: Initializer, bias: Initializer, rng: np.random.Generator) -> None:
         """Draw all parameters, layer by layer, weights before biases."""
-        for layer in self.layers:
-            layer.weights[...] = weights.draw(rng, layer.inputs, layer.units)
-            layer.bias[...] = bias.draw(rng, 1, layer.units)[0]
+        with np.errstate(over="ignore"):  # a start beyond single precision is infinite, and found so at the first step
+            for layer in self.layers:
+                layer.weights[...] = weights.draw(rng, layer.inputs, layer.units)
+                layer.bias[...] = bias.draw(rng, 1, layer.units)[0]
