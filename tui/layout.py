@@ -44,11 +44,12 @@ def main_places(
     body = Place(0, top, width, height - top - 2)
     if is_zoomed:
         return {**rows, current: body}
+    if has_output:
+        least = 3 if size == "small" else 5
+        body, output = _split_rows(body, body.height - max(least, body.height // 4))
+        rows["output"] = output
     if size == "small":
         return {**rows, **_small(body, current)}
-    if has_output:
-        body, output = _split_rows(body, body.height - max(5, body.height // 4))
-        rows["output"] = output
     return {**rows, **(_large if size == "large" else _medium)(body, layers)}
 
 

@@ -79,7 +79,8 @@ class FindingsPanel(Panel):
         if self.snapshot.step == 0:
             words = "No findings yet: they come with the first steps, and each says what was measured."
         else:
-            words = f"No findings after {self.snapshot.step} steps: nothing looks wrong."
+            steps = "1 step" if self.snapshot.step == 1 else f"{self.snapshot.step} steps"
+            words = f"No findings after {steps}: nothing looks wrong."
         return wrap([(words, "dim")], width)
 
 

@@ -14,6 +14,7 @@ from .detail_panel import DetailPanel
 from .example_list import feature_bars
 from .units import SIGNS
 
+BINS = 24
 TERMS = 4
 """Largest products of w·x that are written out."""
 
@@ -41,9 +42,14 @@ class UnitViewPanel(DetailPanel):
 
     def _numbers(self, detail: UnitDetail, layer: LayerDescription, width: int, height: int) -> list[Line]:
         rows = _forward(detail, layer, self.description.feature_names, width)
-        rows += [Line(), *_backward(detail, layer, width), Line()]
+        rows += [Line(), *_backward(detail, self._backward_when(), width), Line()]
         rows += self._weights(detail, layer, width, height - len(rows))
         return rows
+
+    def _backward_when(self) -> str:
+        """Between two steps z and a are what the new weights give, but δ is still that of the update just made."""
+        is_between = self.snapshot is not None and not self.snapshot.phase.done
+        return ", as in the step just done" if is_between else ""
 
     def _verdict(self, detail: UnitDetail, width: int) -> list[Line]:
         row = next((row for row in detail.units if row.unit == detail.focus.unit), None)
@@ -62,10 +68,11 @@ class UnitViewPanel(DetailPanel):
         shown_width = drawn_width - 1 if is_wide else width
         height = max(14, min(room - 1, 24)) if is_wide else max(14, min(room - 1, 18))
         if detail.focus.layer == 1 and shape is not None:
-            picture = draw_weights(detail.weights, shape, shown_width, height - 1, in_colour=self.in_colour)
+            picture = draw_weights(detail.weights, shape, shown_width, height - 3, in_colour=self.in_colour)
+            bars = [line(row, "train") for row in histogram_rows(detail.weights, min(shown_width, 2 * BINS), 2)]
             low, high = _range(detail.weights)
             head = line("w  ", "strong").add(f"{low} to {high}", "dim")
-            drawn = [head, *picture]
+            drawn = [head, *bars, *picture]
         elif layer.inputs <= 16:
             names = self.description.feature_names if detail.focus.layer == 1 else ()
             names = names or tuple(f"a{place}" for place in range(layer.inputs))
@@ -102,12 +109,12 @@ def _forward(detail: UnitDetail, layer: LayerDescription, names: tuple[str, ...]
     return rows
 
 
-def _backward(detail: UnitDetail, layer: LayerDescription, width: int) -> list[Line]:
+def _backward(detail: UnitDetail, when: str, width: int) -> list[Line]:
     """Slope, δ and gradient of this unit, or that the way back has not been gone yet."""
     if detail.delta is None or detail.weight_gradient is None:
         return wrap([("backward ", "strong"), ("not yet in this step", "dim")], width)
     row = detail.focus.example
-    rows = [line("backward ", "strong").add("δ = dL/dz", "dim")]
+    rows = [line("backward ", "strong").add(f"δ = dL/dz{when}", "dim")]
     spans: list[Span] = []
     if detail.slope is not None and row < len(detail.slope):
         spans.append((f"slope a′(z) = {number(float(detail.slope[row]))}   ", "text"))

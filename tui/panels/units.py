@@ -32,8 +32,9 @@ class UnitsPanel(Panel):
         activity = self._activity()
         if not activity.examples:
             return ""
-        kind = "examples" if activity.is_whole_epoch else "examples so far"
-        return f"over {activity.examples} {kind}"
+        if not self.description.layers[self._layer - 1].is_rectifier:
+            return f"over the newest batch of {activity.examples}"
+        return f"over {activity.examples} examples{'' if activity.is_whole_epoch else ' so far'}"
 
     def draw(self, width: int, height: int) -> list[Line]:
         activity = self._activity()

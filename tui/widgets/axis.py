@@ -52,7 +52,7 @@ def _label(value: float, all_values: Sequence[float]) -> str:
         digits = 0 if gap == 0 else max(0, math.floor(math.log10(abs(value))) - math.floor(math.log10(gap)))
         mantissa, exponent = f"{value:.{min(digits, 3)}e}".split("e")
         return f"{mantissa}e{int(exponent)}"
-    return f"{value:.4g}"
+    return f"{value:.6g}"
 
 
 def _gap(values: Sequence[float]) -> float:
