@@ -207,3 +207,14 @@ def test_an_unknown_optimizer_is_refused_with_the_nearest_name() -> None:
 def test_a_hyper_parameter_that_makes_no_sense_is_refused(name: str, value: float, message: str) -> None:
     with pytest.raises(StepgradError, match=message):
         Hyperparameters(**{name: value})  # type: ignore[arg-type]
+
+
+def test_a_single_precision_gradient_whose_square_is_beyond_all_numbers_is_clipped_too() -> None:
+    settings = Hyperparameters(learning_rate=1.0, clip_norm=1.0)
+    network = Network(Architecture((2, 3, 1), ("relu", "sigmoid"), "bce", "float32"))
+    state = TrainingState(network.parameters, (), settings)
+    network.gradients.fill(1e30)
+    with np.errstate(over="ignore"):
+        Updater(optimizer_named("sgd"), network, state, 10).update()
+    # Thirteen equal entries with a norm of 1: each is 1 / √13.
+    assert np.allclose(network.parameters, -1 / sqrt(13))
