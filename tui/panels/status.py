@@ -1,6 +1,8 @@
 """The status line: what is trained, in which state, how far. On narrow terminals the less needed parts go."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -38,7 +40,7 @@ class Part:
 
 def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[Part]:
     """All parts, left to right."""
-    activations = "→".join(layer.activation for layer in run.layers)
+    activations = "→".join(_runs(layer.activation for layer in run.layers))
     word, role = GONE if is_dead else STATES[snapshot.status]
     share = snapshot.progress
     epoch: Span = (f"{snapshot.epoch}", "strong")
@@ -56,6 +58,12 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[
         Part(5, (("▕", "dim"), (progress(share, 10), "accent"), ("▏", "dim"))),
         Part(4, ((speed, "dim"),)),
     ]
+
+
+def _runs(names: Iterable[str]) -> list[str]:
+    """`relu relu relu softmax` as `relu×3 softmax`."""
+    counted = [(name, len(list(run))) for name, run in groupby(names)]
+    return [f"{name}×{count}" if count > 2 else "→".join([name] * count) for name, count in counted]
 
 
 def fit(parts: list[Part], width: int) -> list[Part]:
