@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ...observing.description import Chance
 from ..evidence import Evidence
 from ..finding import Finding, Severity
 
@@ -49,13 +50,19 @@ def loss_at_chance(evidence: Evidence) -> list[Finding]:
             severity=Severity.WARNING,
             subject="loss",
             step=since,
-            message=f"the loss stays at {halves[1]:.4f} = {chance.name}, {chance.explanation}: the network "
-            "answers the same whatever it is shown",
+            message=f"the loss stays at {_beside_chance(halves[1], chance)}, {chance.explanation}: no better than "
+            "the same answer to every example",
             evidence={"loss": halves[1], "chance": chance.value, "steps": window},
             fix="look for what keeps the outputs from depending on the inputs: dead or saturated units, a gradient "
             "that is wrong, a learning rate far too low",
         )
     ]
+
+
+def _beside_chance(loss: float, chance: Chance) -> str:
+    """`0.6931 = ln 2`, or `0.6933, near ln 2 = 0.6931` where the two differ in print."""
+    shown, level = f"{loss:.4f}", f"{chance.value:.4f}"
+    return f"{shown} = {chance.name}" if shown == level else f"{shown}, near {chance.name} = {level}"
 
 
 def _steps_within(loss: NDArray[np.float64], level: float, tolerance: float) -> int:

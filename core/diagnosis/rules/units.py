@@ -43,7 +43,7 @@ def _dead_layer(layer: int, units: int, step: int) -> Finding:
         layer=layer,
         step=step,
         message=f"layer {layer}: all {units} ReLU units are dead since step {step}; its gradient is "
-        "exactly 0, so nothing below its output can learn any more",
+        "exactly 0, so they cannot come back",
         evidence={"dead": units, "units": units, "since_step": step},
         fix=f"go to step {step} and see what threw the weights: a wrong gradient (press k there), a learning rate "
         "too high, inputs far from 0..1",
