@@ -158,10 +158,11 @@ def _draw(figure: Any, marker: Any, curve: Curve, scale: Scale, columns: int) ->
 
 def _read(row: str) -> Line:
     """A line of plotext's output: each colour number it was given stands for a role."""
-    out, role = Line(), "dim"
+    out = Line()
+    role: Role = "dim"
     for index, piece in enumerate(_COLOUR.split(row)):
         if index % 2 == 0:
-            out.add(piece, role)  # type: ignore[arg-type]
+            out.add(piece, role)
         elif piece.startswith("38;5;"):
             role = _ROLES.get(piece.removeprefix("38;5;"), "dim")
         elif piece in {"", "0"}:

@@ -9,6 +9,7 @@ from typing import Literal
 
 LARGE, MEDIUM, SMALLEST = (100, 30), (72, 20), (40, 10)
 Size = Literal["large", "medium", "small", "none"]
+SIZES: tuple[tuple[Size, tuple[int, int]], ...] = (("large", LARGE), ("medium", MEDIUM), ("small", SMALLEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ Places = dict[str, Place]
 
 def size_of(width: int, height: int) -> Size:
     """Which arrangement a terminal of that size gets."""
-    for name, (least_width, least_height) in (("large", LARGE), ("medium", MEDIUM), ("small", SMALLEST)):
+    for name, (least_width, least_height) in SIZES:
         if width >= least_width and height >= least_height:
-            return name  # type: ignore[return-value]
+            return name
     return "none"
 
 

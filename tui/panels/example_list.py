@@ -5,10 +5,12 @@ from stepgrad.core.observing.measurements import ExampleRow, UnitDetail
 from ..glyphs import CURSOR, DONE, MARKED
 from ..messages import ExampleChosen
 from ..widgets.bars import signed_bar
-from ..widgets.lines import Line, line
+from ..widgets.lines import Line, Role, line
 from ..widgets.numbers import number
 from ..widgets.picture import draw_picture
 from .detail_panel import DetailPanel
+
+VERDICTS: dict[bool | None, tuple[str, Role]] = {True: (DONE, "good"), False: (MARKED, "bad"), None: (" ", "dim")}
 
 
 class ExampleListPanel(DetailPanel):
@@ -47,14 +49,14 @@ class ExampleListPanel(DetailPanel):
         self._head = line(f"  row {'target':<{room}} {'output':<{guess}}   {'loss':>6}", "dim")
         rows = []
         for place, row in enumerate(detail.examples):
-            sign, role = {True: (DONE, "good"), False: (MARKED, "bad"), None: (" ", "dim")}[row.is_right]
+            sign, role = VERDICTS[row.is_right]
             target, prediction = words[place]
             rows.append(
                 line(f"{CURSOR} " if place == self.cursor else "  ", "accent", item=place)
                 .add(f"{row.row:>3} ", "dim")
                 .add(f"{_clip(target, room):<{room}} ")
                 .add(f"{_clip(prediction, guess):<{guess}} ")
-                .add(f"{sign} ", role)  # type: ignore[arg-type]
+                .add(f"{sign} ", role)
                 .add(f"{number(row.loss, digits=2):>6}")
             )
         return rows

@@ -1,9 +1,10 @@
 """The findings panel: causes first, what they explain indented below them, the worst on top."""
 
 from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.core.observing.description import RunDescription
 
 from ..glyphs import ERROR, INFO, WARNING
-from ..widgets.lines import Line, Role, line, wrap
+from ..widgets.lines import Line, Role, Span, line, wrap
 from ..widgets.panel import Panel
 
 SIGNS: dict[Severity, tuple[str, Role]] = {
@@ -43,8 +44,8 @@ class FindingsPanel(Panel):
 
     title = "2 findings"
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, description: RunDescription, *, id: str) -> None:
+        super().__init__(description, id=id)
         self._placed: list[tuple[Finding, int]] = []
         self.cursor = 0
 
@@ -88,10 +89,10 @@ def _say(finding: Finding, depth: int, width: int, place: int) -> list[Line]:
     sign, role = SIGNS[finding.severity]
     branch = "" if depth == 0 else "  " * (depth - 1) + "└ "
     indent = len(branch) + 2
-    words = [(f"{finding.code}  ", "strong"), (finding.message, "text")]
+    words: list[Span] = [(f"{finding.code}  ", "strong"), (finding.message, "text")]
     if len(finding.code) + len(finding.message) + indent + 2 > width and width < 60:
         head = line(branch, "dim", item=place).add(f"{sign} ", role).add(finding.code, "strong")
         return [head, *wrap([(finding.message, "text")], width, indent=indent, first=indent, item=place)]
-    rows = wrap(words, width, indent=indent, first=indent, item=place)  # type: ignore[arg-type]
+    rows = wrap(words, width, indent=indent, first=indent, item=place)
     rows[0].spans[0:1] = [(branch, "dim"), (f"{sign} ", role)]
     return rows

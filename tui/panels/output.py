@@ -1,5 +1,7 @@
 """What the trained program printed, newest last; hidden until asked for or until something is printed."""
 
+from stepgrad.core.observing.description import RunDescription
+
 from ..widgets.lines import Line, line
 from ..widgets.panel import Panel
 
@@ -11,8 +13,8 @@ class OutputPanel(Panel):
 
     title = "output"
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, description: RunDescription, *, id: str) -> None:
+        super().__init__(description, id=id)
         self._said: list[str] = []
 
     def note(self) -> str:

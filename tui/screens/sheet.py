@@ -18,10 +18,13 @@ Answer = TypeVar("Answer")
 class Page(Panel):
     """The panel inside a sheet; the sheet says its lines."""
 
+    def note(self) -> str:
+        assert isinstance(self.screen, SheetScreen)
+        return self.screen.hint
+
     def draw(self, width: int, height: int) -> list[Line]:
-        sheet = self.screen
-        assert isinstance(sheet, SheetScreen)
-        return sheet.content(width)
+        assert isinstance(self.screen, SheetScreen)
+        return self.screen.content(width)
 
 
 class SheetScreen(ModalScreen[Answer], Generic[Answer]):
@@ -52,7 +55,6 @@ class SheetScreen(ModalScreen[Answer], Generic[Answer]):
     def compose(self) -> ComposeResult:
         page = Page(self.description, id="page")
         page.title = self.heading
-        page.note = lambda: self.hint  # type: ignore[method-assign]
         yield page
 
     def on_mount(self) -> None:

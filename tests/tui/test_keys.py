@@ -1,0 +1,223 @@
+"""Keys, clicks and prompts: what they send to the trainee and what they change on the screen."""
+
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Static
+
+from stepgrad.core.debugging.commands import (
+    AfterEpochs,
+    AfterPhases,
+    AfterSteps,
+    AtEnd,
+    AtStep,
+    CheckGradients,
+    Command,
+    Pause,
+    Run,
+    SetHyperparameter,
+    Watch,
+)
+from stepgrad.core.observing.measurements import Focus
+from stepgrad.tui.panels.layers import LayersPanel
+from stepgrad.tui.screens.inspector import InspectorScreen
+from tests.tui.canned import DEAD, DIVERGED, MIDDLE, RUNNING, START
+from tests.tui.harness import SMALL, Stage, on_stage, screen_after
+
+
+@pytest.mark.parametrize(
+    ("keys", "command"),
+    [
+        (("space",), Run(AtEnd())),
+        (("c",), Run(AtEnd())),
+        (("s",), Run(AfterSteps())),
+        (("p",), Run(AfterPhases())),
+        (("e",), Run(AfterEpochs())),
+        (("k",), CheckGradients()),
+        (("left_square_bracket",), SetHyperparameter("learning_rate", 0.05)),
+        (("right_square_bracket",), SetHyperparameter("learning_rate", 0.2)),
+        (("g", "1", "2", "enter"), Run(AtStep(12))),
+        (("g", "+", "2", "0", "enter"), Run(AtStep(24))),
+        (("l", *"lr", "space", *"0.5", "enter"), SetHyperparameter("learning_rate", 0.5)),
+        (("l", *"mom", "tab", *"0.5", "enter"), SetHyperparameter("momentum", 0.5)),
+        (("i",), Watch(Focus(1, 0, 0))),
+        (("i", "escape"), Watch(None)),
+    ],
+)
+def test_a_key_becomes_one_command(keys: tuple[str, ...], command: Command) -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press(*keys)
+        assert command in stage.trainee.commands
+
+    on_stage(play, first=MIDDLE)
+
+
+def test_space_pauses_what_runs() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("space")
+        assert stage.trainee.commands == [Pause()]
+        assert "PAUSED" in stage.text
+
+    on_stage(play, first=RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("opener", "typed", "words"),
+    [
+        ("g", "2", "step 2 lies behind: the run is at step 4"),
+        ("g", "9999", "the run ends at step 2000"),
+        ("g", "abc", "a step is a whole number"),
+        ("l", "learning_rat 1", "did you mean 'learning_rate'?"),
+        ("l", "momentum 2", "momentum must be at least 0 and below 1"),
+        ("l", "epochs 1.5", "epochs must be a whole number"),
+    ],
+)
+def test_a_prompt_says_in_place_why_it_cannot(opener: str, typed: str, words: str) -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press(opener)
+        stage.type(typed)
+        await stage.press("enter")
+        assert words in str(stage.app.screen.query_one("#problem", Static).content)
+        assert not stage.trainee.commands
+
+    on_stage(play, first=MIDDLE)
+
+
+def test_selecting_a_layer_shows_its_units() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("3", "down")
+        assert stage.app.layer == 2
+        assert "units · layer 2 sigmoid" in stage.text
+        await stage.press("2", "f")
+        assert stage.app.layer == 1
+
+    on_stage(play, first=DEAD)
+
+
+def test_a_click_selects_a_row_and_a_second_one_opens_it() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.pilot.click("#layers", offset=(6, 3))
+        await stage.settle()
+        assert stage.app.layer == 2
+        panel = stage.app.screen.query_one(LayersPanel)
+        assert panel.cursor == 1
+        await stage.pilot.click("#layers", offset=(6, 3), times=2)
+        await stage.until(lambda: isinstance(stage.app.screen, InspectorScreen))
+        assert Watch(Focus(2, 0, 0)) in stage.trainee.commands
+
+    on_stage(play, first=DEAD)
+
+
+def test_a_click_on_a_unit_inspects_it() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.pilot.click("#units", offset=(2 + 2 * 5, 2 + 1))
+        await stage.until(lambda: isinstance(stage.app.screen, InspectorScreen))
+        assert Watch(Focus(1, 16 + 5, 0)) in stage.trainee.commands
+
+    on_stage(play, first=DEAD)
+
+
+def test_a_click_in_the_footer_presses_the_key() -> None:
+    async def play(stage: Stage) -> None:
+        column = stage.text.splitlines()[-1].index("s step")
+        await stage.pilot.click("#footer", offset=(column, 0))
+        await stage.until(lambda: bool(stage.trainee.commands))
+        assert stage.trainee.commands == [Run(AfterSteps())]
+
+    on_stage(play, first=MIDDLE)
+
+
+def test_stepping_goes_on_inside_the_inspector() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i", "s", "p", "right")
+        assert Run(AfterSteps()) in stage.trainee.commands
+        assert Run(AfterPhases()) in stage.trainee.commands
+        assert stage.trainee.commands[-1] == Watch(Focus(2, 0, 0))
+        assert "layer 2 · sigmoid" in stage.text
+
+    on_stage(play, first=MIDDLE)
+
+
+def test_the_arrows_choose_unit_and_example_in_the_inspector() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i", "down")
+        second = stage.trainee.snapshot.detail.units[1].unit  # type: ignore[union-attr]
+        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 0))
+        await stage.press("3", "down", "down")
+        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 2))
+
+    on_stage(play, first=MIDDLE)
+
+
+def test_the_inspector_keeps_its_numbers_until_a_step_has_new_ones() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i")
+        assert "sum z" in stage.text
+        await stage.say(replace(stage.trainee.snapshot, detail=None))
+        await stage.until(lambda: "of the step before" in stage.text)
+        assert "sum z" in stage.text
+
+    on_stage(play, first=MIDDLE)
+
+
+def test_the_inspector_says_why_it_is_empty_before_the_first_step() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i")
+        assert "No numbers yet" in stage.text
+        await stage.press("s")
+        assert "sum z" in stage.text
+
+    on_stage(play, first=START)
+
+
+def test_zoom_gives_a_panel_the_whole_screen_and_escape_takes_it_back() -> None:
+    async def play(stage: Stage) -> None:
+        before = stage.text
+        await stage.press("3", "z")
+        assert "loss ─" not in stage.text
+        await stage.press("escape")
+        assert stage.text == before
+
+    on_stage(play, first=DEAD)
+
+
+def test_every_panel_can_be_reached_on_a_small_terminal() -> None:
+    async def play(stage: Stage) -> None:
+        for words in ("1 loss", "2 findings", "3 layers", "4 units", "5 step"):
+            await stage.press(words[0])
+            assert f"━ {words}" in stage.text
+        await stage.press("tab")
+        assert "━ 1 loss" in stage.text
+
+    on_stage(play, first=DEAD, size=SMALL)
+
+
+def test_the_loss_axis_switches_between_logarithmic_and_linear() -> None:
+    async def play(stage: Stage) -> None:
+        assert "log · y" in stage.text
+        await stage.press("y")
+        assert "linear · y" in stage.text
+
+    on_stage(play, first=DEAD)
+
+
+def test_nan_is_seen_in_every_panel_it_concerns() -> None:
+    shown = screen_after(first=DIVERGED)
+    assert "train nan" in shown
+    assert "✗" in shown
+    assert "inf      nan" in shown
+    assert "the loss is nan at step 25" in shown
+
+
+def test_the_palette_finds_every_action_of_the_table() -> None:
+    async def play(stage: Stage) -> None:
+        titles = [command.title for command in stage.app.get_system_commands(stage.app.screen)]
+        assert any(title.startswith("Check gradients") for title in titles)
+        assert "Theme" in titles
+        await stage.press("ctrl+p")
+        await stage.pilot.press(*"check grad")
+        await stage.until(lambda: "central differences" in stage.text)
+        await stage.pilot.press("down", "enter")
+        await stage.until(lambda: CheckGradients() in stage.trainee.commands)
+
+    on_stage(play, first=START)
