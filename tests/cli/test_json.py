@@ -135,6 +135,13 @@ def test_numbers_that_are_not_finite_are_strings_and_every_line_is_strict_json(s
     assert result.code == 1
 
 
+def test_the_step_at_which_a_run_broke_off_is_reported_whatever_the_interval(stepgrad: Command) -> None:
+    words = ("diabetes", "--optimizer", "sgd", "--lr", 1e60, "--weight-decay", 0, "--log-every", 1000)
+    result = train(stepgrad, *words)
+    reported = [step["step"] for step in result.of("step")]
+    assert reported == [1, result.of("stop")[0]["step"]]
+
+
 def test_a_gradient_check_reports_before_the_first_step(stepgrad: Command) -> None:
     result = train(stepgrad, "cats-bug", "--epochs", 3, "--grad-check")
     kinds = [(event["event"], event.get("code")) for event in result.events]

@@ -78,6 +78,13 @@ def test_faults_replace_those_of_the_recipe_and_several_may_be_given(stepgrad: C
     }
 
 
+def test_a_fault_of_ones_own_takes_the_place_of_the_storys(stepgrad: Command) -> None:
+    result = stepgrad(
+        "train", "cats-bug", "--fault", "wrong-sign:2", "--grad-check", "--epochs", 1, "--no-tui", "--json"
+    )
+    assert [each["code"] for each in result.of("finding")] == ["gradient-sign"]
+
+
 def test_pictures_scaled_from_the_command_line_are_the_pictures(stepgrad: Command) -> None:
     raw = stepgrad("train", "cats-raw", "--scale", "0..1", "--epochs", 2, "--no-tui", "--json").of("step")[0]
     whole = stepgrad("train", "cats", "--epochs", 2, "--no-tui", "--json").of("step")[0]

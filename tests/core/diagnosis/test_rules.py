@@ -7,10 +7,13 @@ import pytest
 
 from stepgrad.core.debugging.commands import AfterPhases, AfterSteps, AtStep, CheckGradients
 from stepgrad.core.debugging.session import Session
+from stepgrad.core.diagnosis.evidence import Evidence
 from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.core.diagnosis.rules.loss import loss_at_chance
 from stepgrad.core.experiment_file import builtin_experiments
+from stepgrad.core.observing.history import History
 from stepgrad.core.training.faults import FAULTS
-from tests.core.builders import built_in, small_data, small_session
+from tests.core.builders import Array, built_in, small_data, small_session
 
 
 def findings_of(session: Session) -> dict[str, Finding]:
@@ -142,6 +145,42 @@ def test_a_network_that_cannot_learn_stays_at_chance_and_is_found_there(loss: st
     finding = findings_of(session)["loss-at-chance"]
     assert finding.evidence["chance"] == session.description.chance.value
     assert finding.severity is Severity.WARNING
+
+
+def chance_seen_in(losses: Array) -> bool:
+    """Whether a history of losses of the story's network is found to stand at chance, ln 2."""
+    history = History((1,))
+    for loss in losses:
+        history.append(float(loss), 1.0, (0,))
+    return bool(loss_at_chance(Evidence(STORY, history, has_whole_epoch=True)))
+
+
+STORY = built_in("cats-bug").description
+LN2 = float(np.log(2))
+ROUGH = 1.0 + 0.1 * np.random.default_rng(0).normal(size=400)  # the scatter of mini-batches around their mean
+
+
+@pytest.mark.parametrize(
+    ("losses", "is_found"),
+    [
+        (np.full(50, LN2), True),
+        (np.full(49, LN2), False),
+        (np.full(50, 1.01 * LN2), True),
+        (np.full(400, 0.95 * LN2), False),
+        (np.full(400, 1.05 * LN2), False),
+        (LN2 * ROUGH / ROUGH.mean(), True),
+        (0.9 * LN2 * ROUGH / ROUGH.mean(), False),
+        (np.concatenate([np.full(300, LN2), np.linspace(LN2, 0.1, 200)]), False),
+        (np.concatenate([np.full(900, 0.2), np.full(100, LN2)]), False),
+        (np.concatenate([np.full(100, 2.0), np.full(100, LN2)]), True),
+        (np.linspace(1.1 * LN2, 0.9 * LN2, 300), False),
+        (np.full(400, np.nan), False),
+    ],
+    ids=["long enough", "too short", "close", "below", "above", "scatter", "scatter below", "left", "just come",
+         "come to stay", "passing through", "nan"],
+)  # fmt: skip
+def test_a_loss_is_at_chance_when_it_stays_there_and_not_when_it_passes(losses: Array, is_found: bool) -> None:
+    assert chance_seen_in(losses) == is_found
 
 
 HEALTHY = [name for name in builtin_experiments() if name not in ("cats-bug", "cats-raw")]

@@ -28,6 +28,16 @@ def test_a_fault_spoils_its_own_layer_and_no_other(code: str, layer: int) -> Non
         assert np.array_equal(bad.bias_gradient, bias_factor * good.bias_gradient)
 
 
+@pytest.mark.parametrize("layer", [1, 2, 3])
+def test_in_phases_a_fault_shows_as_soon_as_its_layer_has_gone_backward(layer: int) -> None:
+    right, wrong = small_trainer(), small_trainer(faults=(f"missing-mean:{layer}",))
+    for here, there in zip(right.phases(), wrong.phases(), strict=True):
+        assert here == there
+        if str(here) == f"backward {layer}":
+            good, bad = (trainer.network.layers[layer - 1].weight_gradient for trainer in (right, wrong))
+            assert np.array_equal(bad, 4.0 * good)
+
+
 def test_a_fault_of_the_last_smaller_batch_counts_its_own_rows() -> None:
     right, wrong = small_trainer(), small_trainer(faults=("missing-mean:1",))
     for _ in range(3):

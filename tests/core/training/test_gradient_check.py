@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from stepgrad.core.network.activations import ACTIVATIONS
-from stepgrad.core.training.faults import FAULTS
+from stepgrad.core.training.faults import FAULTS, BackwardPass, Fault
 from stepgrad.core.training.gradient_check import GradientEntry, check_gradients, name_factor
 from stepgrad.core.training.trainer import Trainer
 from tests.core.builders import built_in, small_data, small_trainer
@@ -51,6 +51,20 @@ def test_every_fault_is_expected_to_be_diagnosed_as_its_verdict() -> None:
     assert {code: fault.diagnosed_as for code, fault in FAULTS.items()} == {
         code: codes[verdict] for code, (_, verdict, _) in VERDICTS.items()
     }
+
+
+def _reversed(backward: BackwardPass) -> None:
+    backward.layer.weight_gradient[...] = backward.layer.weight_gradient[::-1].copy()
+
+
+def test_a_gradient_in_another_direction_is_wrong_and_no_factor_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        FAULTS, "reversed", Fault("reversed", "rows upside down", "dW[::-1]", "gradient-wrong", _reversed)
+    )
+    entry = check(small_trainer(), "reversed:1")["W1"]
+    assert entry.verdict == "wrong"
+    assert abs(entry.cosine) < 0.999
+    assert entry.explanation == "dW1 does not point along the true gradient"
 
 
 def test_two_faults_are_both_found() -> None:
