@@ -101,6 +101,17 @@ def test_a_file_of_ones_own(stepgrad: Command, tmp_path: Path) -> None:
     assert (start["experiment"], start["dataset"], start["total_steps"]) == ("mine", "blobs", 24)
 
 
+def test_mixed_activations_stay_when_only_the_widths_change(stepgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.toml"
+    path.write_text(
+        '[data]\nname = "xor"\n[network]\nlayers = "2-3-4-1"\nactivation = "elu,tanh"\noutput = "sigmoid"\n'
+        'loss = "bce"\n[training]\nepochs = 1\n'
+    )
+    for sizes, expected in (("2-7-8-1", ["elu", "tanh", "sigmoid"]), ("2-7-1", ["relu", "sigmoid"])):
+        layers = start_of(stepgrad, path, "--layers", sizes)["layers"]
+        assert [layer["activation"] for layer in layers] == expected
+
+
 CSV = "height,width,kind\n" + "".join(f"{k},{k * 3 % 7},{'cat' if k % 2 else 'dog'}\n" for k in range(24))
 
 

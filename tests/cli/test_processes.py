@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ def finish(words: list[str], **more: str) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_ends_at_a_step_and_reports_what_it_reached(number: signal.Signals) -> None:
-    with start([*ENDLESS, "--json", "--log-every", "1000"]) as process:
+    with start([*ENDLESS, "--json", "--log-every", "100000000"]) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         events = [json.loads(process.stdout.readline())]
@@ -53,6 +54,7 @@ def test_an_interrupted_run_ends_at_a_step_and_reports_what_it_reached(number: s
     assert events[-1]["reason"] == "interrupted"
     last = [event for event in events if event["event"] == "step"][-1]
     assert (last["step"], last["loss"]) == (events[-1]["step"], events[-1]["loss"])
+    assert last["step"] < 100_000_000
     assert err == ""
 
 
@@ -99,6 +101,28 @@ def test_head_may_follow_any_command(command: str) -> None:
     )
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "terminal", "notice"),
+    [(["--no-tui"], "xterm", 0), ([], "dumb", 1)],
+    ids=["asked for", "on a dumb terminal"],
+)
+def test_on_a_terminal_too_training_can_go_without_the_app(words: list[str], terminal: str, notice: int) -> None:
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "stepgrad", "train", "xor", "--epochs", "20", *words],
+        env=environment(TERM=terminal),
+        encoding="utf-8",
+        dimensions=(40, 120),
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    shown = str(child.before)
+    assert child.exitstatus == 0
+    assert "xor: step 20 of 20" in shown
+    assert shown.count("no terminal to draw on") == notice
+    assert "\x1b[?1049h" not in shown  # the switch to a full screen
 
 
 def test_exit_codes_reach_the_shell() -> None:

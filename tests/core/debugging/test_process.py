@@ -103,6 +103,15 @@ def test_a_trainee_says_what_it_is_steps_runs_and_pauses(start: Callable[..., Tr
     assert {entry.verdict for entry in checked.gradient_check} == {"correct"}
 
 
+def test_snapshots_keep_coming_while_it_runs_each_of_a_later_step(start: Callable[..., TraineeProcess]) -> None:
+    trainee = start(trainees.xor)
+    trainee.send(Run())
+    steps = [0]
+    for _ in range(5):
+        steps.append(snapshot_where(trainee, lambda shot: shot.step > steps[-1]).step)
+    assert steps == sorted(set(steps))
+
+
 def test_in_a_process_the_run_is_what_it_is_without_one(start: Callable[..., TraineeProcess]) -> None:
     trainee, twin = start(trainees.short), trainees.short()
     trainee.send(Run())
