@@ -45,8 +45,8 @@ def _dead_layer(layer: int, units: int, step: int) -> Finding:
         message=f"layer {layer}: all {units} ReLU units are dead since step {step}; its gradient is "
         "exactly 0, so they cannot come back",
         evidence={"dead": units, "units": units, "since_step": step},
-        fix=f"go to step {step} and see what threw the weights: a wrong gradient (press k there), a learning rate "
-        "too high, inputs far from 0..1",
+        fix=f"find what threw the weights before step {step}: check the gradients at step 0 (k, or --grad-check), "
+        "then try a lower learning rate, then look at the scale of the inputs",
     )
 
 
