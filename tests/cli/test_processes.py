@@ -86,6 +86,23 @@ def test_a_reader_that_goes_away_ends_the_run_without_a_word() -> None:
     assert process.returncode == 141
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", ["train xor --no-tui --json --epochs 3", "experiments --json", "train --help"])
+@pytest.mark.parametrize("setting", [{}, {"PYTHONUNBUFFERED": "1"}])
+def test_a_full_disk_is_told_in_one_line(command: str, setting: dict[str, str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "stepgrad", *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={name: value for name, value in environment().items() if name != "PYTHONUNBUFFERED"} | setting,
+            check=False,
+        )
+    assert done.stderr == "stepgrad: cannot read or write the output: No space left on device\n"
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize(
     "command",
     ["train xor --no-tui --epochs 100000000 --log-every 1 2>&1", "experiments --json", "datasets", "train --help"],

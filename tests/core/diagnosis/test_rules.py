@@ -53,6 +53,13 @@ def test_the_story_checking_gradients_at_step_0_names_the_factor_ten() -> None:
     assert next(finding.code for finding in session.diagnosis.findings) == "gradient-scale"
 
 
+def test_pictures_on_their_raw_scale_end_dead_and_at_chance_with_every_gradient_right() -> None:
+    session = built_in("cats-raw", hyperparameters={"epochs": 150})
+    session.apply(CheckGradients())
+    session.run()
+    assert [finding.code for finding in session.diagnosis.findings] == ["dead-layer", "loss-at-chance"]
+
+
 @pytest.mark.parametrize("layer", [1, 2, 3])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_gradient_check_finds_each_fault_under_the_code_it_is_documented_with(fault: str, layer: int) -> None:
