@@ -1,5 +1,6 @@
 """The `stepgrad` command: registers every sub-command and turns errors into one line and an exit code."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -63,6 +64,10 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        # A full disk, a device gone: what is still buffered must not fail once more when the interpreter flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _complain(f"cannot read or write {error.filename or 'the output'}: {error.strerror or error}", 2)
     return result if isinstance(result, int) else 0
 
 
