@@ -25,10 +25,6 @@ class Sampler:
         """Batches in an epoch."""
         return -(-self.examples // (batch_size or self.examples))
 
-    def is_whole(self, batch_size: int) -> bool:
-        """True when a batch is the training set itself, where order cannot matter."""
-        return batch_size == 0 or batch_size >= self.examples
-
     def order(self, epoch: int) -> NDArray[np.intp]:
         """The order of all examples in an epoch (from 0)."""
         if self.shuffle and epoch != self._epoch:
