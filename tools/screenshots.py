@@ -30,6 +30,9 @@ async def shoot() -> None:
     app = build_app(TraineeProcess(Launch("cats-bug")), paused=True, terminal=Terminal())
     async with app.run_test(size=SIZE) as pilot:
         await _wait(app, pilot, lambda snapshot: snapshot.step == 0)
+        await pilot.press("k")
+        await _wait(app, pilot, lambda snapshot: bool(snapshot.gradient_check))
+        await pilot.press("escape")
         await _go_to(app, pilot, 4)
         await pilot.press("i")
         await _wait(app, pilot, lambda snapshot: snapshot.detail is not None and snapshot.detail.focus.unit != 0)

@@ -4,7 +4,9 @@ How it ends is an `Outcome`, whatever ended it: a key, ctrl+c, or a signal.
 """
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -34,6 +36,8 @@ from .terminal import Terminal, detect
 
 HINT = "press space to run, s for one step, ? for all keys"
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+HANG_UP_SECONDS = 1.0
+"""How long the app may take to close in good order when its terminal hangs up."""
 
 
 class StepgradApp(ControlledApp):
@@ -97,6 +101,11 @@ class StepgradApp(ControlledApp):
                 return
 
     def _end(self, number: int | None) -> None:
+        if number is not None and number == getattr(signal, "SIGHUP", None):
+            # The terminal has most likely gone, and writing the last lines to it would block for ever.
+            fallback = threading.Timer(HANG_UP_SECONDS, os._exit, [128 + number])
+            fallback.daemon = True
+            fallback.start()
         self.exit(Outcome(self.snapshot, self.death, number), return_code=0 if number is None else 128 + number)
 
     # What the trainee says

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
 
 from ..errors import StepgradError
@@ -69,6 +70,7 @@ class TraineeProcess:
         self._log = Path(name)
         self._process = context.Process(target=_run_trainee, args=(theirs, factory, name), daemon=True)
         self._is_open = True
+        self._sending = Lock()
         try:
             with theirs:
                 self._process.start()
@@ -99,7 +101,8 @@ class TraineeProcess:
         self._send(command)
 
     def _send(self, item: object) -> None:
-        with suppress(OSError, ValueError):  # gone or closed: `receive` tells
+        # Commands come from the screen's thread, acknowledgements from the one that receives.
+        with self._sending, suppress(OSError, ValueError):  # gone or closed: `receive` tells
             self._connection.send(item)
 
     def receive(self, timeout: float | None = None) -> Message | None:
