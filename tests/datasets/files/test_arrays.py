@@ -116,14 +116,10 @@ def test_arrays_that_cannot_be_used_are_refused_in_one_line(
 
 def test_validation_inputs_of_another_shape_are_refused(tmp_path: Path) -> None:
     path = archive(tmp_path, x_train=X, y_train=y, x_test=X[:, :2], y_test=y)
-    with pytest.raises(
-        StepgradError, match=r"validation inputs have shape \(20, 2\) but training inputs \(20, 3\)"
-    ):
+    with pytest.raises(StepgradError, match=r"validation inputs have shape \(20, 2\) but training inputs \(20, 3\)"):
         read(path)
     path = archive(tmp_path, x_train=X, y_train=y, x_test=X, y_test=X)
-    with pytest.raises(
-        StepgradError, match=r"validation targets have shape \(20, 3\) but training targets \(20,\)"
-    ):
+    with pytest.raises(StepgradError, match=r"validation targets have shape \(20, 3\) but training targets \(20,\)"):
         read(path)
 
 

@@ -47,9 +47,7 @@ def test_a_header_with_numbers_in_it_is_still_seen(tmp_path: Path, header: str) 
         ("data.CSV", (HEADER + ROWS).replace(",", " , ")),
     ],
 )
-def test_separators_line_ends_and_blank_lines_make_no_difference(
-    tmp_path: Path, name: str, text: str
-) -> None:
+def test_separators_line_ends_and_blank_lines_make_no_difference(tmp_path: Path, name: str, text: str) -> None:
     dataset = read(write(tmp_path, text, name=name))
     assert dataset.feature_names == ("length", "width")
     assert dataset.class_names == ("a", "b")
@@ -79,9 +77,7 @@ def test_the_target_is_given_by_name_or_by_number(tmp_path: Path, target: str) -
         ([str(value % 20) for value in range(80)], "classes", tuple(str(value) for value in range(20))),
     ],
 )
-def test_the_task_follows_from_the_values(
-    tmp_path: Path, values: list[str], task: str, names: tuple[str, ...]
-) -> None:
+def test_the_task_follows_from_the_values(tmp_path: Path, values: list[str], task: str, names: tuple[str, ...]) -> None:
     text = "x,target\n" + "".join(f"{row},{value}\n" for row, value in enumerate(values))
     dataset = read(write(tmp_path, text))
     assert (dataset.task, dataset.class_names) == (task, names)
