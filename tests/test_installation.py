@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ NOT_SOURCE = shutil.ignore_patterns(
 )
 
 
-def call(words: list[str | Path], folder: Path) -> str:
+def call(words: Sequence[str | Path], folder: Path) -> str:
     """Run a command elsewhere, without this checkout on its path; its output, or the whole story of its failure."""
     hidden = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME")
     done = subprocess.run(

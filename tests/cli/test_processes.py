@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pexpect
+import pexpect  # type: ignore[import-untyped]
 import pytest
 
 ROOT = Path(__file__).parents[2]

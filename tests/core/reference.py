@@ -4,7 +4,7 @@ Every formula here is written from its definition and on its own, so that a mist
 repeated by accident.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,31 +13,46 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 
 
+def softmax(z: Array) -> Array:
+    """eᶻ / Σ eᶻ, row by row."""
+    e: Array = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def gelu(z: Array) -> Array:
+    """The tanh form."""
+    inner: Array = np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)
+    return 0.5 * z * (1 + np.tanh(inner))
+
+
+FUNCTIONS: dict[str, Callable[[Array], Array]] = {
+    "relu": lambda z: np.where(z > 0, z, 0.0),
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.01 * z),
+    "elu": lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1),
+    "tanh": lambda z: np.tanh(z),
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "softplus": lambda z: np.log(1 + np.exp(z)),
+    "gelu": gelu,
+    "identity": lambda z: z,
+    "softmax": softmax,
+}
+# Of those the oracle trains hidden layers with.
+SLOPES: dict[str, Callable[[Array], Array]] = {
+    "relu": lambda z: (z > 0).astype(z.dtype),
+    "tanh": lambda z: 1 - np.tanh(z) ** 2,
+    "sigmoid": lambda z: FUNCTIONS["sigmoid"](z) * (1 - FUNCTIONS["sigmoid"](z)),
+    "identity": lambda z: np.ones_like(z),
+}
+
+
 def activate(name: str, z: Array) -> Array:
     """f(z), elementwise or by rows for softmax."""
-    if name == "softmax":
-        e = np.exp(z - z.max(axis=1, keepdims=True))
-        return e / e.sum(axis=1, keepdims=True)
-    return {
-        "relu": lambda: np.where(z > 0, z, 0.0),
-        "leaky_relu": lambda: np.where(z > 0, z, 0.01 * z),
-        "elu": lambda: np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1),
-        "tanh": lambda: np.tanh(z),
-        "sigmoid": lambda: 1 / (1 + np.exp(-z)),
-        "softplus": lambda: np.log(1 + np.exp(z)),
-        "gelu": lambda: 0.5 * z * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))),
-        "identity": lambda: z,
-    }[name]()
+    return FUNCTIONS[name](z)
 
 
 def slope(name: str, z: Array) -> Array:
-    """f'(z) of the activations the oracle trains hidden layers with."""
-    return {
-        "relu": lambda: (z > 0).astype(z.dtype),
-        "tanh": lambda: 1 - np.tanh(z) ** 2,
-        "sigmoid": lambda: activate("sigmoid", z) * (1 - activate("sigmoid", z)),
-        "identity": lambda: np.ones_like(z),
-    }[name]()
+    """f'(z)."""
+    return SLOPES[name](z)
 
 
 def loss_value(name: str, a: Array, y: Array) -> float:

@@ -23,7 +23,7 @@ from stepgrad.core.debugging.commands import (
     Watch,
 )
 from stepgrad.core.debugging.messages import Died, Message, Output, Refused
-from stepgrad.core.debugging.process import TraineeProcess
+from stepgrad.core.debugging.process import SessionFactory, TraineeProcess
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.observing.measurements import Focus
@@ -46,8 +46,8 @@ def start() -> Iterator[Callable[..., TraineeProcess]]:
     """Starts trainees and closes them whatever happens."""
     started: list[TraineeProcess] = []
 
-    def begin(factory: trainees.Session) -> TraineeProcess:
-        started.append(TraineeProcess(factory))  # type: ignore[arg-type]
+    def begin(factory: SessionFactory) -> TraineeProcess:
+        started.append(TraineeProcess(factory))
         return started[-1]
 
     yield begin
@@ -214,7 +214,7 @@ def test_a_quit_trainee_is_reported_gone(start: Callable[..., TraineeProcess]) -
 ORPHAN = """
 import sys
 from stepgrad.core.debugging.commands import Run
-from stepgrad.core.debugging.process import TraineeProcess
+from stepgrad.core.debugging.process import SessionFactory, TraineeProcess
 from tests.core.debugging import trainees
 if __name__ == "__main__":
     trainee = TraineeProcess(trainees.xor)

@@ -2,6 +2,7 @@
 
 import pickle
 from dataclasses import FrozenInstanceError, fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -323,7 +324,7 @@ def test_a_snapshot_can_be_taken_at_every_step_of_an_explosion(dtype: str) -> No
 @pytest.mark.parametrize("batch_size", [0, 4])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_watching_never_changes_the_run(optimizer: str, batch_size: int, dtype: str) -> None:
-    setup = {"optimizer": optimizer, "dtype": dtype}
+    setup: dict[str, Any] = {"optimizer": optimizer, "dtype": dtype}
     numbers = {"batch_size": batch_size, "weight_decay": 0.01, "clip_norm": 0.4, "schedule": "cosine"}
     alone = small_trainer(hyperparameters=numbers, **setup)
     unwatched, watched = (small_session(hyperparameters=numbers, **setup) for _ in range(2))

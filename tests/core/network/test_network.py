@@ -5,10 +5,10 @@ The judges are central differences, the autograd package, and the plain implemen
 
 from typing import Any
 
-import autograd.numpy as anp
+import autograd.numpy as anp  # type: ignore[import-untyped]
 import numpy as np
 import pytest
-from autograd import grad
+from autograd import grad  # type: ignore[import-untyped]
 
 from stepgrad.core.network.activations import ACTIVATIONS
 from stepgrad.core.network.initializers import parse_initializer

@@ -73,7 +73,7 @@ def train_in_numpy(name: str, settings: Hyperparameters, gradients: Sequence[Any
 def train_in_python(name: str, settings: Hyperparameters, gradients: Sequence[Any]) -> list[float]:
     """The same, one number at a time."""
     start = train_in_numpy(name, settings, [])
-    values = start.parameters.tolist()
+    values: list[float] = start.parameters.tolist()
     is_bias = [True] * len(values)
     for layer in start.layers:
         is_bias[layer.start : layer.bias_start] = [False] * (layer.inputs * layer.units)
