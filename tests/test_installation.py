@@ -98,7 +98,7 @@ def test_the_installed_command_lists_the_experiments_from_anywhere(programs: Pat
 def test_the_installed_command_trains_on_the_data_that_come_with_it(
     programs: Path, tmp_path: Path, name: str, epochs: str
 ) -> None:
-    words = [programs / "stepgrad", "train", name, "--no-tui", "--json", "--epochs", epochs]
+    words: list[str | Path] = [programs / "stepgrad", "train", name, "--no-tui", "--json", "--epochs", epochs]
     events = [json.loads(line) for line in call(words, tmp_path).splitlines()]
     assert events[-1]["event"] == "stop"
     assert events[-1]["reason"] == "end"

@@ -16,13 +16,14 @@ Array = NDArray[np.floating[Any]]
 def softmax(z: Array) -> Array:
     """eᶻ / Σ eᶻ, row by row."""
     e: Array = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    rows: Array = e.sum(axis=1, keepdims=True)
+    return np.divide(e, rows)
 
 
 def gelu(z: Array) -> Array:
     """The tanh form."""
     inner: Array = np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)
-    return 0.5 * z * (1 + np.tanh(inner))
+    return np.multiply(0.5 * z, 1 + np.tanh(inner))
 
 
 FUNCTIONS: dict[str, Callable[[Array], Array]] = {

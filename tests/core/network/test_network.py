@@ -8,7 +8,7 @@ from typing import Any
 import autograd.numpy as anp  # type: ignore[import-untyped]
 import numpy as np
 import pytest
-from autograd import grad  # type: ignore[import-untyped]
+from autograd import grad
 
 from stepgrad.core.network.activations import ACTIVATIONS
 from stepgrad.core.network.initializers import parse_initializer
