@@ -23,7 +23,8 @@ def softmax(z: Array) -> Array:
 def gelu(z: Array) -> Array:
     """The tanh form."""
     inner: Array = np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)
-    return np.multiply(0.5 * z, 1 + np.tanh(inner))
+    squashed: Array = 1 + np.tanh(inner)
+    return 0.5 * z * squashed
 
 
 FUNCTIONS: dict[str, Callable[[Array], Array]] = {
