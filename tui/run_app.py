@@ -10,7 +10,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from .headless.run import exit_code
 from .launch import Launch
-from .summary import describe_closing
+from .summary import describe_closing, wrap
 
 
 def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> int:
@@ -42,4 +42,4 @@ def _say_goodbye(description: RunDescription, snapshot: Snapshot, died: Died | N
     if died is not None:
         lines.append(died.message)
         lines += died.details.splitlines()
-    sys.stderr.write("\n".join(lines) + "\n")
+    sys.stderr.write("\n".join(wrap(lines)) + "\n")

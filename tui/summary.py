@@ -1,8 +1,10 @@
 """The closing summary: what a run came to, in a few lines that stay in the terminal after the app has gone."""
 
 import shlex
+import shutil
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.finding import Finding, Severity
@@ -40,7 +42,19 @@ def describe_closing(
 def command_to_reopen(arguments: Sequence[str]) -> str:
     """The command line that opens the same run in the app, waiting at step 0."""
     kept = [word for word in arguments if word not in ("--no-tui", "--json", "--paused")]
-    return shlex.join(["stepgrad", *(kept or ["train"]), "--paused"])
+    return shlex.join(["stepgrad", *kept, "--paused"] if kept else ["stepgrad"])
+
+
+def wrap(lines: Iterable[str]) -> list[str]:
+    """The lines broken between words where stderr is a terminal, continued under their own indentation."""
+    if not sys.stderr.isatty():
+        return list(lines)
+    width = shutil.get_terminal_size().columns
+    wrapped = []
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip(" └")) + 2)
+        wrapped += textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False) or [""]
+    return wrapped
 
 
 def _reached(description: RunDescription, snapshot: Snapshot) -> str:

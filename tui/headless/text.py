@@ -9,7 +9,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 
-from ..summary import describe_closing, finding_line
+from ..summary import describe_closing, finding_line, wrap
 from .run import Outcome
 
 COLUMNS = (("step", 8), ("epoch", 7), ("loss", 11), ("accuracy", 10), ("val loss", 11), ("val acc", 9), ("dead", 14))
@@ -69,14 +69,16 @@ class TextReporter:
     def change(self, change: Change) -> None:
         """A finding, as it rises or clears."""
         prefix = "cleared: " if change.cleared else ""
-        self._say(f"  {prefix}{finding_line(change.finding)}")
+        for line in wrap([f"  {prefix}{finding_line(change.finding)}"]):
+            self._say(line)
 
     def stop(self, outcome: Outcome) -> None:
         """The closing summary."""
         self._bar.stop()
         assert self._description is not None
         self._say("")
-        for line in describe_closing(self._description, outcome.snapshot, outcome.reason, outcome.seconds):
+        lines = describe_closing(self._description, outcome.snapshot, outcome.reason, outcome.seconds)
+        for line in wrap(lines):
             self._say(line)
 
     def _say(self, line: str) -> None:
