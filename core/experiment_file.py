@@ -5,6 +5,7 @@ Every key is named in one table, so a misspelt one is refused with the nearest.
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -113,12 +114,23 @@ def load_experiment(name_or_path: str) -> Experiment:
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise StepgradError(f"cannot read experiment file '{name_or_path}': {reason}") from None
-        return parse_experiment(text, name=path.stem, where=path.name)
+        experiment = parse_experiment(text, name=path.stem, where=path.name)
+        return _beside(path, experiment)
     if name_or_path not in builtin_experiments():
         unknown = unknown_name("experiment", name_or_path, builtin_experiments())
         raise StepgradError(f"{unknown}; a file of your own must end in .toml")
     file = resources.files(__package__) / "experiments" / f"{name_or_path}.toml"
     return parse_experiment(file.read_text(encoding="utf-8"), name=name_or_path, where=f"{name_or_path}.toml")
+
+
+def _beside(path: Path, experiment: Experiment) -> Experiment:
+    """The recipe with its data looked for where the file lies, not where the command was typed."""
+    data = experiment.data.path
+    if data is None:
+        return experiment
+    # A pair of .npy files is written with a comma.
+    found = ",".join(str(path.parent / part) for part in data.split(","))
+    return replace(experiment, data=replace(experiment.data, path=found))
 
 
 def parse_experiment(text: str, *, name: str, where: str) -> Experiment:

@@ -11,9 +11,12 @@ def main() -> None:
     # More BLAS threads make networks of this size slower, and the libraries read these once, when NumPy loads.
     for variable in THREAD_VARIABLES:
         os.environ.setdefault(variable, "1")
-    from stepgrad.tui.cli.main import run
+    try:
+        from stepgrad.tui.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # while the imports were still going on
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ class Observer:
                 self.activity,
                 has_activations=self._is_fresh(Phase("forward", layer.index), phases_done),
                 has_gradient=trainer.state.step > 0 or self._is_fresh(Phase("backward", layer.index), phases_done),
-                update_norm=trainer.updater.update_norm(layer) if has_update else None,
+                update_norm=trainer.updater.update_norm if has_update else None,
             )
             for layer in trainer.network.layers
         )

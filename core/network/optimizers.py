@@ -24,6 +24,8 @@ class Optimizer:
     name = "sgd"
     slot_names: tuple[str, ...] = ()
     formula = "w ← w − η g"
+    follows_gradient = True
+    """True: the update is the gradient times the rate, and nothing else."""
     decouples_decay = False
     """True: weight decay shrinks the weights directly (AdamW). False: it is added to the gradient (L2)."""
 
@@ -42,6 +44,7 @@ class Momentum(Optimizer):
 
     name = "momentum"
     slot_names = ("velocity",)
+    follows_gradient = False
     formula = "v ← μ v + g;  w ← w − η v"
 
     def absorb(self, gradient: Array, slots: Slots, settings: Hyperparameters, scratch: Array) -> None:
@@ -74,6 +77,7 @@ class RMSProp(Optimizer):
 
     name = "rmsprop"
     slot_names = ("mean_square",)
+    follows_gradient = False
     formula = "s ← ρ s + (1 − ρ) g²;  w ← w − η g / (√s + ε)"
 
     def absorb(self, gradient: Array, slots: Slots, settings: Hyperparameters, scratch: Array) -> None:
@@ -93,6 +97,7 @@ class Adam(Optimizer):
 
     name = "adam"
     slot_names = ("first_moment", "second_moment")
+    follows_gradient = False
     formula = "m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  w ← w − η m̂ / (√v̂ + ε)"
 
     def absorb(self, gradient: Array, slots: Slots, settings: Hyperparameters, scratch: Array) -> None:

@@ -4,6 +4,7 @@ A large tensor is walked once, in blocks that stay in cache, for all its numbers
 from a few thousand entries spread evenly over it.
 """
 
+from collections.abc import Callable
 from math import isfinite, nan, sqrt
 from typing import Any
 
@@ -92,10 +93,14 @@ def describe_layer(
     *,
     has_activations: bool,
     has_gradient: bool,
-    update_norm: float | None,
+    update_norm: Callable[[Layer, float], float] | None,
 ) -> LayerStatistics:
-    """All numbers of one layer; the flags: has the batch in hand gone through it, was there ever a backward pass."""
+    """All numbers of one layer; the flags: has the batch in hand gone through it, was there ever a backward pass.
+
+    `update_norm(layer, gradient_norm)` measures the newest update, None where there is none to measure.
+    """
     weight = describe(layer.weights)
+    gradient = describe(layer.weight_gradient) if has_gradient else None
     buffers = workspace.buffers[layer.index - 1]
     seen = activity.of(layer, buffers.a if has_activations else None)
     saturates = layer.activation.limits is not None
@@ -103,9 +108,9 @@ def describe_layer(
         index=layer.index,
         weight=weight,
         bias=describe(layer.bias),
-        gradient=describe(layer.weight_gradient) if has_gradient else None,
+        gradient=gradient,
         bias_gradient=describe(layer.bias_gradient) if has_gradient else None,
-        update_ratio=None if update_norm is None else _ratio(update_norm, weight.norm),
+        update_ratio=_ratio(update_norm(layer, gradient.norm), weight.norm) if update_norm and gradient else None,
         activation=describe(buffers.a) if has_activations else None,
         zero_fraction=float(np.mean(buffers.a == 0)) if has_activations else None,
         activity=seen,

@@ -19,6 +19,8 @@ from .state import TrainingState
 
 Array = NDArray[np.floating[Any]]
 BLOCK = 65536
+SAMPLE = 65536
+"""Weights of a layer asked for the norm of its update; exact up to that size."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +79,22 @@ class Updater:
         progress = self._state.epoch + self._state.cursor / self._examples
         return settings.learning_rate * parse_schedule(settings.schedule)(progress, settings.epochs)
 
-    def update_norm(self, layer: Layer) -> float:
-        """Norm of the newest update of a layer's weights, asked of the optimizer again after the step.
+    def update_norm(self, layer: Layer, gradient_norm: float) -> float:
+        """Norm of the newest update of a layer's weights, whose gradient has this norm.
 
-        Without the decay's share, which is of the order of rate · decay and never the interesting part.
+        Asked of the optimizer again after the step; of a large layer only every k-th row is asked, and the norm
+        scaled up. Without the decay's share, which is of the order of rate · decay and never the interesting part.
         """
-        total = 0.0
+        if self.optimizer.follows_gradient:
+            return self.last_rate * gradient_norm
+        every = max(1, layer.weights.size // SAMPLE)
+        gradient = layer.weight_gradient[::every]
+        weights = slice(layer.start, layer.bias_start)
+        slots = tuple(slot[weights].reshape(layer.weights.shape)[::every] for slot in self._state.slots)
+        out = np.empty_like(gradient)
         settings, count = self._state.hyperparameters, max(1, self._state.updates)
-        for block in self._blocks(layer.start, layer.bias_start, decays=True):
-            self.optimizer.direction(block.gradients, block.slots, settings, self.last_rate, count, block.out)
-            total += float(np.dot(block.out, block.out))
-        return sqrt(total) if isfinite(total) else total
+        self.optimizer.direction(gradient, slots, settings, self.last_rate, count, out)
+        return float(np.linalg.norm(out)) * sqrt(layer.inputs / len(out))
 
     def _clip(self, limit: float) -> None:
         gradients = self._network.gradients

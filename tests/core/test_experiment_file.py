@@ -217,3 +217,9 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         folder = tmp_path / "folder.toml"
         folder.mkdir()
         load_experiment(str(folder))
+
+
+def test_data_named_in_a_file_are_looked_for_beside_it(tmp_path: Path) -> None:
+    recipe = '[data]\npath = "points.csv"\n[network]\nlayers = "2-1"\noutput = "sigmoid"\nloss = "bce"\n'
+    (tmp_path / "mine.toml").write_text(recipe)
+    assert load_experiment(str(tmp_path / "mine.toml")).data.path == str(tmp_path / "points.csv")

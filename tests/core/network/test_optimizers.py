@@ -157,7 +157,10 @@ def test_the_update_norm_asked_for_afterwards_is_what_the_weights_moved(name: st
         network.gradients[...] = gradient
         updater.update()
         for old, layer in zip(before, network.layers, strict=True):
-            assert updater.update_norm(layer) == pytest.approx(float(np.linalg.norm(layer.weights - old)), rel=1e-9)
+            gradient_norm = float(np.linalg.norm(layer.weight_gradient))
+            assert updater.update_norm(layer, gradient_norm) == pytest.approx(
+                float(np.linalg.norm(layer.weights - old)), rel=1e-9
+            )
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
