@@ -50,10 +50,11 @@ class Launch:
 
     experiment: str | None
     changes: Changes = Changes()
+    keeps_past: bool = False
 
     def __call__(self) -> Session:
         experiment, data = self.resolve()
-        return build_session(experiment, data, version=__version__)
+        return build_session(experiment, data, version=__version__, keeps_past=self.keeps_past)
 
     def resolve(self) -> tuple[Experiment, Dataset]:
         """The final recipe, and its data loaded. Data without a recipe get a fitting one."""

@@ -1,6 +1,7 @@
 """Opens the app on a trainee in a process of its own, and leaves a summary in the terminal when it closes."""
 
 import sys
+from dataclasses import replace
 
 from stepgrad.core.debugging.commands import CheckGradients
 from stepgrad.core.debugging.messages import Died
@@ -15,7 +16,7 @@ from .summary import describe_closing, wrap
 
 def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> int:
     """Run the app until the user leaves; returns the exit code. Raises StepgradError if the run cannot start."""
-    trainee = TraineeProcess(launch)
+    trainee = TraineeProcess(replace(launch, keeps_past=True))
     try:
         from .app import build_app
 

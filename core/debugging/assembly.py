@@ -37,15 +37,20 @@ def build_trainer(experiment: Experiment, data: TrainingData) -> Trainer:
     return Trainer(network, state, data, sampler, Updater(optimizer, network, state, len(data.inputs)))
 
 
-def build_session(experiment: Experiment, data: TrainingData, *, version: str = "") -> Session:
-    """A session paused at step 0. Raises StepgradError where recipe and data do not fit."""
+def build_session(
+    experiment: Experiment, data: TrainingData, *, version: str = "", keeps_past: bool = False
+) -> Session:
+    """A session paused at step 0; with `keeps_past` it can go back to any step it went through.
+
+    Raises StepgradError where recipe and data do not fit.
+    """
     trainer = build_trainer(experiment, data)
     evaluator = None
     if len(data.validation_inputs):
         evaluator = Evaluator(trainer.network, data.validation_inputs, data.validation_targets, data.task)
     evaluate_every = max(1, experiment.hyperparameters.epochs // MOST_EVALUATIONS)
     description = describe_run(experiment, data, trainer, version)
-    return Session(trainer, description, evaluator, evaluate_every=evaluate_every)
+    return Session(trainer, description, evaluator, evaluate_every=evaluate_every, keeps_past=keeps_past)
 
 
 def describe_run(experiment: Experiment, data: TrainingData, trainer: Trainer, version: str) -> RunDescription:

@@ -41,6 +41,7 @@ class AtEnd:
     """Stop when all epochs are done."""
 
 
+Counted = AfterPhases | AfterSteps | AfterEpochs
 Until = AfterPhases | AfterSteps | AfterEpochs | AtStep | AtEnd
 
 
@@ -54,6 +55,20 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Stop at the end of the step in progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Go back by so many phases, steps or epochs. The steps gone back over stay in the record."""
+
+    by: Counted = AfterSteps()
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Be where `step` updates are done: back among the steps already trained, or forward. None: the newest."""
+
+    step: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +96,4 @@ class Quit:
     """End the session and its process."""
 
 
-Command = Run | Pause | SetHyperparameter | Watch | CheckGradients | Quit
+Command = Run | Pause | Back | GoTo | SetHyperparameter | Watch | CheckGradients | Quit

@@ -4,6 +4,10 @@ After each step only what is cheap is measured: loss, gradient norm, active unit
 `snapshot`. Nothing here writes to the training state, so watching never changes a run.
 """
 
+from array import array
+from bisect import bisect_right
+from math import isfinite
+
 import numpy as np
 
 from ..diagnosis.finding import Finding
@@ -19,7 +23,7 @@ from ..observing.statistics import describe_layer
 from ..training.evaluation import Evaluator, Score, accuracy_of
 from ..training.gradient_check import GradientEntry
 from ..training.trainer import Phase, Trainer
-from .snapshot import PhaseState, Snapshot, Status, StopReason
+from .snapshot import Branch, PhaseState, Snapshot, Status, StopReason
 
 
 class Observer:
@@ -38,7 +42,8 @@ class Observer:
         self.is_finite = True
         self.gradient_check: tuple[GradientEntry, ...] = ()
         self.gradient_check_step: int | None = None
-        self.validation: Score | None = None
+        self.branches: tuple[Branch, ...] = ()
+        self.newest = 0
         self._trainer = trainer
         self._gradients = trainer.network.gradients
         self._dot = self._gradients.dot
@@ -47,7 +52,8 @@ class Observer:
         self._evaluate_every = evaluate_every
         self._curve = CurveBuilder()
         self._validation_steps: list[int] = []
-        self._validation_losses: list[float] = []
+        self._validations: list[Score] = []
+        self._epoch_ends = array("q")
 
     def record_step(self) -> None:
         """Measure what is cheap of the step just finished; at the end of an epoch the validation set too."""
@@ -56,18 +62,61 @@ class Observer:
         if activity.rectifier_layers:
             activity.observe(trainer.workspace, ends_epoch=ends_epoch)
         loss, square_norm = trainer.loss, float(self._dot(self._gradients))
-        self.history.append(loss, square_norm, activity.dead_counts)
         # inf − inf and nan − nan are nan, which equals nothing. A square that overflowed is no proof of anything.
         self.is_finite = loss - loss == 0.0 and square_norm == square_norm
-        if ends_epoch and self._evaluator is not None:
+        if trainer.state.step <= self.newest:  # trained a second time, after going back
+            return
+        self.newest = trainer.state.step
+        self.history.append(loss, square_norm, activity.dead_counts)
+        if ends_epoch:
+            self._end_epoch()
+
+    def look_again(self) -> None:
+        """The trainer has been brought to another step: see whether all is finite there."""
+        square_norm = float(self._dot(self._gradients))
+        at_start = self._trainer.state.step == 0
+        self.is_finite = at_start or (isfinite(self._trainer.loss) and square_norm == square_norm)
+
+    def part(self, step: int) -> None:
+        """From here on the run goes another way: what lay ahead becomes a branch of the past."""
+        if step >= self.newest:
+            return
+        curve = self._curve.follow(self.history.loss)
+        ahead = curve.steps > step
+        marks = curve.nonfinite[curve.nonfinite > step]
+        lost = Curve(curve.steps[ahead], curve.values[ahead], marks)
+        self.branches = (*self.branches, Branch(f"branch {len(self.branches) + 1}", step, self.newest, lost))
+        self.history.truncate(step)
+        self.newest = step
+        self._curve = CurveBuilder()
+        kept = bisect_right(self._validation_steps, step)
+        del self._validation_steps[kept:], self._validations[kept:]
+        del self._epoch_ends[bisect_right(self._epoch_ends, step) :]
+
+    def epoch_start(self, step: int, is_mid_step: bool, count: int) -> int:
+        """The step at which the present epoch began, or with `count` above 1 an earlier one.
+
+        At the very beginning of an epoch the one before is meant.
+        """
+        place = bisect_right(self._epoch_ends, step if is_mid_step else step - 1) - count
+        return self._epoch_ends[place] if place >= 0 else 0
+
+    @property
+    def validation(self) -> Score | None:
+        """The newest score at or before the present step."""
+        place = bisect_right(self._validation_steps, self._trainer.state.step)
+        return self._validations[place - 1] if place else None
+
+    def _end_epoch(self) -> None:
+        self._epoch_ends.append(self._trainer.state.step)
+        if self._evaluator is not None:
             self._validate(self._evaluator)
 
     def _validate(self, evaluator: Evaluator) -> None:
         if self._trainer.state.epoch % self._evaluate_every and not self._trainer.is_finished:
             return
-        self.validation = evaluator.score()
         self._validation_steps.append(self._trainer.state.step)
-        self._validation_losses.append(self.validation.loss)
+        self._validations.append(evaluator.score())
 
     def snapshot(
         self,
@@ -87,7 +136,7 @@ class Observer:
             phase = self._describe_phase(phases_done)
         has_loss = state.step > 0 or phases_done > trainer.all_phases.index(Phase("loss"))
         has_outputs = self._is_fresh(Phase("forward", len(layers)), phases_done)
-        work, task = trainer.workspace, self._description.task
+        work, task, validation = trainer.workspace, self._description.task, self.validation
         return Snapshot(
             status=status,
             stop=stop,
@@ -98,8 +147,8 @@ class Observer:
             phase=phase,
             loss=trainer.loss if has_loss else None,
             accuracy=accuracy_of(work.outputs, work.targets, task) if has_outputs else None,
-            validation_loss=self.validation.loss if self.validation else None,
-            validation_accuracy=self.validation.accuracy if self.validation else None,
+            validation_loss=validation.loss if validation else None,
+            validation_accuracy=validation.accuracy if validation else None,
             learning_rate=trainer.updater.rate(),
             hyperparameters=state.hyperparameters,
             steps_per_second=steps_per_second,
@@ -107,6 +156,8 @@ class Observer:
             training_curve=self._curve.follow(self.history.loss),
             validation_curve=self._follow_validation(),
             findings=findings,
+            newest=self.newest,
+            branches=self.branches,
             detail=detail,
             gradient_check=self.gradient_check,
             gradient_check_step=self.gradient_check_step,
@@ -176,6 +227,6 @@ class Observer:
     def _follow_validation(self) -> Curve:
         return as_curve(
             np.array(self._validation_steps, np.int64),
-            np.array(self._validation_losses),
+            np.array([score.loss for score in self._validations]),
             np.empty(0, np.int64),
         )

@@ -28,6 +28,8 @@ from .snapshot import Snapshot
 
 CHUNK_SECONDS = 0.005
 """Training between two looks at the pipe: a key is answered within a few times this."""
+IDLE_SECONDS = 0.05
+"""How long nobody must have asked for anything before idle time is used."""
 SNAPSHOT_SECONDS = 0.05
 """Least time between two snapshots of a running session: 20 a second."""
 SNAPSHOT_SHARE = 0.025
@@ -198,9 +200,10 @@ class _Loop:
     def run(self) -> None:
         """Until told to quit, or until the other end is gone."""
         self._report(at_once=True)
+        is_prepared = False
         while True:
             changed = False
-            patience = 0 if self._session.is_running else None
+            patience = 0 if self._session.is_running else None if is_prepared else IDLE_SECONDS
             while self._connection.poll(patience):
                 item = self._connection.recv()
                 if isinstance(item, Quit):
@@ -214,6 +217,7 @@ class _Loop:
                 self._speed.count(self._session.trainer.state.step)
             stopped = running and not self._session.is_running
             self._report(at_once=changed or stopped)
+            is_prepared = not (running or changed or self._session.prepare())
 
     def _is_over(self) -> bool:
         return perf_counter() >= self._deadline

@@ -5,21 +5,17 @@ Every movement is "go on until", and the movements differ only in where they sto
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
 from math import inf
-from typing import Any
 
 import numpy as np
 
 from ..diagnosis.engine import Change, Diagnosis
 from ..diagnosis.evidence import Evidence
-from ..errors import StepgradError, unknown_name
-from ..network.settings import Hyperparameters
+from ..errors import StepgradError
 from ..observing.description import RunDescription
 from ..observing.measurements import Focus
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
-from ..training.schedules import parse_schedule
 from ..training.trainer import Phase, Trainer
 from .commands import (
     AfterEpochs,
@@ -27,23 +23,30 @@ from .commands import (
     AfterSteps,
     AtEnd,
     AtStep,
+    Back,
     CheckGradients,
     Command,
+    Counted,
+    GoTo,
     Pause,
     Run,
     SetHyperparameter,
     Until,
     Watch,
 )
+from .edits import changed_settings, checked_focus, parsed_faults
 from .observer import Observer
 from .snapshot import Snapshot, Status, StopReason
+from .timeline import Edit, Position, Timeline
 
 START = StopReason("start", "ready at step 0")
-Counted = AfterPhases | AfterSteps | AfterEpochs
 
 
 class Session:
-    """A run under control. `is_running` is True while `advance` has something to do."""
+    """A run under control. `is_running` is True while `advance` has something to do.
+
+    `keeps_past`: keep checkpoints, so that the run can go back to any step it went through.
+    """
 
     def __init__(
         self,
@@ -52,11 +55,13 @@ class Session:
         evaluator: Evaluator | None,
         *,
         evaluate_every: int = 1,
+        keeps_past: bool = False,
     ) -> None:
         self.trainer = trainer
         self.description = description
         self.diagnosis = Diagnosis()
         self.observer = Observer(trainer, description, evaluator, evaluate_every=evaluate_every)
+        self.timeline = Timeline(trainer, self.observer.activity) if keeps_past else None
         self.stop: StopReason | None = START
         self._target: Until | None = None
         self._last_step: float = inf
@@ -74,6 +79,11 @@ class Session:
         """True between a `Run` and the stop that ends it."""
         return self._target is not None
 
+    @property
+    def position(self) -> Position:
+        """Where the session stands."""
+        return Position(self.trainer.state.step, self._phases_done)
+
     def apply(self, command: Command) -> None:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
         match command:
@@ -83,9 +93,13 @@ class Session:
                 if self.is_running:
                     self._halt(StopReason("pause", f"paused at step {self.trainer.state.step}"))
             case SetHyperparameter(name, value):
-                self._set(name, value)
+                self._edit(name, value)
+            case Back(by):
+                self._go_back(by)
+            case GoTo(step):
+                self._go_to(step)
             case Watch(focus):
-                self._focus = None if focus is None else self._checked(focus)
+                self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
             case CheckGradients():
                 self.check_gradients()
             case _:
@@ -93,11 +107,17 @@ class Session:
 
     def advance(self, should_yield: Callable[[], bool]) -> None:
         """Train until a stop, or until `should_yield` says after a step that it is somebody else's turn."""
+        if self.timeline is not None:
+            self.timeline.start_clock()
         with np.errstate(all="ignore"):
             while self._target is not None:
                 self._advance()
                 if should_yield():
-                    return
+                    break
+
+    def prepare(self) -> bool:
+        """Use a moment in which nobody waits; False when there is nothing left to prepare."""
+        return self.timeline is not None and self.timeline.prepare()
 
     def run(self, until: Until | None = None) -> StopReason:
         """Go on until something stops the session, and say what."""
@@ -173,6 +193,8 @@ class Session:
             self._unfinished = self.trainer.phases()
         next(self._unfinished)
         self._phases_done += 1
+        if self.timeline is not None and self.timeline.journal:
+            self.timeline.apply_edits(self.position)
         self._left -= 1
         if self._phases_done == len(self.trainer.all_phases):
             self._unfinished, self._phases_done = None, 0
@@ -193,6 +215,11 @@ class Session:
         """What is asked after every step; whoever halts first gives the reason."""
         observer, state = self.observer, self.trainer.state
         observer.record_step()
+        if self.timeline is not None:
+            if self.timeline.journal:
+                self.timeline.apply_edits(Position(state.step))
+            if state.step >= self.timeline.next_keep:
+                self.timeline.keep()
         if state.step >= self.diagnosis.next_look:
             self._diagnose()
         if observer.is_finite != self._was_finite:
@@ -228,42 +255,63 @@ class Session:
         observer = self.observer
         evidence = Evidence(
             self.description,
-            observer.history,
+            observer.history.until(self.trainer.state.step),
             observer.has_whole_epoch,
             observer.gradient_check,
             observer.gradient_check_step,
         )
         self._changes += self.diagnosis.examine(evidence)
 
-    def _set(self, name: str, value: float | int | str) -> None:
-        settings = self.trainer.state.hyperparameters
-        if name not in {field.name for field in fields(Hyperparameters)}:
-            raise unknown_name("hyper-parameter", name, [field.name for field in fields(Hyperparameters)])
-        if name == "schedule":
-            parse_schedule(str(value))
-        converted = _convert(name, value, type(getattr(settings, name)))
-        if self._unfinished is not None and name == "batch_size":
-            raise StepgradError("the batch size cannot change in the middle of a step; finish the step first (s)")
-        self.trainer.state.hyperparameters = replace(settings, **{name: converted})
+    def _edit(self, name: str, value: float | int | str) -> None:
+        """Change a hyper-parameter or the faults here and now. In the past this begins another future."""
+        state = self.trainer.state
+        if self._unfinished is not None and name in ("batch_size", "faults"):
+            raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
+        if name == "faults":
+            state.faults = parsed_faults(value, len(self.trainer.network.layers))
+        else:
+            state.hyperparameters = changed_settings(state.hyperparameters, name, value)
+        if self.timeline is not None:
+            self.observer.part(state.step)
+            self.timeline.record(Edit(self.position, state.hyperparameters, state.faults))
 
-    def _checked(self, focus: Focus) -> Focus:
-        layers = self.trainer.network.layers
-        if not 1 <= focus.layer <= len(layers):
-            raise StepgradError(f"there is no layer {focus.layer}; layers are 1 to {len(layers)}")
-        units = layers[focus.layer - 1].units
-        if not 0 <= focus.unit < units:
-            raise StepgradError(f"layer {focus.layer} has no unit {focus.unit}; its units are 0 to {units - 1}")
-        if focus.example < 0:
-            raise StepgradError(f"there is no example {focus.example}")
-        return focus
+    def _go_back(self, by: Counted) -> None:
+        """So many phases, steps or epochs back; from the middle of a step, its beginning counts as one step."""
+        here = self.position
+        match by:
+            case AfterSteps(count):
+                target = Position(max(0, here.step - count + (here.phase > 0)))
+            case AfterEpochs(count):
+                target = Position(self.observer.epoch_start(here.step, here.phase > 0, count))
+            case AfterPhases(count):
+                phases = len(self.trainer.all_phases)
+                target = Position(*divmod(max(0, here.step * phases + here.phase - count), phases))
+        if target == here:
+            raise StepgradError("this is the beginning: there is nothing before step 0")
+        self._travel(target)
 
+    def _go_to(self, step: int | None) -> None:
+        newest = self.observer.newest
+        if step is None:
+            step = newest
+        if step > newest:
+            self._start(AtStep(step))
+        else:
+            self._travel(Position(step))
 
-def _convert(name: str, value: float | int | str, wanted: type[Any]) -> Any:
-    """The value as the hyper-parameter's own type, only if that changes nothing of it."""
-    try:
-        converted = wanted(value)
-    except (ValueError, OverflowError):
-        converted = None
-    if converted is None or (wanted is int and not isinstance(value, str) and converted != value):
-        raise StepgradError(f"{name}: expected a {'whole ' if wanted is int else ''}number, got '{value}'")
-    return converted
+    def _travel(self, target: Position) -> None:
+        """Be at a place the run has already been through."""
+        if self.timeline is None:
+            raise StepgradError("this session keeps no past to go back to")
+        self._target = None
+        self._ahead.clear()
+        self._unfinished, self._phases_done = None, 0
+        with np.errstate(all="ignore"):
+            self.timeline.restore(target.step)
+            self.observer.look_again()
+            self._was_finite = self.observer.is_finite
+            if target.phase:
+                self._begin(AfterPhases(target.phase))
+                self.advance(lambda: False)
+        self._diagnose()
+        self.stop = StopReason("target", f"back at step {target.step}" + (", mid-step" if target.phase else ""))

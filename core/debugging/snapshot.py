@@ -33,6 +33,19 @@ class StopReason:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A future that was left behind: the user went back to `parted_at`, changed something, and went another way.
+
+    `curve` is its loss from there on, up to the step `newest` it had come to.
+    """
+
+    name: str
+    parted_at: int
+    newest: int
+    curve: Curve
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The whole picture at one moment."""
 
@@ -54,6 +67,8 @@ class Snapshot:
     training_curve: Curve
     validation_curve: Curve
     findings: tuple[Finding, ...]
+    newest: int = 0
+    branches: tuple[Branch, ...] = ()
     detail: UnitDetail | None = None
     gradient_check: tuple[GradientEntry, ...] = ()
     gradient_check_step: int | None = None

@@ -5,6 +5,7 @@ an epoch, one small product a step; until the first epoch is over the verdict is
 newest batch.
 """
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,26 @@ class ActivityMonitor:
         self._batch = {layer.index: np.zeros(layer.units, network.dtype) for layer in self._layers}
         self._current_examples = 0
         self._whole_examples = 0
+
+    def copy(self) -> "ActivityMonitor":
+        """An independent monitor that stands where this one stands."""
+        other = copy(self)
+        other._current = {index: counts.copy() for index, counts in self._current.items()}
+        other._whole = {index: counts.copy() for index, counts in self._whole.items()}
+        return other
+
+    def restore(self, other: "ActivityMonitor") -> None:
+        """Stand where another monitor of the same network stands."""
+        for index in self._current:
+            np.copyto(self._current[index], other._current[index])
+            np.copyto(self._whole[index], other._whole[index])
+        self._current_examples, self._whole_examples = other._current_examples, other._whole_examples
+        self.dead_counts = other.dead_counts
+
+    @property
+    def nbytes(self) -> int:
+        """Memory a copy takes."""
+        return 2 * sum(counts.nbytes for counts in self._current.values())
 
     def observe(self, workspace: Workspace, *, ends_epoch: bool) -> None:
         """Add a finished step's batch. The slope of a rectifier is 1 where it is active and 0 elsewhere."""

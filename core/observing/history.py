@@ -3,6 +3,8 @@
 Whoever reads gets arrays: what was appended since the last reading is moved into arrays that double as they fill.
 """
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +45,18 @@ class History:
         self._dead[start:stop] = np.array(dead, np.int32).reshape(stop - start, -1)
         self._length = stop
         self._pending.clear()
+
+    def truncate(self, steps: int) -> None:
+        """Forget all but the first so many steps."""
+        self._flush()
+        self._length = min(self._length, steps)
+
+    def until(self, steps: int) -> "History":
+        """The first so many steps, as a history that shares this one's arrays. Read it, do not append to it."""
+        self._flush()
+        past = copy(self)
+        past._pending, past._length = [], min(self._length, steps)
+        return past
 
     @property
     def loss(self) -> NDArray[np.float64]:

@@ -1,0 +1,56 @@
+"""What a user may change or point at while a run goes on, checked before anything is touched."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from ..errors import StepgradError, unknown_name
+from ..network.network import Layer
+from ..network.settings import Hyperparameters
+from ..observing.measurements import Focus
+from ..training.faults import parse_fault
+from ..training.schedules import parse_schedule
+
+EDITABLE = (*(field.name for field in fields(Hyperparameters)), "faults")
+
+
+def changed_settings(settings: Hyperparameters, name: str, value: float | int | str) -> Hyperparameters:
+    """The settings with one number changed. Raises StepgradError for an unknown name or an impossible value."""
+    if name not in EDITABLE:
+        raise unknown_name("hyper-parameter", name, EDITABLE)
+    if name == "schedule":
+        parse_schedule(str(value))
+    return replace(settings, **{name: _convert(name, value, type(getattr(settings, name)))})
+
+
+def parsed_faults(value: float | int | str, layers: int) -> tuple[str, ...]:
+    """Deliberate bugs as a user writes them: `missing-mean:1,wrong-sign:2`, or `none`. Raises StepgradError."""
+    if value in ("none", ""):
+        return ()
+    names = tuple(name.strip() for name in str(value).split(","))
+    for name in names:
+        parse_fault(name, layers)
+    return names
+
+
+def checked_focus(focus: Focus, layers: Sequence[Layer]) -> Focus:
+    """The focus, if there is such a layer, unit and example. Raises StepgradError."""
+    if not 1 <= focus.layer <= len(layers):
+        raise StepgradError(f"there is no layer {focus.layer}; layers are 1 to {len(layers)}")
+    units = layers[focus.layer - 1].units
+    if not 0 <= focus.unit < units:
+        raise StepgradError(f"layer {focus.layer} has no unit {focus.unit}; its units are 0 to {units - 1}")
+    if focus.example < 0:
+        raise StepgradError(f"there is no example {focus.example}")
+    return focus
+
+
+def _convert(name: str, value: float | int | str, wanted: type[Any]) -> Any:
+    """The value as the hyper-parameter's own type, only if that changes nothing of it."""
+    try:
+        converted = wanted(value)
+    except (ValueError, OverflowError):
+        converted = None
+    if converted is None or (wanted is int and not isinstance(value, str) and converted != value):
+        raise StepgradError(f"{name}: expected a {'whole ' if wanted is int else ''}number, got '{value}'")
+    return converted
