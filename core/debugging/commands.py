@@ -41,8 +41,15 @@ class AtEnd:
     """Stop when all epochs are done."""
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """Stop when a condition begins to hold, written as breakpoints are: `loss > 2`, `dead(1) > 50%`."""
+
+    condition: str
+
+
 Counted = AfterPhases | AfterSteps | AfterEpochs
-Until = AfterPhases | AfterSteps | AfterEpochs | AtStep | AtEnd
+Until = AfterPhases | AfterSteps | AfterEpochs | AtStep | AtEnd | When
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,31 @@ class Back:
     """Go back by so many phases, steps or epochs. The steps gone back over stay in the record."""
 
     by: Counted = AfterSteps()
+
+
+@dataclass(frozen=True, slots=True)
+class BackTo:
+    """Go back to the last step before this one at which a condition began to hold."""
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetBreakpoint:
+    """Add a breakpoint (`number` None), or change one."""
+
+    number: int | None
+    condition: str
+    enabled: bool = True
+    once: bool = False
+    ignore: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveBreakpoint:
+    """Take a breakpoint away."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +128,16 @@ class Quit:
     """End the session and its process."""
 
 
-Command = Run | Pause | Back | GoTo | SetHyperparameter | Watch | CheckGradients | Quit
+Command = (
+    Run
+    | Pause
+    | Back
+    | BackTo
+    | GoTo
+    | SetBreakpoint
+    | RemoveBreakpoint
+    | SetHyperparameter
+    | Watch
+    | CheckGradients
+    | Quit
+)

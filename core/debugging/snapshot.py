@@ -7,6 +7,7 @@ from ..diagnosis.finding import Finding
 from ..network.settings import Hyperparameters
 from ..observing.measurements import Curve, LayerStatistics, UnitDetail
 from ..training.gradient_check import GradientEntry
+from .breakpoints import Breakpoint
 
 Status = Literal["paused", "running", "finished"]
 
@@ -69,6 +70,7 @@ class Snapshot:
     findings: tuple[Finding, ...]
     newest: int = 0
     branches: tuple[Branch, ...] = ()
+    breakpoints: tuple[Breakpoint, ...] = ()
     detail: UnitDetail | None = None
     gradient_check: tuple[GradientEntry, ...] = ()
     gradient_check_step: int | None = None

@@ -1,0 +1,94 @@
+"""Breakpoints: conditions at which a session stops, with the numbers a user knows them by."""
+
+from dataclasses import dataclass, replace
+
+from ..errors import StepgradError
+from .conditions import Condition, parse_condition
+
+
+@dataclass(frozen=True, slots=True)
+class Breakpoint:
+    """One breakpoint. `ignore` is how many more hits are let pass; `once`: it goes off when it has stopped a run.
+
+    `hits` counts how often its condition began to hold, `hit_at` is the newest such step.
+    """
+
+    number: int
+    condition: str
+    enabled: bool = True
+    once: bool = False
+    ignore: int = 0
+    hits: int = 0
+    hit_at: int | None = None
+
+
+class Breakpoints:
+    """The breakpoints of a session, by number. A condition stops when it begins to hold, not while it goes on."""
+
+    def __init__(self) -> None:
+        self._points: dict[int, Breakpoint] = {}
+        self._conditions: dict[int, Condition] = {}
+        self._held: dict[int, bool] = {}
+        self._next_number = 1
+
+    def __bool__(self) -> bool:
+        return any(point.enabled for point in self._points.values())
+
+    @property
+    def listed(self) -> tuple[Breakpoint, ...]:
+        """All of them, in order of number."""
+        return tuple(self._points[number] for number in sorted(self._points))
+
+    @property
+    def active(self) -> tuple[tuple[Breakpoint, Condition], ...]:
+        """Those that are on, with their conditions."""
+        return tuple((point, self._conditions[number]) for number, point in self._points.items() if point.enabled)
+
+    def put(
+        self, number: int | None, condition: str, *, enabled: bool = True, once: bool = False, ignore: int = 0
+    ) -> Breakpoint:
+        """Add one (number None) or change one. Raises StepgradError for a condition that makes no sense."""
+        parsed = parse_condition(condition)
+        if ignore < 0:
+            raise StepgradError(f"a breakpoint can ignore 0 or more hits, not {ignore}")
+        if number is None:
+            number, self._next_number = self._next_number, self._next_number + 1
+            point = Breakpoint(number, str(parsed), enabled, once, ignore)
+        else:
+            point = replace(self._known(number), condition=str(parsed), enabled=enabled, once=once, ignore=ignore)
+        self._points[number], self._conditions[number] = point, parsed
+        self._held.pop(number, None)
+        return point
+
+    def remove(self, number: int) -> None:
+        """Take one away. Raises StepgradError if there is none of that number."""
+        self._known(number)
+        del self._points[number], self._conditions[number]
+        self._held.pop(number, None)
+
+    def note(self, number: int, holds: bool, step: int) -> bool:
+        """Whether the run must stop: the condition of this breakpoint was just seen to hold, or not."""
+        began = holds and not self._held.get(number, False)
+        self._held[number] = holds
+        if not began:
+            return False
+        point = self._points[number]
+        stops = point.ignore == 0
+        self._points[number] = replace(
+            point,
+            hits=point.hits + 1,
+            hit_at=step,
+            ignore=max(0, point.ignore - 1),
+            enabled=not (stops and point.once),
+        )
+        return stops
+
+    def forget_what_held(self) -> None:
+        """The session is somewhere else: a condition that holds there may stop the run anew."""
+        self._held.clear()
+
+    def _known(self, number: int) -> Breakpoint:
+        if number not in self._points:
+            numbers = ", ".join(map(str, sorted(self._points))) or "none"
+            raise StepgradError(f"there is no breakpoint {number}; there are: {numbers}")
+        return self._points[number]
