@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from ..errors import StepgradError
-from .conditions import Condition, parse_condition
+from .condition_parser import parse_condition
+from .conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)

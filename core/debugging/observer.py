@@ -23,6 +23,7 @@ from ..observing.statistics import describe_layer
 from ..training.evaluation import Evaluator, Score, accuracy_of
 from ..training.gradient_check import GradientEntry
 from ..training.trainer import Phase, Trainer
+from .breakpoints import Breakpoint
 from .snapshot import Branch, PhaseState, Snapshot, Status, StopReason
 
 
@@ -126,6 +127,7 @@ class Observer:
         findings: tuple[Finding, ...],
         focus: Focus | None,
         *,
+        breakpoints: tuple[Breakpoint, ...],
         steps_per_second: float,
     ) -> Snapshot:
         """Measure everything a screen shows."""
@@ -158,6 +160,7 @@ class Observer:
             findings=findings,
             newest=self.newest,
             branches=self.branches,
+            breakpoints=breakpoints,
             detail=detail,
             gradient_check=self.gradient_check,
             gradient_check_step=self.gradient_check_step,

@@ -24,19 +24,25 @@ from .commands import (
     AtEnd,
     AtStep,
     Back,
+    BackTo,
     CheckGradients,
     Command,
     Counted,
     GoTo,
     Pause,
+    RemoveBreakpoint,
     Run,
+    SetBreakpoint,
     SetHyperparameter,
     Until,
     Watch,
+    When,
 )
+from .conditions import Condition
 from .edits import changed_settings, checked_focus, parsed_faults
 from .observer import Observer
 from .snapshot import Snapshot, Status, StopReason
+from .stops import Stops, check_searchable
 from .timeline import Edit, Position, Timeline
 
 START = StopReason("start", "ready at step 0")
@@ -61,6 +67,7 @@ class Session:
         self.description = description
         self.diagnosis = Diagnosis()
         self.observer = Observer(trainer, description, evaluator, evaluate_every=evaluate_every)
+        self.stops = Stops(trainer, self.observer, description.task)
         self.timeline = Timeline(trainer, self.observer.activity) if keeps_past else None
         self.stop: StopReason | None = START
         self._target: Until | None = None
@@ -96,8 +103,15 @@ class Session:
                 self._edit(name, value)
             case Back(by):
                 self._go_back(by)
+            case BackTo(text):
+                self._go_back_to(self.stops.parse(text))
             case GoTo(step):
                 self._go_to(step)
+            case SetBreakpoint(number, text, enabled, once, ignore):
+                self.stops.parse(text)
+                self.stops.breakpoints.put(number, text, enabled=enabled, once=once, ignore=ignore)
+            case RemoveBreakpoint(number):
+                self.stops.breakpoints.remove(number)
             case Watch(focus):
                 self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
             case CheckGradients():
@@ -154,6 +168,7 @@ class Session:
             self._phases_done,
             self.diagnosis.findings,
             self._focus,
+            breakpoints=self.stops.breakpoints.listed,
             steps_per_second=steps_per_second,
         )
 
@@ -164,6 +179,8 @@ class Session:
 
     def _start(self, until: Until) -> None:
         step = self.trainer.state.step
+        if isinstance(until, When):
+            self.stops.parse(until.condition)
         if isinstance(until, AtStep) and until.step <= step:
             where = "is where we are" if until.step == step else f"lies behind: we are at step {step}"
             raise StepgradError(f"step {until.step} {where}")
@@ -179,6 +196,7 @@ class Session:
 
     def _begin(self, until: Until) -> None:
         self._target, self._last_step, self._left, self.stop = until, inf, 0, None
+        self.stops.aim_at(self.stops.parse(until.condition) if isinstance(until, When) else None)
         self._advance = self._advance_phase if isinstance(until, AfterPhases) else self._advance_step
         match until:
             case AtStep(step):
@@ -189,20 +207,15 @@ class Session:
                 self._left = count
 
     def _advance_phase(self) -> None:
-        if self._unfinished is None:
-            self._unfinished = self.trainer.phases()
-        next(self._unfinished)
-        self._phases_done += 1
-        if self.timeline is not None and self.timeline.journal:
-            self.timeline.apply_edits(self.position)
         self._left -= 1
-        if self._phases_done == len(self.trainer.all_phases):
-            self._unfinished, self._phases_done = None, 0
-            self._end_step()
+        self._pass_phase()
         if self._left <= 0 and self.is_running:
             self._halt(StopReason("target", "stepped one phase"))
 
     def _advance_step(self) -> None:
+        if self.stops.phases:
+            self._advance_to_phase_stop()
+            return
         if self._unfinished is None:
             self.trainer.step()
         else:
@@ -210,6 +223,28 @@ class Session:
                 pass
             self._unfinished, self._phases_done = None, 0
         self._end_step()
+
+    def _advance_to_phase_stop(self) -> None:
+        """The same step, phase by phase, as far as the first phase that a condition names."""
+        while self._pass_phase():
+            reason = self.stops.after_phase(self.trainer.all_phases[self._phases_done - 1])
+            if reason is not None:
+                self._halt(reason)
+                return
+
+    def _pass_phase(self) -> bool:
+        """One phase; True while the step goes on after it."""
+        if self._unfinished is None:
+            self._unfinished = self.trainer.phases()
+        next(self._unfinished)
+        self._phases_done += 1
+        if self.timeline is not None and self.timeline.journal:
+            self.timeline.apply_edits(self.position)
+        if self._phases_done < len(self.trainer.all_phases):
+            return True
+        self._unfinished, self._phases_done = None, 0
+        self._end_step()
+        return False
 
     def _end_step(self) -> None:
         """What is asked after every step; whoever halts first gives the reason."""
@@ -227,6 +262,8 @@ class Session:
             self._diagnose()
             if not observer.is_finite:
                 self._halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {state.step}"))
+        if self.stops.is_watching and (reason := self.stops.after_step(self.diagnosis.findings)):
+            self._halt(reason)
         if state.cursor == 0 and self._target is not None:
             self._end_epoch()
         if state.step >= self._last_step and self._target is not None:
@@ -290,6 +327,40 @@ class Session:
             raise StepgradError("this is the beginning: there is nothing before step 0")
         self._travel(target)
 
+    def _go_back_to(self, condition: Condition) -> None:
+        """Back to the last step before this one at which the condition began to hold."""
+        check_searchable(condition)
+        here = self.position
+        if condition.is_recorded:
+            found = self.stops.find_in_record(condition, here.step)
+        else:
+            found = self._search_back(condition, here)
+        if found is None:
+            raise StepgradError(f"'{condition}' begins to hold at none of the {here.step} steps before this one")
+        self._travel(Position(found))
+        self.stop = StopReason("target", f"back at step {found}, where {condition} began to hold")
+
+    def _search_back(self, condition: Condition, here: Position) -> int | None:
+        """The same, by training the past again, from the newest checkpoint backwards."""
+        if self.timeline is None:
+            raise StepgradError("this session keeps no past to go back to")
+        found = None
+        with np.errstate(all="ignore"):
+            for start, stop in self.timeline.stretches_before(here.step):
+                self.timeline.restore(start)
+                held = self.stops.holds_now(condition)
+                while self.trainer.state.step < stop:
+                    self.timeline.train_step()
+                    holds = self.stops.holds_now(condition)
+                    if holds and not held and self.trainer.state.step < here.step:
+                        found = self.trainer.state.step
+                    held = holds
+                if found is not None:
+                    break
+        if found is None:
+            self._travel(here)
+        return found
+
     def _go_to(self, step: int | None) -> None:
         newest = self.observer.newest
         if step is None:
@@ -309,6 +380,7 @@ class Session:
         with np.errstate(all="ignore"):
             self.timeline.restore(target.step)
             self.observer.look_again()
+            self.stops.forget_what_held()
             self._was_finite = self.observer.is_finite
             if target.phase:
                 self._begin(AfterPhases(target.phase))

@@ -170,10 +170,15 @@ class Timeline:
             before = base - state.step
             if 0 <= before <= NEAR * spacing and before % spacing == 0:
                 self.keep()
-            self._train_step()
+            self.train_step()
         self.apply_edits(Position(step))
 
-    def _train_step(self) -> None:
+    def stretches_before(self, step: int) -> list[tuple[int, int]]:
+        """From checkpoint to checkpoint up to `step`, the nearest first."""
+        starts = [kept.step for kept in self._kept if kept.step < step]
+        return list(reversed(list(zip(starts, [*starts[1:], step], strict=True))))
+
+    def train_step(self) -> None:
         """One step as it was the first time: edits at their phases, activity counted."""
         trainer = self._trainer
         step = trainer.state.step

@@ -98,6 +98,11 @@ class ActivityMonitor:
             return _of_saturating(layer.activation.limits, activations)
         return _of_other(activations)
 
+    def saturated_share(self, layer: Layer, activations: Array) -> float:
+        """Share of a layer's units that are saturated for the batch; activations (rows, units)."""
+        activity = self.of(layer, activations)
+        return activity.count(UnitState.SATURATED) / layer.units
+
     def _of_rectifier(self, layer: Layer) -> UnitActivity:
         counts = self._whole[layer.index] if self.has_whole_epoch else self._current[layer.index]
         examples = self._whole_examples or self._current_examples
