@@ -84,9 +84,9 @@ class Breakpoints:
         )
         return stops
 
-    def forget_what_held(self) -> None:
-        """The session is somewhere else: a condition that holds there may stop the run anew."""
-        self._held.clear()
+    def see(self, number: int, holds: bool) -> None:
+        """The session is somewhere else, and this is how the condition stands there. Counts as no hit."""
+        self._held[number] = holds
 
     def _known(self, number: int) -> Breakpoint:
         if number not in self._points:

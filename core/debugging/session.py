@@ -4,7 +4,7 @@ Single-threaded, without a screen or a clock: the app's process, headless mode a
 Every movement is "go on until", and the movements differ only in where they stop.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import inf
 
 import numpy as np
@@ -16,7 +16,7 @@ from ..observing.description import RunDescription
 from ..observing.measurements import Focus
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
-from ..training.trainer import Phase, Trainer
+from ..training.trainer import Trainer
 from .commands import (
     AfterEpochs,
     AfterPhases,
@@ -41,8 +41,10 @@ from .commands import (
 from .conditions import Condition
 from .edits import changed_settings, checked_focus, parsed_faults
 from .observer import Observer
+from .search import find_back
 from .snapshot import Snapshot, Status, StopReason
-from .stops import Stops, check_searchable
+from .stepper import Stepper
+from .stops import Stops
 from .timeline import Edit, Position, Timeline
 
 START = StopReason("start", "ready at step 0")
@@ -75,8 +77,7 @@ class Session:
         self._left = 0
         self._ahead: list[Until] = []
         self._advance = self._advance_step
-        self._unfinished: Iterator[Phase] | None = None
-        self._phases_done = 0
+        self._stepper = Stepper(trainer, self.timeline, self._end_step)
         self._was_finite = True
         self._changes: list[Change] = []
         self._focus: Focus | None = None
@@ -89,7 +90,7 @@ class Session:
     @property
     def position(self) -> Position:
         """Where the session stands."""
-        return Position(self.trainer.state.step, self._phases_done)
+        return self._stepper.position
 
     def apply(self, command: Command) -> None:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
@@ -165,7 +166,7 @@ class Session:
         return self.observer.snapshot(
             self._status(),
             self.stop,
-            self._phases_done,
+            self._stepper.phases_done,
             self.diagnosis.findings,
             self._focus,
             breakpoints=self.stops.breakpoints.listed,
@@ -208,43 +209,19 @@ class Session:
 
     def _advance_phase(self) -> None:
         self._left -= 1
-        self._pass_phase()
+        self._stepper.pass_phase()
         if self._left <= 0 and self.is_running:
             self._halt(StopReason("target", "stepped one phase"))
 
     def _advance_step(self) -> None:
-        if self.stops.phases:
-            self._advance_to_phase_stop()
+        if not self.stops.phases:
+            self._stepper.pass_step()
             return
-        if self._unfinished is None:
-            self.trainer.step()
-        else:
-            for _ in self._unfinished:
-                pass
-            self._unfinished, self._phases_done = None, 0
-        self._end_step()
-
-    def _advance_to_phase_stop(self) -> None:
-        """The same step, phase by phase, as far as the first phase that a condition names."""
-        while self._pass_phase():
-            reason = self.stops.after_phase(self.trainer.all_phases[self._phases_done - 1])
+        while self._stepper.pass_phase():
+            reason = self.stops.after_phase(self._stepper.last_phase)
             if reason is not None:
                 self._halt(reason)
                 return
-
-    def _pass_phase(self) -> bool:
-        """One phase; True while the step goes on after it."""
-        if self._unfinished is None:
-            self._unfinished = self.trainer.phases()
-        next(self._unfinished)
-        self._phases_done += 1
-        if self.timeline is not None and self.timeline.journal:
-            self.timeline.apply_edits(self.position)
-        if self._phases_done < len(self.trainer.all_phases):
-            return True
-        self._unfinished, self._phases_done = None, 0
-        self._end_step()
-        return False
 
     def _end_step(self) -> None:
         """What is asked after every step; whoever halts first gives the reason."""
@@ -281,7 +258,7 @@ class Session:
     def _halt(self, reason: StopReason) -> None:
         self._target = None
         self.stop = reason
-        if self.trainer.state.step and not self._phases_done:
+        if self.trainer.state.step and not self._stepper.is_mid_step:
             self._diagnose()
         if reason.code == "target" and self._ahead:
             self._begin(self._ahead.pop(0))
@@ -302,7 +279,7 @@ class Session:
     def _edit(self, name: str, value: float | int | str) -> None:
         """Change a hyper-parameter or the faults here and now. In the past this begins another future."""
         state = self.trainer.state
-        if self._unfinished is not None and name in ("batch_size", "faults"):
+        if self._stepper.is_mid_step and name in ("batch_size", "faults"):
             raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
         if name == "faults":
             state.faults = parsed_faults(value, len(self.trainer.network.layers))
@@ -329,37 +306,23 @@ class Session:
 
     def _go_back_to(self, condition: Condition) -> None:
         """Back to the last step before this one at which the condition began to hold."""
-        check_searchable(condition)
         here = self.position
-        if condition.is_recorded:
-            found = self.stops.find_in_record(condition, here.step)
-        else:
-            found = self._search_back(condition, here)
+        with np.errstate(all="ignore"):
+            try:
+                found = find_back(condition, here.step, self.stops, self._past)
+            except StepgradError:
+                self._travel(here)
+                raise
+        self._travel(here if found is None else Position(found))
         if found is None:
             raise StepgradError(f"'{condition}' begins to hold at none of the {here.step} steps before this one")
-        self._travel(Position(found))
         self.stop = StopReason("target", f"back at step {found}, where {condition} began to hold")
 
-    def _search_back(self, condition: Condition, here: Position) -> int | None:
-        """The same, by training the past again, from the newest checkpoint backwards."""
+    @property
+    def _past(self) -> Timeline:
         if self.timeline is None:
             raise StepgradError("this session keeps no past to go back to")
-        found = None
-        with np.errstate(all="ignore"):
-            for start, stop in self.timeline.stretches_before(here.step):
-                self.timeline.restore(start)
-                held = self.stops.holds_now(condition)
-                while self.trainer.state.step < stop:
-                    self.timeline.train_step()
-                    holds = self.stops.holds_now(condition)
-                    if holds and not held and self.trainer.state.step < here.step:
-                        found = self.trainer.state.step
-                    held = holds
-                if found is not None:
-                    break
-        if found is None:
-            self._travel(here)
-        return found
+        return self.timeline
 
     def _go_to(self, step: int | None) -> None:
         newest = self.observer.newest
@@ -372,15 +335,14 @@ class Session:
 
     def _travel(self, target: Position) -> None:
         """Be at a place the run has already been through."""
-        if self.timeline is None:
-            raise StepgradError("this session keeps no past to go back to")
+        past = self._past
         self._target = None
         self._ahead.clear()
-        self._unfinished, self._phases_done = None, 0
+        self._stepper.leave_step()
         with np.errstate(all="ignore"):
-            self.timeline.restore(target.step)
+            past.restore(target.step)
             self.observer.look_again()
-            self.stops.forget_what_held()
+            self.stops.look_around()
             self._was_finite = self.observer.is_finite
             if target.phase:
                 self._begin(AfterPhases(target.phase))

@@ -9,7 +9,7 @@ from ..errors import StepgradError
 from ..training.trainer import Phase, Trainer
 from .breakpoints import Breakpoints
 from .condition_parser import parse_condition
-from .conditions import AtPhase, Condition, HasFinding
+from .conditions import AtPhase, Condition
 from .measures import Present, Recorded
 from .observer import Observer
 from .snapshot import StopReason
@@ -82,10 +82,13 @@ class Stops:
             return StopReason("target", f"{self._target} in step {step + 1}")
         return None
 
-    def forget_what_held(self) -> None:
-        """The session is somewhere else in its run."""
-        self.breakpoints.forget_what_held()
-        self._target_held = False
+    def look_around(self) -> None:
+        """The session is somewhere else in its run: what already holds there does not begin to hold next."""
+        for point, condition in self.breakpoints.active:
+            try:
+                self.breakpoints.see(point.number, self.holds_now(condition))
+            except StepgradError:  # the next step will say so
+                self.breakpoints.see(point.number, False)
 
     def find_in_record(self, condition: Condition, before: int) -> int | None:
         """The last step before `before` at which a recorded condition began to hold."""
@@ -103,11 +106,3 @@ class Stops:
     def holds_now(self, condition: Condition) -> bool:
         """Whether a condition holds for the run as it stands."""
         return self._trainer.state.step > 0 and condition.holds(self._present, self._trainer.state.step)
-
-
-def check_searchable(condition: Condition) -> None:
-    """Raises StepgradError for conditions that cannot be looked for in the past."""
-    if isinstance(condition.test, AtPhase):
-        raise StepgradError(f"every step has its phase '{condition}'; P goes back by a phase")
-    if isinstance(condition.test, HasFinding):
-        raise StepgradError("findings are not looked for in the past; f goes to the step of a finding that stands")

@@ -161,9 +161,7 @@ class Timeline:
         The last step is always trained, never copied, so that activations and gradients are those of that step.
         """
         base = max(0, step - 1)
-        nearest = self._kept[bisect_right(self._kept, base, key=_step_of) - 1]
-        self._trainer.state.restore(nearest.state)
-        self._activity.restore(nearest.activity)
+        self.load(base)
         state, spacing = self._trainer.state, self.spacing
         while state.step < step:
             # After a long way, checkpoints just before the goal make the next steps back short ones.
@@ -172,6 +170,12 @@ class Timeline:
                 self.keep()
             self.train_step()
         self.apply_edits(Position(step))
+
+    def load(self, step: int) -> None:
+        """Take over the last checkpoint at or before `step`; activations and gradients stay what they were."""
+        nearest = self._kept[bisect_right(self._kept, step, key=_step_of) - 1]
+        self._trainer.state.restore(nearest.state)
+        self._activity.restore(nearest.activity)
 
     def stretches_before(self, step: int) -> list[tuple[int, int]]:
         """From checkpoint to checkpoint up to `step`, the nearest first."""
