@@ -16,7 +16,7 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from stepgrad.core.debugging.commands import Run, Watch
+from stepgrad.core.debugging.commands import GoTo, Run, Watch
 from stepgrad.core.debugging.messages import Died, Output, Refused, Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.measurements import Focus
@@ -25,6 +25,7 @@ from . import messages
 from .ascii import AsciiFilter
 from .bindings import bindings_of
 from .controls import ControlledApp, Outcome
+from .happenings import what_happened
 from .keymap import keys_of
 from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
@@ -69,7 +70,9 @@ class StepgradApp(ControlledApp):
         place = screen if isinstance(screen, PanelScreen) else self._main
         for key in keys_of("app", place.CONTEXT):
             title = f"{key.label[0].upper()}{key.label[1:]}  {key.shown}"
-            yield SystemCommand(title, key.help, lambda action=key.action: self._carry_out(action))
+            reason = self.why_not(key.action)
+            words = f"not now: {reason}" if reason else key.help
+            yield SystemCommand(title, words, lambda action=key.action: self._carry_out(action))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
         yield SystemCommand("Screenshot", "Save the screen as a picture (SVG)", self.deliver_screenshot)
 
@@ -111,14 +114,10 @@ class StepgradApp(ControlledApp):
     # What the trainee says
 
     def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
-        before, snapshot = self.snapshot, message.snapshot
-        self.snapshot = snapshot
-        if snapshot.stop is not None and (before is None or before.stop != snapshot.stop):
-            if snapshot.stop.code != "start":
-                bad = snapshot.stop.code in {"not-finite", "error"}
-                self.notice = (snapshot.stop.message, "bad" if bad else "dim")
-        elif snapshot.status == "running" and (before is None or before.status != "running"):
-            self.notice = ("running: space pauses", "dim")
+        before, self.snapshot = self.snapshot, message.snapshot
+        happened = what_happened(before, message.snapshot)
+        if happened is not None:
+            self.notice = happened
 
     def on_trainee_spoke(self, message: messages.TraineeSpoke) -> None:
         said = message.said
@@ -136,6 +135,11 @@ class StepgradApp(ControlledApp):
 
     def on_layer_chosen(self, message: messages.LayerChosen) -> None:
         self.layer = message.layer
+
+    def on_step_chosen(self, message: messages.StepChosen) -> None:
+        here = self.snapshot
+        if here is None or (here.step, here.phase.done) != (message.step, 0):
+            self.send(GoTo(message.step))
 
     def on_inspection_asked(self, message: messages.InspectionAsked) -> None:
         focus = None if message.unit is None else Focus(self.layer, message.unit)

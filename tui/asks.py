@@ -1,49 +1,99 @@
-"""What the prompts understand: a step to go to, a hyper-parameter to set. Text in, command out, or a clear error.
+"""What the prompts understand: a step, a condition, a hyper-parameter. Text in, command out, or a clear error.
 
 Imports nothing of the screen.
 """
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from stepgrad.core.debugging.commands import AtStep, Command, Run, SetHyperparameter
+from stepgrad.core.debugging.breakpoints import Breakpoint
+from stepgrad.core.debugging.commands import BackTo, Command, GoTo, Run, SetBreakpoint, SetHyperparameter, When
+from stepgrad.core.debugging.condition_parser import parse_condition
+from stepgrad.core.debugging.edits import EDITABLE, parsed_faults
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.settings import Hyperparameters
 
-NAMES = tuple(field.name for field in fields(Hyperparameters))
 WHOLE = {"batch_size", "epochs"}
-SHORT = {"lr": "learning_rate", "rate": "learning_rate", "batch": "batch_size"}
+SHORT = {"lr": "learning_rate", "rate": "learning_rate", "batch": "batch_size", "fault": "faults"}
+CONDITIONS = (
+    "loss > 2",
+    "loss is nan",
+    "loss > 2 * min(loss)",
+    "dead(1) > 50%",
+    "norm(gradient, 1) > 100",
+    "update_ratio(1) < 1e-5",
+    "accuracy >= 0.95",
+    "finding dead-layer",
+    "epoch == 10",
+    "backward 1",
+    "step > 0 every 100",
+)
+"""Examples that the prompts complete."""
+CONDITION_HINT = (
+    "such as: loss > 2 · dead(1) > 50% · loss is nan · finding dead-layer · accuracy >= 0.95 (tab completes)"
+)
 
 
 def parse_go_to(text: str, snapshot: Snapshot) -> Command:
-    """`120`, or `+20` from here. Only forward, and not beyond the end."""
-    words = text.strip().replace(",", "").replace("_", "")
+    """`120`, or `+20` or `-5` from here; not before the beginning and not beyond the end."""
+    words = text.strip().replace(",", "").replace("_", "").replace("−", "-")
     try:
-        step = snapshot.step + int(words[1:]) if words.startswith("+") else int(words)
+        step = snapshot.step + int(words) if words[:1] in ("+", "-") else int(words)
     except ValueError:
-        raise StepgradError(f"a step is a whole number such as 120 or +20, got '{text.strip()}'") from None
-    if step < snapshot.step:
-        raise StepgradError(f"step {step} lies behind: the run is at step {snapshot.step} and goes only forward")
-    if step == snapshot.step:
+        raise StepgradError(f"a step is a whole number such as 120, +20 or -5, got '{text.strip()}'") from None
+    if step < 0:
+        raise StepgradError(f"the run begins at step 0, got {step}")
+    if step == snapshot.step and snapshot.phase.done == 0:
         raise StepgradError(f"the run is at step {step} already")
-    if step > snapshot.total_steps:
-        raise StepgradError(f"the run ends at step {snapshot.total_steps}, got {step}; `l epochs N` makes it longer")
-    return Run(AtStep(step))
+    last = max(snapshot.total_steps, snapshot.newest)
+    if step > last:
+        raise StepgradError(f"the run ends at step {last}, got {step}; `l epochs N` makes it longer")
+    return GoTo(step)
 
 
-def parse_set(text: str, now: Hyperparameters) -> Command:
-    """`learning_rate 0.05` (also with `=`): a hyper-parameter's name and its value, checked as the run would."""
+def parse_run_to(text: str, layers: int) -> Command:
+    """A condition to run to. Raises StepgradError as the run would."""
+    return Run(When(_checked(text, layers)))
+
+
+def parse_back_to(text: str, layers: int) -> Command:
+    """A condition to go back to. Raises StepgradError as the run would."""
+    return BackTo(_checked(text, layers))
+
+
+def parse_breakpoint(text: str, layers: int, changed: Breakpoint | None) -> Command:
+    """The condition of a new breakpoint, or of one that is changed."""
+    condition = _checked(text, layers)
+    if changed is None:
+        return SetBreakpoint(None, condition)
+    return SetBreakpoint(changed.number, condition, changed.enabled, changed.once, changed.ignore)
+
+
+def parse_set(text: str, now: Hyperparameters, layers: int) -> Command:
+    """`learning_rate 0.05` (also with `=`): what can be set, and its value, checked as the run would."""
     name, _, value = text.strip().replace("=", " ").partition(" ")
     name, value = SHORT.get(name, name), value.strip()
-    if name not in NAMES:
-        raise unknown_name("hyper-parameter", name, NAMES)
+    if name not in EDITABLE:
+        raise unknown_name("hyper-parameter", name, EDITABLE)
+    if name == "faults":
+        return _parse_faults(value, layers)
     if not value:
         raise StepgradError(f"{name} is {getattr(now, name)}; write the new value after the name")
     parsed = _parse_value(name, value)
     changed: dict[str, Any] = {name: parsed}
     replace(now, **changed)
     return SetHyperparameter(name, parsed)
+
+
+def _checked(text: str, layers: int) -> str:
+    return str(parse_condition(text.strip(), layers))
+
+
+def _parse_faults(value: str, layers: int) -> Command:
+    if not value:
+        raise StepgradError("write the bugs to put in after the name, such as missing-mean:1, or none")
+    return SetHyperparameter("faults", ",".join(parsed_faults(value, layers)) or "none")
 
 
 def _parse_value(name: str, value: str) -> float | int | str:

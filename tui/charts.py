@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from stepgrad.core.observing.measurements import Curve
 
-from .glyphs import MARKED, SPARKS
+from .glyphs import HERE, MARKED, SPARKS
 from .widgets.axis import labels, linear_ticks, log_ticks
 from .widgets.lines import Line, Role, crop, line
 
@@ -25,7 +25,12 @@ SMALLEST = (20, 6)
 
 Floats = NDArray[np.float64]
 LARGEST = 1e300
-_ROLES: dict[str, Role] = {"1": "train", "2": "validation", "3": "chance", "4": "frame"}
+TRAIN, VALIDATION, AHEAD, BRANCH = "braille", "•", "·", "+"
+"""The mark each curve is drawn with: they differ without colours too."""
+_ROLES: dict[str, Role] = {
+    "1": "train", "2": "validation", "3": "chance", "4": "frame", "5": "accent", "6": "ahead", "7": "branch",
+}  # fmt: skip
+_PIXELS = {role: int(pixel) for pixel, role in _ROLES.items()}
 _COLOUR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
@@ -35,6 +40,21 @@ class Level:
 
     value: float
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """What is drawn. `here` is the present step where the curves go on beyond it; `branches` were left behind."""
+
+    training: Curve
+    validation: Curve
+    branches: tuple[Curve, ...] = ()
+    here: int | None = None
+
+    @property
+    def all(self) -> tuple[Curve, ...]:
+        """Every curve."""
+        return (self.training, self.validation, *self.branches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,41 +77,51 @@ class Scale:
         return np.clip((steps - self.first) / (self.last - self.first), 0.0, 1.0)
 
 
-def draw_curves(
-    training: Curve, validation: Curve, level: Level | None, width: int, height: int, *, is_log: bool = True
-) -> list[Line]:
+def draw_curves(curves: Curves, level: Level | None, width: int, height: int, *, is_log: bool = True) -> list[Line]:
     """The chart as exactly `height` lines of at most `width` cells. Works for any values and any size."""
     if width < 1 or height < 1:
         return []
-    if not len(training.values) and not len(training.nonfinite):
+    if not any(len(curve.values) or len(curve.nonfinite) for curve in (curves.training, *curves.branches)):
         return _empty(width, height)
     if width < SMALLEST[0] or height < SMALLEST[1]:
-        return _small(training, width, height)
-    scale = scale_for(training, validation, level, is_log=is_log)
+        return _small(curves, width, height)
+    scale = scale_for(curves, level, is_log=is_log)
     ticks = _y_ticks(scale, level, height - 2)
     margin = max(len(name) for _, name in ticks) + 1
     columns = width - margin
-    drawn = _plot(training, validation, level, scale, ticks, width, height, columns)
-    _mark_nonfinite(drawn, training, scale, margin, columns)
+    drawn = _plot(curves, level, scale, ticks, width, height, columns)
+    _mark_nonfinite(drawn, curves, scale, margin, columns)
     return drawn
 
 
-def scale_for(training: Curve, validation: Curve, level: Level | None, *, is_log: bool) -> Scale:
-    """Limits that hold both curves and the level, with a little air; log only where every loss is above 0."""
-    values = np.concatenate([training.values, validation.values, [level.value] if level else []])
+def split_curve(curve: Curve, here: int | None) -> tuple[Curve, Curve]:
+    """The part up to step `here`, and the part ahead, which begins with the last point of the first."""
+    if here is None:
+        return curve, Curve(curve.steps[:0], curve.values[:0], curve.nonfinite[:0])
+    place, mark = (int(np.searchsorted(steps, here, "right")) for steps in (curve.steps, curve.nonfinite))
+    first = max(0, place - 1) if place < len(curve.steps) else place
+    return (
+        Curve(curve.steps[:place], curve.values[:place], curve.nonfinite[:mark]),
+        Curve(curve.steps[first:], curve.values[first:], curve.nonfinite[mark:]),
+    )
+
+
+def scale_for(curves: Curves, level: Level | None, *, is_log: bool) -> Scale:
+    """Limits that hold all curves and the level, with a little air; log only where every loss is above 0."""
+    values = np.concatenate([*(curve.values for curve in curves.all), [level.value] if level else []])
     values = np.clip(values[np.isfinite(values)], -LARGEST, LARGEST)
-    is_log = is_log and can_be_log(training, validation)
+    is_log = is_log and can_be_log(curves)
     shown = _log10(values[values > 0]) if is_log else values
     low, high = (float(shown.min()), float(shown.max())) if len(shown) else (0.0, 1.0)
     air = (high / 2 - low / 2) * 0.1 or (0.1 if is_log else max(abs(high) * 0.1, 1e-3))
-    steps = np.concatenate([training.steps, validation.steps, training.nonfinite])
+    steps = np.concatenate([part for curve in curves.all for part in (curve.steps, curve.nonfinite)])
     first, last = (float(steps.min()), float(steps.max())) if len(steps) else (0.0, 1.0)
     return Scale(first, max(last, first + 1), low - air, high + air, is_log)
 
 
-def can_be_log(training: Curve, validation: Curve) -> bool:
+def can_be_log(curves: Curves) -> bool:
     """Whether a logarithmic axis can show these losses: some above 0 and none below."""
-    values = np.concatenate([training.values, validation.values])
+    values = np.concatenate([curve.values for curve in curves.all])
     return bool((values > 0).any() and (values >= 0).all())
 
 
@@ -124,8 +154,8 @@ def sparkline(values: Floats, width: int) -> str:
 
 
 def _plot(
-    training: Curve, validation: Curve, level: Level | None, scale: Scale, ticks: list[tuple[float, str]],
-    width: int, height: int, columns: int,
+    curves: Curves, level: Level | None, scale: Scale, ticks: list[tuple[float, str]], width: int, height: int,
+    columns: int,
 ) -> list[Line]:  # fmt: skip
     import plotext
 
@@ -137,15 +167,31 @@ def _plot(
     figure.legend(False)
     if level is not None:
         at = float(scale.height(np.array([level.value]))[0])
-        figure.line(at, orientation=0, relative=True, pixel=plotext.pixel(3), style="dotted")
-    _draw(figure, plotext.marker("•", pixel=plotext.pixel(2)), validation, scale, columns)
-    _draw(figure, plotext.marker("braille", pixel=plotext.pixel(1)), training, scale, columns)
-    figure.axes(True, axis=[0, 1], side=0, pixel=plotext.pixel(4))
+        figure.line(at, orientation=0, relative=True, pixel=plotext.pixel(_PIXELS["chance"]), style="dotted")
+    if curves.here is not None:
+        at = float(scale.place(np.array([curves.here]))[0])
+        figure.line(at, orientation=1, relative=True, pixel=plotext.pixel(_PIXELS["accent"]), style="dotted")
+    for mark, role, curve in _layers(curves):
+        _draw(figure, plotext.marker(mark, pixel=plotext.pixel(_PIXELS[role])), curve, scale, columns)
+    figure.axes(True, axis=[0, 1], side=0, pixel=plotext.pixel(_PIXELS["frame"]))
     figure.axes(False, axis=[0, 1], side=1)
     figure.ruler("y", "left").lim(0, 1).ticks([at for at, _ in ticks], [name for _, name in ticks])
     x_ticks = _x_ticks(scale, columns)
     figure.ruler("x", "lower").lim(0, 1).ticks([at for at, _ in x_ticks], [name for _, name in x_ticks])
     return [_read(row) for row in figure.build().string().split("\n")[:height]]
+
+
+def _layers(curves: Curves) -> list[tuple[str, Role, Curve]]:
+    """Mark, role and points of everything drawn, what matters most last and so on top."""
+    training, training_ahead = split_curve(curves.training, curves.here)
+    validation, validation_ahead = split_curve(curves.validation, curves.here)
+    return [
+        *((BRANCH, "branch", branch) for branch in curves.branches),
+        (VALIDATION, "ahead", validation_ahead),
+        (AHEAD, "ahead", training_ahead),
+        (VALIDATION, "validation", validation),
+        (TRAIN, "train", training),
+    ]
 
 
 def _draw(figure: Any, marker: Any, curve: Curve, scale: Scale, columns: int) -> None:
@@ -188,24 +234,35 @@ def _x_ticks(scale: Scale, columns: int) -> list[tuple[float, str]]:
     return [((v - scale.first) / (scale.last - scale.first), f"{int(v)}") for v in values]
 
 
-def _mark_nonfinite(lines: list[Line], curve: Curve, scale: Scale, margin: int, columns: int) -> None:
-    """Put a sign on the lower axis at each step whose loss was nan or infinite."""
-    if not len(curve.nonfinite) or len(lines) < 2:
+def _mark_nonfinite(lines: list[Line], curves: Curves, scale: Scale, margin: int, columns: int) -> None:
+    """Put a sign on the lower axis at each step whose loss was nan or infinite; grey where that is not the present."""
+    training, ahead = split_curve(curves.training, curves.here)
+    places: dict[int, Role] = {}
+    parts: list[tuple[Role, Curve]] = [("branch", curve) for curve in curves.branches]
+    for role, curve in [*parts, ("ahead", ahead), ("bad", training)]:
+        for at in scale.place(curve.nonfinite):
+            places[margin + min(columns - 1, int(at * (columns - 1) + 0.5))] = role
+    if not places or len(lines) < 2:
         return
-    axis = lines[-2].text.ljust(margin + columns)
-    places = {margin + min(columns - 1, int(at * (columns - 1) + 0.5)) for at in scale.place(curve.nonfinite)}
     marked = Line()
-    for index, sign in enumerate(axis):
-        marked.add(MARKED if index in places else sign, "bad" if index in places else "frame")
+    for index, sign in enumerate(lines[-2].text.ljust(margin + columns)):
+        marked.add(MARKED if index in places else sign, places.get(index, "frame"))
     lines[-2] = marked
 
 
-def _small(curve: Curve, width: int, height: int) -> list[Line]:
-    """A sparkline with the newest value, and a sign if a loss was not finite."""
+def _small(curves: Curves, width: int, height: int) -> list[Line]:
+    """A sparkline with the present value, a sign if a loss was not finite, and what lies ahead grey behind a bar."""
+    curve, _ = split_curve(curves.training, curves.here)
     newest = f"{curve.values[-1]:.4g}" if len(curve.values) else ""
     bad = f" {MARKED} nan at {int(curve.nonfinite[0])}" if len(curve.nonfinite) else ""
-    spark = sparkline(curve.values, max(1, width - len(newest) - len(bad) - 1))
-    shown = crop(line(spark, "train").add(f" {newest}").add(bad, "bad"), width)
+    room = max(1, width - len(newest) - len(bad) - 1)
+    spark = sparkline(curves.training.values, room)
+    shown = line(spark, "train")
+    if curves.here is not None:
+        spark = sparkline(curves.training.values, room - 1)
+        cut = round(len(spark) * len(curve.values) / max(1, len(curves.training.values)))
+        shown = line(spark[:cut], "train").add(HERE, "accent").add(spark[cut:], "ahead")
+    shown = crop(shown.add(f" {newest}").add(bad, "bad"), width)
     return [Line()] * ((height - 1) // 2) + [shown] + [Line()] * (height - 1 - (height - 1) // 2)
 
 

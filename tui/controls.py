@@ -3,27 +3,35 @@
 It holds no state of the training: what is true comes with the newest snapshot, what is wished goes out as a command.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from textual.actions import ActionParseResult
 from textual.app import App
+from textual.dom import DOMNode
 from textual.reactive import reactive
 
 from stepgrad.core.debugging.commands import (
     AfterEpochs,
     AfterPhases,
     AfterSteps,
+    Back,
     CheckGradients,
     Command,
+    Counted,
+    GoTo,
     Pause,
     Run,
     SetHyperparameter,
     Until,
 )
+from stepgrad.core.debugging.edits import EDITABLE
 from stepgrad.core.debugging.messages import Died, Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 
-from .asks import NAMES, parse_go_to, parse_set
+from .asks import CONDITION_HINT, CONDITIONS, parse_back_to, parse_go_to, parse_run_to, parse_set
+from .availability import why_not
+from .screens.breakpoints import BreakpointsScreen
 from .screens.gradients import GradientsScreen
 from .screens.prompt import PromptScreen
 from .widgets.lines import Role
@@ -61,7 +69,7 @@ class ControlledApp(App[Outcome]):
             self.send(Pause())
             self.notice = ("pausing after the step in progress", "dim")
         else:
-            self._go(None)
+            self.send(Run())
 
     def action_step(self) -> None:
         """One step."""
@@ -75,32 +83,83 @@ class ControlledApp(App[Outcome]):
         """To the end of the epoch."""
         self._go(AfterEpochs())
 
-    def _go(self, until: Until | None) -> None:
-        if self.death is not None:
-            self.notice = ("✖ the training process is gone; the last numbers stay until you quit", "bad")
-        elif self.snapshot is not None and self.snapshot.status == "finished":
-            self.notice = ("all epochs are done; to go on, set more with: l, then epochs N", "warn")
-        else:
-            self.send(Run() if until is None else Run(until))
+    def action_step_back(self) -> None:
+        """One step back."""
+        self._go_back(AfterSteps())
+
+    def action_phase_back(self) -> None:
+        """One phase back."""
+        self._go_back(AfterPhases())
+
+    def action_epoch_back(self) -> None:
+        """Back to where the epoch began."""
+        self._go_back(AfterEpochs())
+
+    def action_newest(self) -> None:
+        """To the newest step of the record."""
+        self.send(GoTo(None))
+
+    def _go(self, until: Until) -> None:
+        self.send(Run(until))
+
+    def _go_back(self, by: Counted) -> None:
+        self.send(Back(by))
+
+    def why_not(self, action: str) -> str | None:
+        """Why an action of the table can do nothing now; None where it can. `panel('loss')` or its bare name."""
+        name = action.partition("(")[0].rpartition(".")[2]
+        return why_not(name, self.snapshot, is_dead=self.death is not None)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Carry out an action, whoever asked for it; one that can do nothing now says why instead."""
+        reason = self.why_not(action) if isinstance(action, str) else None
+        if reason is None:
+            return await super().run_action(action, default_namespace, namespaces)
+        self.notice = (reason, "bad" if self.death is not None else "warn")
+        return True
 
     def action_go_to(self) -> None:
-        """Ask for a step and run there."""
+        """Ask for a step and go there."""
         snapshot = self.snapshot
-        if snapshot is None or self.death is not None:
+        if snapshot is None:
             return
-        hint = f"a step from {snapshot.step + 1} to {snapshot.total_steps}, or +20 from here"
+        seen, total = max(snapshot.newest, snapshot.step), snapshot.total_steps
+        further = f", up to {total} is still to train" if total > seen else ""
+        hint = f"0 to {seen} is in the record{further}; +20 or -5 counts from here ({snapshot.step})"
         self._ask("go to step", hint, lambda text: parse_go_to(text, self.snapshot or snapshot))
+
+    def action_run_to(self) -> None:
+        """Ask for a condition and run until it begins to hold."""
+        layers = len(self.trainee.description.layers)
+        self._ask("run until", CONDITION_HINT, lambda text: parse_run_to(text, layers), CONDITIONS)
+
+    def action_back_to(self) -> None:
+        """Ask for a condition and go back to where it began to hold."""
+        layers = len(self.trainee.description.layers)
+        self._ask(
+            "back to where this began to hold", CONDITION_HINT, lambda text: parse_back_to(text, layers), CONDITIONS
+        )
+
+    def action_breakpoints(self) -> None:
+        """The list of breakpoints."""
+        self.push_screen(BreakpointsScreen(self.trainee.description, self.send))
 
     def action_set(self) -> None:
         """Ask for a hyper-parameter and its value."""
         snapshot = self.snapshot
-        if snapshot is None or self.death is not None:
+        if snapshot is None:
             return
+        layers = len(self.trainee.description.layers)
         self._ask(
             "set a hyper-parameter",
-            "name value, such as learning_rate 0.05 (tab completes)",
-            lambda text: parse_set(text, (self.snapshot or snapshot).hyperparameters),
-            [f"{name} " for name in NAMES],
+            "name value, such as learning_rate 0.05 or faults none (tab completes)",
+            lambda text: parse_set(text, (self.snapshot or snapshot).hyperparameters, layers),
+            [f"{name} " for name in EDITABLE],
         )
 
     def _ask(self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()) -> None:
@@ -124,7 +183,7 @@ class ControlledApp(App[Outcome]):
         self._scale_rate(2.0)
 
     def _scale_rate(self, factor: float) -> None:
-        if self.snapshot is not None and self.death is None:
+        if self.snapshot is not None:
             rate = self.snapshot.hyperparameters.learning_rate * factor
             command = SetHyperparameter("learning_rate", float(f"{rate:.6g}"))
             self.send(command)
@@ -132,6 +191,6 @@ class ControlledApp(App[Outcome]):
 
     def action_check_gradients(self) -> None:
         """Compare with central differences, and show the table when it comes."""
-        if self.snapshot is not None and self.death is None:
+        if self.snapshot is not None:
             self.send(CheckGradients())
             self.push_screen(GradientsScreen(self.trainee.description, self.snapshot.step))

@@ -16,6 +16,8 @@ PAUSED, RUNNING, FINISHED = "❚❚", "▶", "■"
 ERROR, WARNING, INFO = "✖", "⚠", "ℹ"
 CURSOR = "▶"
 MARKED = "✗"
+HERE = "┊"
+BREAKPOINT, BREAKPOINT_OFF = "◉", "○"
 
 _STAND_INS = {
     **dict(zip("─━│┃┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛╌┄┈┊┆▕▏", "-=||+++++++++++++++++---::||", strict=True)),

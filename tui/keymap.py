@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Group = Literal["Go", "Look", "Change", "Panels", "App"]
-Context = Literal["app", "main", "inspector", "panel"]
+Context = Literal["app", "main", "inspector", "panel", "breakpoints"]
 
 GROUPS: tuple[Group, ...] = ("Go", "Look", "Change", "Panels", "App")
 CONTEXT_TITLES: dict[Context, str] = {
@@ -16,6 +16,7 @@ CONTEXT_TITLES: dict[Context, str] = {
     "main": "on the main screen",
     "inspector": "in the inspector",
     "panel": "in a panel",
+    "breakpoints": "in the list of breakpoints",
 }
 
 
@@ -45,17 +46,24 @@ class Key:
 KEYS: tuple[Key, ...] = (
     Key(("space", "c"), "run_pause", "run/pause", "Run freely, or pause after the step in progress", "Go", footer=1),
     Key(("s",), "step", "step", "Go one step forward: one update", "Go", footer=2),
-    Key(("p",), "phase", "phase", "Go one phase forward: batch, forward, loss, backward, update", "Go", footer=5),
-    Key(("e",), "epoch", "epoch", "Go to the end of the epoch", "Go", footer=6),
-    Key(("g",), "go_to", "go to", "Go to a step that is still to come", "Go", footer=8),
-    Key(("i", "enter"), "inspect", "inspect", "Open the layer, or explain the finding", "Look", "main", footer=7),
-    Key(("k",), "check_gradients", "check gradients", "Compare gradients with central differences", "Look", footer=9),
-    Key(("f",), "jump", "to finding", "Select the layer the chosen finding is about", "Look", "main", footer=12),
-    Key(("y",), "scale", "log/linear", "Switch the loss axis: logarithmic or linear", "Look", "main", footer=11),
+    Key(("b", "S"), "step_back", "back", "Go one step back", "Go", footer=5),
+    Key(("p",), "phase", "phase", "Go one phase forward: batch, forward, loss, backward, update", "Go", footer=6),
+    Key(("P",), "phase_back", "phase back", "Go one phase back", "Go"),
+    Key(("e",), "epoch", "epoch", "Go to the end of the epoch", "Go", footer=7),
+    Key(("E",), "epoch_back", "epoch back", "Go back to the beginning of the epoch", "Go"),
+    Key(("g",), "go_to", "go to", "Go to any step, past or to come", "Go", footer=9),
+    Key(("G",), "newest", "newest", "Go to the newest step of the record", "Go", footer=12),
+    Key(("r",), "run_to", "run to", "Run until a condition begins to hold", "Go", footer=17),
+    Key(("R",), "back_to", "back to", "Go back to where a condition began to hold", "Go", footer=18),
+    Key(("i", "enter"), "inspect", "inspect", "Open the layer, or explain the finding", "Look", "main", footer=8),
+    Key(("k",), "check_gradients", "check gradients", "Compare gradients with central differences", "Look", footer=10),
+    Key(("f",), "jump", "to finding", "Go to the step and the layer of the chosen finding", "Look", "main", footer=15),
+    Key(("y",), "scale", "log/linear", "Switch the loss axis: logarithmic or linear", "Look", "main", footer=14),
     Key(("o",), "output", "output", "Show or hide what the trained program printed", "Look", "main"),
+    Key(("B",), "breakpoints", "breakpoints", "List the breakpoints: add, change, remove", "Change", footer=11),
     Key(("left_square_bracket",), "halve_rate", "rate ÷2", "Halve the learning rate", "Change"),
     Key(("right_square_bracket",), "double_rate", "rate ×2", "Double the learning rate", "Change"),
-    Key(("l",), "set", "set", "Set a hyper-parameter: its name, then its value", "Change", footer=10),
+    Key(("l",), "set", "set", "Set a hyper-parameter or the deliberate faults: name, then value", "Change", footer=13),
     Key(("tab",), "focus_next", "next panel", "Go to the next panel", "Panels"),
     Key(("shift+tab",), "focus_previous", "previous panel", "Go to the panel before", "Panels"),
     Key(("1",), "panel('loss')", "loss", "Go to the loss curve", "Panels", "main"),
@@ -63,7 +71,7 @@ KEYS: tuple[Key, ...] = (
     Key(("3",), "panel('layers')", "layers", "Go to the layers", "Panels", "main"),
     Key(("4",), "panel('units')", "units", "Go to the units of the selected layer", "Panels", "main"),
     Key(("5",), "panel('phases')", "step", "Go to the phases of the step", "Panels", "main"),
-    Key(("z",), "zoom", "zoom", "Give the panel the whole screen, or take it back", "Panels", footer=13),
+    Key(("z",), "zoom", "zoom", "Give the panel the whole screen, or take it back", "Panels", footer=16),
     Key(("down",), "move(1)", "down", "Select what is below, or scroll down", "Panels", "panel"),
     Key(("up",), "move(-1)", "up", "Select what is above, or scroll up", "Panels", "panel"),
     Key(("pagedown",), "page(1)", "page down", "Go down by a page", "Panels", "panel"),
@@ -73,10 +81,17 @@ KEYS: tuple[Key, ...] = (
     Key(("1",), "panel('unit-list')", "units", "Go to the list of units", "Panels", "inspector"),
     Key(("2",), "panel('unit')", "the unit", "Go to the unit's numbers", "Panels", "inspector"),
     Key(("3",), "panel('examples')", "examples", "Go to the examples of the batch", "Panels", "inspector"),
-    Key(("right",), "layer(1)", "next layer", "Look at the next layer", "Look", "inspector", footer=7),
+    Key(("right",), "layer(1)", "next layer", "Look at the next layer", "Look", "inspector", footer=8),
     Key(("left",), "layer(-1)", "layer before", "Look at the layer before", "Look", "inspector"),
+    Key(("a",), "add", "add", "Add a breakpoint", "Change", "breakpoints", footer=1),
+    Key(("e", "enter"), "edit", "edit", "Change its condition", "Change", "breakpoints", footer=2),
+    Key(("space",), "switch", "on/off", "Switch it off or on", "Change", "breakpoints", footer=3),
+    Key(("o",), "once", "once", "Stop the run only once, or every time", "Change", "breakpoints", footer=4),
+    Key(("plus",), "ignore(1)", "ignore more", "Let one more hit pass", "Change", "breakpoints", footer=6),
+    Key(("minus",), "ignore(-1)", "ignore less", "Let one hit fewer pass", "Change", "breakpoints", footer=7),
+    Key(("d", "delete"), "delete", "delete", "Remove it", "Change", "breakpoints", footer=5),
     Key(("question_mark",), "help", "help", "All keys", "App", footer=4),
-    Key(("ctrl+p",), "command_palette", "palette", "Find any action by its name, and the themes", "App", footer=14),
+    Key(("ctrl+p",), "command_palette", "palette", "Find any action by its name, and the themes", "App", footer=19),
     Key(("escape",), "go_back", "back", "Close what lies on top, or give a zoomed panel back", "App"),
     Key(("q",), "leave", "quit", "Quit; asks first while a training is running", "App", footer=3),
     Key(("ctrl+c",), "interrupt", "quit at once", "Quit without asking", "App"),
@@ -87,6 +102,8 @@ NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "question_mark": "?",
+    "plus": "+",
+    "minus": "-",
     "escape": "esc",
     "ctrl+p": "^p",
     "ctrl+c": "^c",

@@ -34,9 +34,16 @@ def size_of(width: int, height: int) -> Size:
 
 
 def main_places(
-    width: int, height: int, *, layers: int, current: str, is_zoomed: bool = False, has_output: bool = False
+    width: int,
+    height: int,
+    *,
+    layers: int,
+    current: str,
+    is_zoomed: bool = False,
+    has_output: bool = False,
+    breakpoints: int = 0,
 ) -> Places:
-    """The main screen: status line, panels, message line, footer."""
+    """The main screen: status line, panels, message line, footer. Breakpoints have a panel on large screens only."""
     size = size_of(width, height)
     if size == "none":
         return {}
@@ -51,7 +58,9 @@ def main_places(
         rows["output"] = output
     if size == "small":
         return {**rows, **_small(body, current)}
-    return {**rows, **(_large if size == "large" else _medium)(body, layers)}
+    if size == "medium":
+        return {**rows, **_medium(body, layers)}
+    return {**rows, **_large(body, layers, breakpoints)}
 
 
 def inspector_places(width: int, height: int, *, current: str, is_zoomed: bool = False) -> Places:
@@ -84,14 +93,18 @@ def _edges(width: int, height: int, *, has_tabs: bool) -> Places:
     return rows
 
 
-def _large(body: Place, layers: int) -> Places:
+def _large(body: Place, layers: int, breakpoints: int) -> Places:
     table = min(layers + 3, max(5, body.height // 3))
     bottom = max(6, min(11, (body.height - table) * 3 // 10))
     top, rest = _split_rows(body, body.height - table - bottom)
     middle, bottom_row = _split_rows(rest, table)
     loss, findings = _split_columns(top, body.width * 53 // 100)
     units, phases = _split_columns(bottom_row, body.width * 45 // 100)
-    return {"loss": loss, "findings": findings, "layers": middle, "units": units, "phases": phases}
+    places = {"loss": loss, "findings": findings, "layers": middle, "units": units, "phases": phases}
+    if breakpoints:
+        listed = min(breakpoints + 2, max(3, findings.height // 3))
+        places["findings"], places["breakpoints"] = _split_rows(findings, findings.height - listed)
+    return places
 
 
 def _medium(body: Place, layers: int) -> Places:

@@ -34,6 +34,14 @@ class LayerChosen(Message):
         self.layer = layer
 
 
+class StepChosen(Message):
+    """The step of a finding was asked for."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__()
+        self.step = step
+
+
 class UnitChosen(Message):
     """A unit was picked: its column number in the selected layer."""
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stepgrad.core.observing.measurements import Curve
-from stepgrad.tui.charts import Level, draw_curves, reduce_points
+from stepgrad.tui.charts import Curves, Level, draw_curves, reduce_points
 
 LEVEL = Level(0.6931, "ln 2")
 
@@ -23,7 +23,7 @@ NOTHING = curve([])
 def text(
     training: Curve, width: int = 60, height: int = 14, *, is_log: bool = True, validation: Curve = NOTHING
 ) -> str:
-    lines = draw_curves(training, validation, LEVEL, width, height, is_log=is_log)
+    lines = draw_curves(Curves(training, validation), LEVEL, width, height, is_log=is_log)
     assert len(lines) == height
     assert all(line.width <= width for line in lines)
     return "\n".join(line.text for line in lines)

@@ -4,17 +4,26 @@ from collections import Counter
 
 from stepgrad.tui.app import StepgradApp
 from stepgrad.tui.keymap import KEYS, footer_keys, keys_of, markdown
+from stepgrad.tui.screens.breakpoints import BreakpointsScreen
 from stepgrad.tui.screens.inspector import InspectorScreen
 from stepgrad.tui.screens.main import MainScreen
 from stepgrad.tui.widgets.panel import Panel
 
-OWNERS = {"app": StepgradApp, "main": MainScreen, "inspector": InspectorScreen, "panel": Panel}
+OWNERS = {
+    "app": StepgradApp,
+    "main": MainScreen,
+    "inspector": InspectorScreen,
+    "panel": Panel,
+    "breakpoints": BreakpointsScreen,
+}
 
 
 def test_no_key_means_two_things_on_one_screen() -> None:
     for screen in ("main", "inspector"):
         counts = Counter(name for key in keys_of("app", screen, "panel") for name in key.keys)
         assert [name for name, count in counts.items() if count > 1] == []
+    counts = Counter(name for key in keys_of("breakpoints", "panel") for name in key.keys)
+    assert max(counts.values()) == 1
 
 
 def test_every_action_of_the_table_exists_where_it_belongs() -> None:

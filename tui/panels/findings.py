@@ -59,7 +59,7 @@ class FindingsPanel(Panel):
         return self._placed[min(self.cursor or 0, len(self._placed) - 1)][0] if self._placed else None
 
     def note(self) -> str:
-        return "enter explain · f to layer" if self._placed else ""
+        return "enter explain · f jump there" if self._placed else ""
 
     def choose(self, item: int) -> None:
         self.cursor = item

@@ -1,11 +1,18 @@
-"""The loss panel: the curve over the steps with the chance level, and the newest numbers as its legend."""
+"""The loss panel: the curve over the steps with the chance level, and the newest numbers as its legend.
 
-from stepgrad.core.debugging.snapshot import Snapshot
+In the past the steps ahead are grey behind a line at the present step; curves that were left stand beside it.
+"""
 
-from ..charts import Level, can_be_log, draw_curves
+from stepgrad.core.debugging.snapshot import Branch, Snapshot
+
+from ..availability import is_in_past
+from ..charts import AHEAD, BRANCH, VALIDATION, Curves, Level, can_be_log, draw_curves
+from ..glyphs import HERE
 from ..widgets.lines import Line, Span, flow
 from ..widgets.numbers import number, percent
 from ..widgets.panel import Panel
+
+LEAST_FOR_LEGEND = 8
 
 
 class LossPanel(Panel):
@@ -22,19 +29,22 @@ class LossPanel(Panel):
     def note(self) -> str:
         if self.snapshot is None:
             return ""
-        if self.is_log and not can_be_log(self.snapshot.training_curve, self.snapshot.validation_curve):
+        scale = "log · y" if self.is_log else "linear · y"
+        if self.is_log and not can_be_log(curves_of(self.snapshot)):
             has_points = len(self.snapshot.training_curve.values) > 0
-            return "linear: a loss is not above 0" if has_points else "log · y"
-        return "log · y" if self.is_log else "linear · y"
+            scale = "linear: a loss is not above 0" if has_points else "log · y"
+        if self.size.height - 2 >= LEAST_FOR_LEGEND:
+            return scale
+        elsewhere = ["".join(text for text, _ in entry) for entry in _elsewhere(self.snapshot)]
+        return "  ".join([*elsewhere, scale])
 
     def draw(self, width: int, height: int) -> list[Line]:
         snapshot = self.snapshot
         assert snapshot is not None
-        legend = self._legend(snapshot, width) if height >= 8 else []
+        legend = self._legend(snapshot, width) if height >= LEAST_FOR_LEGEND else []
         chance = self.description.chance
         chart = draw_curves(
-            snapshot.training_curve,
-            snapshot.validation_curve,
+            curves_of(snapshot),
             Level(chance.value, chance.name[:10]),
             width,
             height - len(legend),
@@ -46,10 +56,35 @@ class LossPanel(Panel):
         chance = self.description.chance
         groups: list[list[Span]] = [_entry("⠒⠒", "train", "train", snapshot.loss, snapshot.accuracy)]
         if self.description.validation_examples:
-            entry = _entry("••", "validation", "valid", snapshot.validation_loss, snapshot.validation_accuracy)
+            mark = VALIDATION * 2
+            entry = _entry(mark, "validation", "valid", snapshot.validation_loss, snapshot.validation_accuracy)
             groups.append(entry)
         groups.append([("┈┈ ", "chance"), (f"{chance.name} ", "dim"), (number(chance.value), "dim")])
-        return flow(groups, width)[:1]
+        elsewhere = _elsewhere(snapshot)
+        return flow(groups, width)[:1] + (flow(elsewhere, width)[:1] if elsewhere else [])
+
+
+def curves_of(snapshot: Snapshot) -> Curves:
+    """What the chart draws."""
+    return Curves(
+        snapshot.training_curve,
+        snapshot.validation_curve,
+        tuple(branch.curve for branch in snapshot.branches),
+        snapshot.step if is_in_past(snapshot) else None,
+    )
+
+
+def _elsewhere(snapshot: Snapshot) -> list[list[Span]]:
+    """Legend entries of what is not the present: the steps ahead, and the branches, newest first."""
+    groups: list[list[Span]] = []
+    if is_in_past(snapshot):
+        groups.append([(f"{HERE} ", "accent"), (f"{AHEAD * 2} ", "ahead"), (f"ahead to {snapshot.newest}", "dim")])
+    newest_first = snapshot.branches[::-1]
+    return groups + [_name_branch(branch) for branch in newest_first]
+
+
+def _name_branch(branch: Branch) -> list[Span]:
+    return [(f"{BRANCH * 2} ", "branch"), (f"{branch.name} from {branch.parted_at}", "dim")]
 
 
 def _entry(mark: str, role: str, name: str, loss: float | None, accuracy: float | None) -> list[Span]:

@@ -10,6 +10,7 @@ from textual.strip import Strip
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
+from ..availability import is_in_past
 from ..glyphs import ERROR, FINISHED, PAUSED, RUNNING
 from ..widgets.bars import progress
 from ..widgets.lines import Role, Span
@@ -46,6 +47,7 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[
     epoch: Span = (f"{snapshot.epoch}", "strong")
     epochs = snapshot.hyperparameters.epochs
     speed = rate(snapshot.steps_per_second) if snapshot.status == "running" and not is_dead else ""
+    seen = f" of {snapshot.newest} seen" if is_in_past(snapshot) else ""
     return [
         Part(9, (("stepgrad", "accent"),), 1),
         Part(2, ((run.experiment, "strong"),)),
@@ -53,7 +55,7 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[
         Part(7, ((f"· {run.loss}", "dim"),), 1),
         Part(6, ((f"· {run.optimizer} {number(snapshot.learning_rate, digits=3).rstrip('0')}", "dim"),), 1),
         Part(0, ((word, role),), 3),
-        Part(1, (("step ", "dim"), (f"{snapshot.step}", "strong"))),
+        Part(1, (("step ", "dim"), (f"{snapshot.step}", "strong"), (seen, "warn"))),
         Part(3, (("epoch ", "dim"), epoch, (f"/{epochs}", "dim"))),
         Part(5, (("▕", "dim"), (progress(share, 10), "accent"), ("▏", "dim"))),
         Part(4, ((speed, "dim"),)),

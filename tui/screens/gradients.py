@@ -48,7 +48,9 @@ class GradientsScreen(SheetScreen[None]):
     def _take(self, snapshot: Snapshot | None) -> None:
         if snapshot is None or snapshot.gradient_check_step is None:
             return
-        if snapshot.gradient_check_step >= self._asked_at and snapshot.gradient_check:
+        # A check beyond the present step is an old one, made before the run went back.
+        is_new = self._asked_at <= snapshot.gradient_check_step <= snapshot.step
+        if is_new and snapshot.gradient_check:
             self._entries, self._step = snapshot.gradient_check, snapshot.gradient_check_step
             self.place_page()
             self.query_one(Page).force_redraw()

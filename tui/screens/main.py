@@ -5,12 +5,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of
 from ..layout import Places, main_places
-from ..messages import InspectionAsked, LayerChosen, Noticed, Opened, UnitChosen
+from ..messages import InspectionAsked, LayerChosen, Noticed, Opened, StepChosen, UnitChosen
+from ..panels.breakpoints import BreakpointsPanel
 from ..panels.findings import FindingsPanel
 from ..panels.layers import LayersPanel
 from ..panels.loss import LossPanel
@@ -43,6 +45,11 @@ class MainScreen(PanelScreen):
         super().__init__()
         self.description = description
         self.has_output = False
+        self._breakpoints = 0
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.watch(self.app, "snapshot", self._make_room)
 
     def parts(self) -> ComposeResult:
         yield StatusLine(self.description, id="status")
@@ -52,6 +59,7 @@ class MainScreen(PanelScreen):
         yield LayersPanel(self.description, id="layers")
         yield UnitsPanel(self.description, id="units")
         yield PhasesPanel(self.description, id="phases")
+        yield BreakpointsPanel(self.description, id="breakpoints")
         yield OutputPanel(self.description, id="output")
         yield Notice(id="notice")
         yield Footer(keys_of("app", "main"))
@@ -64,20 +72,31 @@ class MainScreen(PanelScreen):
             current=self.current,
             is_zoomed=self.is_zoomed,
             has_output=self.has_output,
+            breakpoints=self._breakpoints,
         )
+
+    def _make_room(self, snapshot: Snapshot | None) -> None:
+        """The panel of breakpoints is there only while there are any."""
+        breakpoints = len(snapshot.breakpoints) if snapshot is not None else 0
+        if breakpoints != self._breakpoints:
+            self._breakpoints = breakpoints
+            self.place_panels()
 
     def action_scale(self) -> None:
         """The loss axis: logarithmic or linear."""
         self.query_one(LossPanel).switch_scale()
 
     def action_jump(self) -> None:
-        """Select the layer of the selected finding."""
+        """Go to the step of the selected finding, and select its layer."""
         finding = self.query_one(FindingsPanel).selected
         if finding is None:
-            self.post_message(Noticed("there are no findings to go to"))
-        elif finding.layer is None:
-            self.post_message(Noticed(f"{finding.code} is about no single layer; enter explains it"))
-        else:
+            return
+        if finding.layer is None and finding.step is None:
+            self.post_message(Noticed(f"{finding.code} is about no single step or layer; enter explains it"))
+            return
+        if finding.step is not None:
+            self.app.post_message(StepChosen(finding.step))
+        if finding.layer is not None:
             self.post_message(LayerChosen(finding.layer))
             self.show_panel("layers")
 

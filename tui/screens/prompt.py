@@ -35,18 +35,24 @@ class PromptScreen(ModalScreen[Command | None]):
     """
 
     def __init__(
-        self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()
+        self,
+        heading: str,
+        hint: str,
+        parse: Callable[[str], Command],
+        suggestions: Sequence[str] = (),
+        *,
+        begin_with: str = "",
     ) -> None:
         super().__init__()
         self._heading, self._hint, self._parse = heading, hint, parse
-        self._suggestions = suggestions
+        self._suggestions, self._begin_with = suggestions, begin_with
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._heading
             box.border_subtitle = "enter · esc cancel"
             suggester = SuggestFromList(self._suggestions) if self._suggestions else None
-            yield Input(suggester=suggester, select_on_focus=False)
+            yield Input(self._begin_with, suggester=suggester, select_on_focus=False)
             yield Static(self._hint, id="hint", markup=False)
             yield Static("", id="problem", markup=False)
 

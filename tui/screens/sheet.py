@@ -28,9 +28,10 @@ class Page(Panel):
 
 
 class SheetScreen(ModalScreen[Answer], Generic[Answer]):
-    """`heading` and `content` make the page; `WIDTH` is the widest it gets."""
+    """`heading` and `content` make the page; `WIDTH` is the widest it gets, `PAGE` the panel that shows it."""
 
     WIDTH: ClassVar[int] = 84
+    PAGE: ClassVar[type[Page]] = Page
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "screen.close", "close", show=False),
     ]
@@ -53,7 +54,7 @@ class SheetScreen(ModalScreen[Answer], Generic[Answer]):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        page = Page(self.description, id="page")
+        page = self.PAGE(self.description, id="page")
         page.title = self.heading
         yield page
 

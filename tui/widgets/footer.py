@@ -6,6 +6,9 @@ from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
 
+from stepgrad.core.debugging.snapshot import Snapshot
+
+from ..availability import why_not
 from ..keymap import Key, footer_keys, key_name
 from ..messages import Clicked
 from .lines import Role
@@ -52,11 +55,27 @@ class Buttons(Row):
 
 
 class Footer(Buttons):
-    """The keys most worth knowing here; when there is no room, the least needed are left to the help."""
+    """The keys most worth knowing here; when there is no room, the least needed are left to the help.
+
+    A key that can do nothing now is grey; pressed all the same, it says why.
+    """
 
     def __init__(self, keys: tuple[Key, ...], *, id: str = "footer") -> None:
         super().__init__(id=id)
         self._keys = footer_keys(keys)
+        self._idle: frozenset[str] = frozenset()
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "snapshot", self._look)
+        self.watch(self.app, "death", self._look, init=False)
+
+    def _look(self) -> None:
+        snapshot: Snapshot | None = getattr(self.app, "snapshot", None)
+        is_dead = getattr(self.app, "death", None) is not None
+        idle = frozenset(key.action for key in self._keys if why_not(key.action, snapshot, is_dead=is_dead))
+        if idle != self._idle:
+            self._idle = idle
+            self.refresh()
 
     def entries(self, width: int) -> list[tuple[str, str, str]]:
         kept = list(self._keys)
@@ -68,7 +87,7 @@ class Footer(Buttons):
         return []
 
     def is_on(self, action: str) -> bool:
-        return True
+        return action not in self._idle
 
 
 class Tabs(Buttons):

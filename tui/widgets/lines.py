@@ -12,7 +12,21 @@ from rich.cells import cell_len
 from rich.style import Style
 
 Role = Literal[
-    "text", "dim", "strong", "accent", "good", "warn", "bad", "train", "validation", "chance", "frame", "focus", "key"
+    "text",
+    "dim",
+    "strong",
+    "accent",
+    "good",
+    "warn",
+    "bad",
+    "train",
+    "validation",
+    "chance",
+    "ahead",
+    "branch",
+    "frame",
+    "focus",
+    "key",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 Span = tuple[str, Role | Style]

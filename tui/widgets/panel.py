@@ -40,6 +40,8 @@ class Panel(Widget, can_focus=True):
         & > .panel--train { color: $text-primary; }
         & > .panel--validation { color: $text-warning; }
         & > .panel--chance { color: $text-secondary; }
+        & > .panel--ahead { color: $foreground 45%; }
+        & > .panel--branch { color: $text-secondary 70%; }
         & > .panel--frame { color: $foreground 30%; }
         & > .panel--focus { color: $text-primary; }
         & > .panel--key { color: $text-accent; text-style: bold; }
@@ -53,6 +55,8 @@ class Panel(Widget, can_focus=True):
         &:ansi > .panel--train { color: ansi_cyan; }
         &:ansi > .panel--validation { color: ansi_yellow; }
         &:ansi > .panel--chance { color: ansi_magenta; }
+        &:ansi > .panel--ahead { color: ansi_default; text-style: dim; }
+        &:ansi > .panel--branch { color: ansi_magenta; text-style: dim; }
         &:ansi > .panel--frame { color: ansi_default; text-style: dim; }
         &:ansi > .panel--focus { color: ansi_cyan; text-style: none; }
         &:ansi > .panel--key { color: ansi_cyan; text-style: bold; }

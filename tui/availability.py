@@ -1,0 +1,41 @@
+"""What cannot be done now, and why: one function from an action and the newest snapshot to a sentence or None.
+
+The footer greys by it, a key that is pressed all the same says it, the palette shows it. Imports nothing of the
+screen.
+"""
+
+from stepgrad.core.debugging.snapshot import Snapshot
+
+FORWARD = {"run_pause", "step", "phase", "epoch", "run_to"}
+BACKWARD = {"step_back", "phase_back", "epoch_back", "back_to"}
+COMMANDS = (
+    FORWARD
+    | BACKWARD
+    | {"go_to", "newest", "breakpoints", "check_gradients", "halve_rate", "double_rate", "set", "jump"}
+)
+"""Actions that need a trainee."""
+
+
+def is_in_past(snapshot: Snapshot) -> bool:
+    """Whether the record holds steps beyond the present one."""
+    return snapshot.step < snapshot.newest
+
+
+def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | None:
+    """Why the action of that name can do nothing now; None where it can."""
+    if action not in COMMANDS:
+        return None
+    if is_dead:
+        return "✖ the training process is gone; the last numbers stay until you quit"
+    if snapshot is None:
+        return "the training has not started yet"
+    if action in FORWARD and snapshot.status == "finished":
+        return "all epochs are done; to go on, set more with: l, then epochs N"
+    is_between_steps = snapshot.phase.done == 0
+    if action in BACKWARD and snapshot.step == 0 and is_between_steps:
+        return "this is the beginning: there is nothing to go back to before step 0"
+    if action == "newest" and not is_in_past(snapshot) and is_between_steps:
+        return f"step {snapshot.step} is the newest: nothing lies ahead in the record"
+    if action == "jump" and not snapshot.findings:
+        return "there are no findings to go to"
+    return None
