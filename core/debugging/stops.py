@@ -43,8 +43,9 @@ class Stops:
         return parse_condition(text, len(self._trainer.network.layers))
 
     def aim_at(self, condition: Condition | None) -> None:
-        """Run until this begins to hold; None: until something else."""
-        self._target, self._target_held = condition, False
+        """Run until this begins to hold, which it cannot where it holds already; None: until something else."""
+        self._target = condition
+        self._target_held = condition is not None and self._holds_here(condition)
 
     def after_step(self, findings: tuple[Finding, ...]) -> StopReason | None:
         """Why to stop after the step just finished, or None."""
@@ -85,10 +86,13 @@ class Stops:
     def look_around(self) -> None:
         """The session is somewhere else in its run: what already holds there does not begin to hold next."""
         for point, condition in self.breakpoints.active:
-            try:
-                self.breakpoints.see(point.number, self.holds_now(condition))
-            except StepgradError:  # the next step will say so
-                self.breakpoints.see(point.number, False)
+            self.breakpoints.see(point.number, self._holds_here(condition))
+
+    def _holds_here(self, condition: Condition) -> bool:
+        try:
+            return self.holds_now(condition)
+        except StepgradError:  # the next step will say why it cannot be told
+            return False
 
     def find_in_record(self, condition: Condition, before: int) -> int | None:
         """The last step before `before` at which a recorded condition began to hold."""

@@ -8,6 +8,7 @@ keeping them costs little; beyond the memory budget the one is dropped that leav
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from time import perf_counter
 
 from ..network.settings import Hyperparameters
@@ -180,7 +181,7 @@ class Timeline:
     def stretches_before(self, step: int) -> list[tuple[int, int]]:
         """From checkpoint to checkpoint up to `step`, the nearest first."""
         starts = [kept.step for kept in self._kept if kept.step < step]
-        return list(reversed(list(zip(starts, [*starts[1:], step], strict=True))))
+        return list(reversed(list(pairwise([*starts, step]))))
 
     def train_step(self) -> None:
         """One step as it was the first time: edits at their phases, activity counted."""
