@@ -41,7 +41,8 @@ class DataChoice:
 class Experiment:
     """A recipe. `sizes` are all layer sizes with the inputs first; `activations` one for each layer.
 
-    `faults` are deliberate bugs, as `faults.py` names them. Names and numbers are checked here; whether they fit
+    `faults` are deliberate bugs, as `faults.py` names them, `breakpoints` conditions to stop at. Names and numbers
+    are checked here (conditions when the session is built); whether they fit
     the data is checked by `architecture_for`. Raises StepgradError.
     """
 
@@ -60,6 +61,7 @@ class Experiment:
     seed: int = 0
     shuffle: bool = True
     faults: tuple[str, ...] = ()
+    breakpoints: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.sizes) < 2 or min(self.sizes) < 1:

@@ -42,6 +42,7 @@ class Changes:
     seed: int | None = None
     dtype: str | None = None
     faults: tuple[str, ...] = ()
+    breakpoints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def apply_changes(experiment: Experiment, changes: Changes) -> Experiment:
         activations=_choose_activations(experiment, changes, len(sizes) - 1),
         hyperparameters=replace(experiment.hyperparameters, **numbers),
         faults=changes.faults or experiment.faults,
+        breakpoints=experiment.breakpoints + changes.breakpoints,
         **direct,
     )
 

@@ -15,6 +15,7 @@ from ..training.sampler import Sampler
 from ..training.state import TrainingState
 from ..training.trainer import Trainer
 from ..training.updates import Updater
+from .commands import SetBreakpoint
 from .session import Session
 
 MOST_EVALUATIONS = 200
@@ -50,7 +51,10 @@ def build_session(
         evaluator = Evaluator(trainer.network, data.validation_inputs, data.validation_targets, data.task)
     evaluate_every = max(1, experiment.hyperparameters.epochs // MOST_EVALUATIONS)
     description = describe_run(experiment, data, trainer, version)
-    return Session(trainer, description, evaluator, evaluate_every=evaluate_every, keeps_past=keeps_past)
+    session = Session(trainer, description, evaluator, evaluate_every=evaluate_every, keeps_past=keeps_past)
+    for condition in experiment.breakpoints:
+        session.apply(SetBreakpoint(None, condition))
+    return session
 
 
 def describe_run(experiment: Experiment, data: TrainingData, trainer: Trainer, version: str) -> RunDescription:

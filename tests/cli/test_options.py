@@ -131,3 +131,16 @@ def test_the_column_to_predict_can_be_named(stepgrad: Command, tmp_path: Path) -
     path.write_text("width,kind,age\n" + "".join(f"{k},{'cat' if k % 2 else 'dog'},{k * k}\n" for k in range(20)))
     start = start_of(stepgrad, "--data", path, "--target", "kind", "--epochs", 1)
     assert (start["features"], start["classes"]) == (2, ["cat", "dog"])
+
+
+def test_a_breakpoint_ends_a_headless_run_with_its_name_as_the_reason(stepgrad: Command) -> None:
+    done = stepgrad("train", "xor", "--no-tui", "--json", "--break", "step >= 7")
+    assert done.code == 0
+    stop = done.events[-1]
+    assert (stop["reason"], stop["step"]) == ("breakpoint 1: step >= 7 at step 7", 7)
+
+
+def test_a_misspelt_breakpoint_is_refused_with_the_nearest_metric(stepgrad: Command) -> None:
+    done = stepgrad("train", "xor", "--no-tui", "--break", "los > 7")
+    assert done.code == 2
+    assert done.err == "stepgrad: 'los > 7': unknown metric 'los'; did you mean 'loss'?\n"

@@ -67,6 +67,12 @@ Faults = Annotated[
     list[str] | None,
     typer.Option("--fault", metavar="CODE[:LAYER]", help="Put a known bug into the backward pass; may be repeated."),
 ]
+Breaks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--break", metavar="CONDITION", help="Stop when this begins to hold, like 'dead(1) > 50%'; may be repeated."
+    ),
+]
 GradCheck = Annotated[
     bool, typer.Option("--grad-check", help="Compare the first step's gradients with finite differences.")
 ]

@@ -34,6 +34,7 @@ def train(
     seed: options.Seed = None,
     dtype: options.Dtype = None,
     fault: options.Faults = None,
+    break_: options.Breaks = None,
     grad_check: options.GradCheck = False,
     paused: options.Paused = False,
     no_tui: options.NoTui = False,
@@ -64,6 +65,7 @@ def train(
         seed=seed,
         dtype=dtype,
         faults=tuple(fault or ()),
+        breakpoints=tuple(break_ or ()),
     )
     launch = Launch(experiment, changes)
     if json and not no_tui:

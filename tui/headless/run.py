@@ -25,6 +25,8 @@ from ..launch import Launch
 
 SLICE_SECONDS = 0.1
 """Training between two looks at the progress bar, the findings and the signals."""
+FINAL = ("end", "not-finite", "breakpoint")
+"""Stops after which nobody is there to go on."""
 EXIT_FINDING, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 130, 141
 
 
@@ -105,7 +107,7 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
         session.check_gradients()
     reported = -1
     with _interruptible() as interrupted:
-        while not (session.stop and session.stop.code in ("end", "not-finite")) and not interrupted:
+        while not (session.stop and session.stop.code in FINAL) and not interrupted:
             target = next_report(trainer.state.step, every, early=reporter.reports_early)
             session.apply(Run(AtStep(min(target, trainer.total_steps))))
             _advance(session, reporter, interrupted)
@@ -119,10 +121,15 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
     if snapshot.step != reported:
         reporter.step(snapshot)
     _tell_changes(session, reporter)
-    reason = "interrupted" if interrupted else (session.stop.code if session.stop else "end")
-    outcome = Outcome(reason, snapshot, seconds)
+    outcome = Outcome("interrupted" if interrupted else _reason(session), snapshot, seconds)
     reporter.stop(outcome)
     return outcome
+
+
+def _reason(session: Session) -> str:
+    """The stop in a word; a breakpoint by its number and condition, or why it could not be evaluated."""
+    assert session.stop is not None
+    return session.stop.message if session.stop.code == "breakpoint" else session.stop.code
 
 
 def next_report(step: int, every: int, *, early: bool) -> int:
