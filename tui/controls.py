@@ -157,7 +157,7 @@ class ControlledApp(App[Outcome]):
         layers = len(self.trainee.description.layers)
         self._ask(
             "set a hyper-parameter",
-            "name value, such as learning_rate 0.05 or faults none (tab completes)",
+            "name value, such as lr 0.05 or faults none (tab completes)",
             lambda text: parse_set(text, (self.snapshot or snapshot).hyperparameters, layers),
             [f"{name} " for name in EDITABLE],
         )

@@ -9,22 +9,29 @@ from dataclasses import replace
 
 import numpy as np
 
+from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import (
     AfterEpochs,
     AfterPhases,
     AfterSteps,
     AtEnd,
     AtStep,
+    Back,
+    BackTo,
     CheckGradients,
     Command,
+    GoTo,
     Pause,
     Quit,
+    RemoveBreakpoint,
     Run,
+    SetBreakpoint,
     SetHyperparameter,
     Watch,
+    When,
 )
 from stepgrad.core.debugging.messages import Message
-from stepgrad.core.debugging.snapshot import PhaseState, Snapshot, StopReason
+from stepgrad.core.debugging.snapshot import Branch, PhaseState, Snapshot, StopReason
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.observing.description import Chance, LayerDescription, RunDescription
@@ -153,27 +160,49 @@ START = Snapshot(
 )  # fmt: skip
 
 MIDDLE = replace(
-    START, step=4, epoch=4, stop=StopReason("target", "1 step done"), loss=2.60, accuracy=0.5, validation_loss=2.71,
-    validation_accuracy=0.48, steps_per_second=312.4, layers=layers(12), training_curve=curve(4),
+    START, step=4, epoch=4, newest=4, stop=StopReason("target", "1 step done"), loss=2.60, accuracy=0.5,
+    validation_loss=2.71, validation_accuracy=0.48, steps_per_second=312.4, layers=layers(12), training_curve=curve(4),
     validation_curve=Curve(np.array([2, 4]), np.array([1.0, 2.71]), np.zeros(0, np.int64)),
     phase=PhaseState(PHASES, 3, "a2 = σ(z2) = 0.9631 for the first example", "loss = −(y ln a + (1 − y) ln(1 − a))"),
 )  # fmt: skip
 
 DEAD = replace(
-    MIDDLE, step=24, epoch=24, stop=StopReason("pause", "paused after step 24"), loss=0.6931, accuracy=0.5,
+    MIDDLE, step=24, epoch=24, newest=24, stop=StopReason("pause", "paused after step 24"), loss=0.6931, accuracy=0.5,
     validation_loss=0.70, layers=layers(64, gradient_norm=0.0), training_curve=curve(24),
     validation_curve=Curve(np.arange(2, 25, 2), np.linspace(1.9, 0.7, 12), np.zeros(0, np.int64)), findings=FINDINGS,
     phase=PhaseState(PHASES, 0, "w ← w − η · g: |Δw| / |w| = 0", "take all 10 examples as one batch"),
 )  # fmt: skip
 
-RUNNING = replace(DEAD, status="running", stop=None, step=1000, epoch=1000, training_curve=curve(1000))
-FINISHED = replace(DEAD, status="finished", stop=StopReason("end", "all 2000 epochs are done"), step=2000, epoch=2000)
+RUNNING = replace(DEAD, status="running", stop=None, step=1000, epoch=1000, newest=1000, training_curve=curve(1000))
+FINISHED = replace(DEAD, status="finished", stop=StopReason("end", "all 2000 epochs are done"), step=2000, epoch=2000,
+                   newest=2000)  # fmt: skip
 DIVERGED = replace(
     DEAD, stop=StopReason("not-finite", "the loss is nan at step 25"), loss=float("nan"),
     training_curve=curve(24, nonfinite=(25,)),
     layers=tuple(replace(layer, weight=replace(layer.weight, mean=float("nan"), norm=float("inf"), nonfinite=12))
                  for layer in layers(3)),
 )  # fmt: skip
+
+BACK = replace(
+    DEAD, step=9, epoch=9, stop=StopReason("target", "back at step 9"), loss=0.6931, layers=layers(41),
+    findings=FINDINGS[2:],
+)  # fmt: skip
+"""Back at step 9 of the 24 of `DEAD`: the curves go on ahead."""
+LEFT = Branch("branch 1", 3, 24, Curve(np.arange(4, 25), curve(24).values[3:], np.array([22])))
+BRANCHED = replace(
+    BACK, step=15, epoch=15, newest=20, stop=StopReason("target", "at step 15"), branches=(LEFT,),
+    training_curve=Curve(np.arange(1, 21), np.geomspace(0.7, 0.02, 20), np.zeros(0, np.int64)),
+    validation_curve=NO_CURVE,
+)  # fmt: skip
+"""In the past once more, after another way was taken from step 3."""
+BREAKPOINTS = (
+    Breakpoint(1, "dead(1) > 50%", hits=2, hit_at=24),
+    Breakpoint(2, "norm(gradient, 2) < 0.5", enabled=False, once=True, hits=1, hit_at=3),
+    Breakpoint(4, "loss is nan", ignore=2),
+)
+STOPPED = replace(
+    DEAD, breakpoints=BREAKPOINTS, stop=StopReason("breakpoint", "breakpoint 1: dead(1) > 50% at step 24")
+)
 
 GRADIENT_CHECK = (
     GradientEntry("W2", 2, 64, (12, 0), 0.03127, 0.03127, 1.0, 1.0, 3.1e-9, "correct", "agrees"),
@@ -259,10 +288,23 @@ class CannedTrainee:
         match command:
             case Run(AtEnd()):
                 return replace(now, status="running", stop=None)
-            case Run(AtStep(step)):
+            case Run(AtStep(step)) | GoTo(int(step)):
                 return self._at(step)
+            case GoTo(None):
+                return self._at(now.newest)
             case Run(AfterSteps(count)) | Run(AfterEpochs(count)):
                 return self._at(now.step + count)
+            case Back(AfterSteps(count)) | Back(AfterEpochs(count)):
+                return self._at(now.step - count)
+            case SetBreakpoint():
+                return replace(now, breakpoints=changed_breakpoints(now.breakpoints, command))
+            case RemoveBreakpoint(number):
+                return replace(now, breakpoints=tuple(p for p in now.breakpoints if p.number != number))
+            case SetHyperparameter(_, _) if now.step < now.newest:
+                left = Branch(f"branch {len(now.branches) + 1}", now.step, now.newest, now.training_curve)
+                return replace(now, newest=now.step, branches=(*now.branches, left))
+            case Back(_) | BackTo(_) | Run(When(_)):
+                return None
             case Run(AfterPhases(count)):
                 done = (now.phase.done + count) % len(PHASES)
                 return replace(now, phase=replace(now.phase, done=done))
@@ -282,7 +324,20 @@ class CannedTrainee:
 
     def _at(self, step: int) -> Snapshot:
         base = START if step == 0 else (MIDDLE if step < 12 else DEAD)
+        newest, words = max(step, self.snapshot.newest), "back at" if step < self.snapshot.step else "at"
         return replace(
-            base, step=step, epoch=step, status="paused", stop=StopReason("target", f"stopped at step {step}"),
-            training_curve=curve(step), detail=detail(self._focus) if self._focus else None,
+            base, step=step, epoch=step, status="paused", stop=StopReason("target", f"{words} step {step}"),
+            newest=newest, training_curve=curve(newest), detail=detail(self._focus) if self._focus and step else None,
         )  # fmt: skip
+
+
+def changed_breakpoints(points: tuple[Breakpoint, ...], command: SetBreakpoint) -> tuple[Breakpoint, ...]:
+    """What the list becomes by a command."""
+    if command.number is None:
+        return (*points, Breakpoint(max([point.number for point in points], default=0) + 1, command.condition))
+    return tuple(
+        replace(point, condition=command.condition, enabled=command.enabled, once=command.once, ignore=command.ignore)
+        if point.number == command.number
+        else point
+        for point in points
+    )

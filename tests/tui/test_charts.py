@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stepgrad.core.observing.measurements import Curve
-from stepgrad.tui.charts import Curves, Level, draw_curves, reduce_points
+from stepgrad.tui.charts import Curves, Level, draw_curves, reduce_points, split_curve
 
 LEVEL = Level(0.6931, "ln 2")
 
@@ -21,9 +21,16 @@ NOTHING = curve([])
 
 
 def text(
-    training: Curve, width: int = 60, height: int = 14, *, is_log: bool = True, validation: Curve = NOTHING
+    training: Curve,
+    width: int = 60,
+    height: int = 14,
+    *,
+    is_log: bool = True,
+    validation: Curve = NOTHING,
+    branches: tuple[Curve, ...] = (),
+    here: int | None = None,
 ) -> str:
-    lines = draw_curves(Curves(training, validation), LEVEL, width, height, is_log=is_log)
+    lines = draw_curves(Curves(training, validation, branches, here), LEVEL, width, height, is_log=is_log)
     assert len(lines) == height
     assert all(line.width <= width for line in lines)
     return "\n".join(line.text for line in lines)
@@ -107,3 +114,64 @@ def test_training_and_validation_differ_by_their_marks_not_only_by_colour() -> N
     shown = text(curve([2.0, 1.0, 0.5]), validation=curve([3.0, 2.5, 2.2]))
     assert "•" in shown
     assert any("\u2800" < sign <= "\u28ff" for sign in shown)
+
+
+def test_steps_ahead_have_a_mark_of_their_own_behind_a_line_at_the_present() -> None:
+    rows = text(curve([2.0, 1.5, 1.2, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]), here=4).splitlines()
+    column = rows[0].index("┊")
+    drawn = [(place, sign) for row in rows[:-2] for place, sign in enumerate(row)]
+    assert all(place >= column for place, sign in drawn if sign == "·")
+    assert all(place <= column for place, sign in drawn if "\u2800" < sign <= "\u28ff")
+    assert {"·", "┊"} <= {sign for _, sign in drawn}
+
+
+def test_at_the_beginning_everything_lies_ahead() -> None:
+    shown = text(curve([2.0, 1.5, 1.2]), here=0)
+    assert "·" in shown
+    assert not any("\u2800" < sign <= "\u28ff" for sign in shown)
+
+
+def test_a_spike_that_lies_ahead_or_in_a_branch_reaches_its_height() -> None:
+    values = [1.0] * 5000
+    values[3210] = 100.0
+    rows = text(curve(values), 60, 14, here=100).splitlines()
+    assert any("·" in row for row in rows[:3])
+    rows = text(curve([1.0] * 50), 60, 14, branches=(curve(values),)).splitlines()
+    assert any("+" in row for row in rows[:3])
+
+
+def test_a_branch_stays_beside_the_curve_and_widens_the_axes() -> None:
+    short, long = curve([2.0, 1.0, 0.5]), Curve(np.arange(2, 41), np.full(39, 8.0), np.array([30]))
+    shown = text(short, branches=(long,))
+    assert "+" in shown
+    assert "✗" in shown
+    assert shown.splitlines()[-1].split()[-1] == "40"
+
+
+@given(st.lists(st.floats(0.1, 9), max_size=40), st.integers(0, 45), st.integers(0, 45))
+def test_splitting_a_curve_loses_no_point_and_joins_the_parts(values: list[float], here: int, bad: int) -> None:
+    whole = curve(values, (bad,))
+    past, ahead = split_curve(whole, here)
+    assert (past.steps <= here).all()
+    shared = 1 if len(past.steps) and len(ahead.steps) else 0
+    assert [*past.steps, *ahead.steps[shared:]] == whole.steps.tolist()
+    assert [*past.nonfinite, *ahead.nonfinite] == [bad]
+    assert (past.steps[-1] == ahead.steps[0]) if shared else True
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=90),
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=90),
+    st.integers(0, 100),
+    st.integers(1, 130),
+    st.integers(1, 30),
+)
+def test_any_past_fits_any_size(values: list[float], left: list[float], here: int, width: int, height: int) -> None:
+    text(curve(values, (95,)), width, height, branches=(curve(left),), here=here)
+
+
+def test_the_sparkline_of_a_small_panel_is_parted_too() -> None:
+    shown = text(curve([0.5, 1.0, 0.25, 0.75]), 30, 4, here=2)
+    assert "▃█┊▁" in shown
+    assert " 1" in shown

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.canned import DEAD, DIVERGED, MIDDLE, START
+from tests.tui.canned import BACK, BRANCHED, DEAD, DIVERGED, MIDDLE, START, STOPPED
 from tests.tui.harness import LARGE, MEDIUM, PLAIN, SMALL, screen_after
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -30,6 +30,15 @@ SCREENS = {
     "finding-80x24": (("2", "enter"), DEAD, MEDIUM, None),
     "gradients-120x40": (("k",), DEAD, LARGE, None),
     "gradients-60x20": (("k",), DEAD, SMALL, None),
+    "back-120x40": ((), BACK, LARGE, None),
+    "back-80x24": ((), BACK, MEDIUM, None),
+    "branched-120x40": ((), BRANCHED, LARGE, None),
+    "branched-80x24-ascii": ((), BRANCHED, MEDIUM, PLAIN),
+    "branched-60x20-loss": (("1",), BRANCHED, SMALL, None),
+    "stopped-120x40": ((), STOPPED, LARGE, None),
+    "breakpoints-80x24": (("B",), STOPPED, MEDIUM, None),
+    "breakpoints-60x20": (("B",), STOPPED, SMALL, None),
+    "go-to-80x24": (("g",), BACK, MEDIUM, None),
     "set-80x24": (("l",), START, MEDIUM, None),
 }
 

@@ -10,13 +10,16 @@ from stepgrad.core.debugging.commands import (
     AfterPhases,
     AfterSteps,
     AtEnd,
-    AtStep,
+    Back,
+    BackTo,
     CheckGradients,
     Command,
+    GoTo,
     Pause,
     Run,
     SetHyperparameter,
     Watch,
+    When,
 )
 from stepgrad.core.observing.measurements import Focus
 from stepgrad.tui.panels.layers import LayersPanel
@@ -36,10 +39,23 @@ from tests.tui.harness import SMALL, Stage, on_stage, screen_after
         (("k",), CheckGradients()),
         (("left_square_bracket",), SetHyperparameter("learning_rate", 0.05)),
         (("right_square_bracket",), SetHyperparameter("learning_rate", 0.2)),
-        (("g", "1", "2", "enter"), Run(AtStep(12))),
-        (("g", "+", "2", "0", "enter"), Run(AtStep(24))),
+        (("b",), Back(AfterSteps())),
+        (("S",), Back(AfterSteps())),
+        (("P",), Back(AfterPhases())),
+        (("E",), Back(AfterEpochs())),
+        (("G",), GoTo(None)),
+        (("i", "S"), Back(AfterSteps())),
+        (("g", "1", "2", "enter"), GoTo(12)),
+        (("g", "2", "enter"), GoTo(2)),
+        (("g", "+", "2", "0", "enter"), GoTo(24)),
+        (("g", "minus", "1", "enter"), GoTo(3)),
+        (("r", *"loss>2", "enter"), Run(When("loss > 2"))),
+        (("r", *"loss is n", "tab", "enter"), Run(When("loss is nan"))),
+        (("R", *"dead(1)>50%", "enter"), BackTo("dead(1) > 50%")),
         (("l", *"lr", "space", *"0.5", "enter"), SetHyperparameter("learning_rate", 0.5)),
         (("l", *"mom", "tab", *"0.5", "enter"), SetHyperparameter("momentum", 0.5)),
+        (("l", *"faults", "space", *"none", "enter"), SetHyperparameter("faults", "none")),
+        (("l", *"faults=wrong-sign:2", "enter"), SetHyperparameter("faults", "wrong-sign:2")),
         (("i",), Watch(Focus(1, 0, 0))),
         (("i", "escape"), Watch(None)),
     ],
@@ -49,7 +65,7 @@ def test_a_key_becomes_one_command(keys: tuple[str, ...], command: Command) -> N
         await stage.press(*keys)
         assert command in stage.trainee.commands
 
-    on_stage(play, first=MIDDLE)
+    on_stage(play, first=replace(MIDDLE, newest=9))
 
 
 def test_space_pauses_what_runs() -> None:
@@ -64,7 +80,11 @@ def test_space_pauses_what_runs() -> None:
 @pytest.mark.parametrize(
     ("opener", "typed", "words"),
     [
-        ("g", "2", "step 2 lies behind: the run is at step 4"),
+        ("g", "-5", "the run begins at step 0, got -1"),
+        ("r", "los > 2", "did you mean 'loss'?"),
+        ("R", "dead(3) > 1", "layers are 1 to 2"),
+        ("l", "faults", "write the bugs to put in after the name"),
+        ("l", "faults mising-mean:1", "missing-mean"),
         ("g", "9999", "the run ends at step 2000"),
         ("g", "abc", "a step is a whole number"),
         ("l", "learning_rat 1", "did you mean 'learning_rate'?"),
@@ -212,10 +232,10 @@ def test_nan_is_seen_in_every_panel_it_concerns() -> None:
 def test_the_palette_finds_every_action_of_the_table() -> None:
     async def play(stage: Stage) -> None:
         titles = [command.title for command in stage.app.get_system_commands(stage.app.screen)]
-        assert any(title.startswith("Check gradients") for title in titles)
+        assert any(title.startswith("Gradients") for title in titles)
         assert "Theme" in titles
         await stage.press("ctrl+p")
-        await stage.pilot.press(*"check grad")
+        await stage.pilot.press(*"gradien")
         await stage.until(lambda: "central differences" in stage.text)
         await stage.pilot.press("down", "enter")
         await stage.until(lambda: CheckGradients() in stage.trainee.commands)

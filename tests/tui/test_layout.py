@@ -28,11 +28,21 @@ def check(places: Places, width: int, height: int, current: str) -> None:
     assert sum(place.width * place.height for place in places.values()) == width * height
 
 
-@given(WIDTHS, HEIGHTS, st.integers(1, 40), st.sampled_from(MAIN), st.booleans(), st.booleans())
+@given(
+    WIDTHS, HEIGHTS, st.integers(1, 40), st.sampled_from(MAIN), st.booleans(), st.booleans(), st.integers(0, 30)
+)  # fmt: skip
 def test_the_main_screen_is_covered_exactly(
-    width: int, height: int, layers: int, current: str, is_zoomed: bool, has_output: bool
+    width: int, height: int, layers: int, current: str, is_zoomed: bool, has_output: bool, breakpoints: int
 ) -> None:
-    places = main_places(width, height, layers=layers, current=current, is_zoomed=is_zoomed, has_output=has_output)
+    places = main_places(
+        width,
+        height,
+        layers=layers,
+        current=current,
+        is_zoomed=is_zoomed,
+        has_output=has_output,
+        breakpoints=breakpoints,
+    )
     check(places, width, height, current)
 
 
@@ -50,4 +60,6 @@ def test_below_forty_by_ten_nothing_is_placed() -> None:
 def test_a_large_screen_shows_every_panel() -> None:
     assert set(MAIN) <= set(main_places(120, 40, layers=2, current="loss"))
     assert set(MAIN) <= set(main_places(80, 24, layers=2, current="loss"))
+    assert "breakpoints" not in main_places(120, 40, layers=2, current="loss")
+    assert "breakpoints" in main_places(120, 40, layers=2, current="loss", breakpoints=1)
     assert set(INSPECTOR) <= set(inspector_places(120, 40, current="unit"))

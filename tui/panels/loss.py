@@ -35,8 +35,13 @@ class LossPanel(Panel):
             scale = "linear: a loss is not above 0" if has_points else "log · y"
         if self.size.height - 2 >= LEAST_FOR_LEGEND:
             return scale
-        elsewhere = ["".join(text for text, _ in entry) for entry in _elsewhere(self.snapshot)]
-        return "  ".join([*elsewhere, scale])
+        entries = ["".join(text for text, _ in entry) for entry in _elsewhere(self.snapshot)]
+        room = self.size.width - len(self.title) - 8  # what the frame leaves of the upper edge
+        words = "  ".join([*entries, scale])
+        while len(words) > room and entries:
+            words = "  ".join(entries)
+            entries.pop()
+        return words
 
     def draw(self, width: int, height: int) -> list[Line]:
         snapshot = self.snapshot
@@ -61,7 +66,7 @@ class LossPanel(Panel):
             groups.append(entry)
         groups.append([("┈┈ ", "chance"), (f"{chance.name} ", "dim"), (number(chance.value), "dim")])
         elsewhere = _elsewhere(snapshot)
-        return flow(groups, width)[:1] + (flow(elsewhere, width)[:1] if elsewhere else [])
+        return flow(groups + elsewhere, width)[: 2 if elsewhere else 1]
 
 
 def curves_of(snapshot: Snapshot) -> Curves:
