@@ -87,7 +87,7 @@ def test_a_row_says_whether_it_is_on_what_it_hit_and_what_is_special() -> None:
     rows = [row.text for row in say_breakpoints(STOPPED, 90)]
     assert rows == [
         "▶ ◉ 1  dead(1) > 50%            hit at step 24 (2×)",
-        "  ○ 2  norm(gradient, 2) < 0.5  off  hit at step 3  once",
+        "  ○ 2  norm(gradient, 2) < 0.5  hit at step 3  off  once",
         "  ◉ 4  loss is nan              ignores 2 more",
     ]
     moved_on = replace(STOPPED, step=25)

@@ -38,7 +38,7 @@ def say_breakpoints(snapshot: Snapshot, width: int) -> list[Line]:
     longest = max((len(point.condition) for point in points), default=0)
     column = max(LEAST_CONDITION, min(MOST_CONDITION, longest, width - 22))
     return [
-        crop(_say(point, column, place, has_stopped=has_stopped(point, snapshot)), width)
+        crop(_say(point, column, width, place, has_stopped=has_stopped(point, snapshot)), width)
         for place, point in enumerate(points)
     ]
 
@@ -49,25 +49,26 @@ def has_stopped(point: Breakpoint, snapshot: Snapshot) -> bool:
     return reason is not None and reason.code == "breakpoint" and point.hit_at == snapshot.step
 
 
-def _say(point: Breakpoint, column: int, place: int, *, has_stopped: bool) -> Line:
+def _say(point: Breakpoint, column: int, width: int, place: int, *, has_stopped: bool) -> Line:
     sign, role = SIGNS[point.enabled]
     words: Role = "strong" if has_stopped else ("text" if point.enabled else "dim")
     condition = point.condition if len(point.condition) <= column else point.condition[: column - 1] + "…"
     row = line(f"{NOW} " if has_stopped else "  ", "warn", item=place)
     row.add(f"{sign} ", role).add(f"{point.number:<2} ", "dim").add(f"{condition:<{column}}", words)
     for part in _history(point):
-        row.add(f"  {part}", "warn" if has_stopped and part.startswith("hit") else "dim")
+        if row.width + 2 + len(part) <= width:
+            row.add(f"  {part}", "warn" if has_stopped and part.startswith("hit") else "dim")
     return row
 
 
 def _history(point: Breakpoint) -> list[str]:
-    """What happened to it and what is special about it, in words."""
+    """What happened to it and what is special about it, in words, what matters most first."""
     parts = []
-    if not point.enabled:
-        parts.append("off")
     if point.hit_at is not None:
         times = f" ({point.hits}×)" if point.hits > 1 else ""
         parts.append(f"hit at step {point.hit_at}{times}")
+    if not point.enabled:
+        parts.append("off")
     if point.once:
         parts.append("once")
     if point.ignore:

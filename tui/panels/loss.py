@@ -35,13 +35,15 @@ class LossPanel(Panel):
             scale = "linear: a loss is not above 0" if has_points else "log · y"
         if self.size.height - 2 >= LEAST_FOR_LEGEND:
             return scale
-        entries = ["".join(text for text, _ in entry) for entry in _elsewhere(self.snapshot)]
-        room = self.size.width - len(self.title) - 8  # what the frame leaves of the upper edge
-        words = "  ".join([*entries, scale])
-        while len(words) > room and entries:
-            words = "  ".join(entries)
-            entries.pop()
-        return words
+        return self._crowded_note(_elsewhere(self.snapshot, ahead="to"), scale)
+
+    def _crowded_note(self, entries: list[list[Span]], scale: str) -> str:
+        """Where there is no room for a legend, what is not the present is named in the edge: as much as fits."""
+        words = ["".join(text for text, _ in entry) for entry in entries] + [scale]
+        room = self.size.width - len(self.title) - 10  # what the corners and gaps of the edge leave
+        while len("  ".join(words)) > room and len(words) > 1:
+            words.pop()
+        return "  ".join(words)
 
     def draw(self, width: int, height: int) -> list[Line]:
         snapshot = self.snapshot
@@ -79,11 +81,11 @@ def curves_of(snapshot: Snapshot) -> Curves:
     )
 
 
-def _elsewhere(snapshot: Snapshot) -> list[list[Span]]:
+def _elsewhere(snapshot: Snapshot, *, ahead: str = "ahead to") -> list[list[Span]]:
     """Legend entries of what is not the present: the steps ahead, and the branches, newest first."""
     groups: list[list[Span]] = []
     if is_in_past(snapshot):
-        groups.append([(f"{HERE} ", "accent"), (f"{AHEAD * 2} ", "ahead"), (f"ahead to {snapshot.newest}", "dim")])
+        groups.append([(f"{HERE} ", "accent"), (f"{AHEAD * 2} ", "ahead"), (f"{ahead} {snapshot.newest}", "dim")])
     newest_first = snapshot.branches[::-1]
     return groups + [_name_branch(branch) for branch in newest_first]
 
