@@ -21,10 +21,10 @@ HEALTHY = [entry for entry in ENTRIES if entry.get("healthy")]
 CODES = """
 gradient-scale gradient-sign gradient-wrong gradient-missing
 update-sign update-missing update-wrong-parameter optimizer-state
-input-scale input-not-finite input-constant label-shape label-range label-order data-changed integer-parameters
-symmetric-units init-too-large init-too-small
-loss-not-finite loss-exploding loss-at-chance loss-plateau loss-oscillating learning-rate-high learning-rate-low
-dead-units dead-layer saturated-units vanishing-gradient exploding-gradient constant-output
+input-scale input-not-finite input-constant label-shape label-range label-order data-changed
+integer-parameters symmetric-units init-too-large init-too-small
+loss-not-finite loss-exploding loss-at-chance loss-plateau loss-oscillating
+learning-rate-high learning-rate-low dead-units dead-layer saturated-units vanishing-gradient exploding-gradient constant-output
 loss-output-mismatch missing-nonlinearity softmax-axis not-enough-capacity loss-formula metric-wrong
 """
 CAUSES = """
