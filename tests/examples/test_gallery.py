@@ -25,7 +25,8 @@ input-scale input-not-finite input-constant label-shape label-range label-order 
 integer-parameters symmetric-units init-too-large init-too-small
 loss-not-finite loss-exploding loss-at-chance loss-plateau loss-oscillating
 learning-rate-high learning-rate-low dead-units dead-layer saturated-units vanishing-gradient
-exploding-gradient constant-output loss-output-mismatch missing-nonlinearity softmax-axis not-enough-capacity loss-formula metric-wrong
+exploding-gradient constant-output loss-output-mismatch missing-nonlinearity softmax-axis not-enough-capacity
+loss-formula metric-wrong
 """
 CAUSES = """
 missing-mean double-mean factor sign missing-activation-derivative derivative-of-wrong-value wrong-derivative
