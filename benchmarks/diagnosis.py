@@ -170,7 +170,7 @@ def judge(outcome: Outcome) -> Verdict:
 
 def _names_the_place(root: Report, case: Case) -> bool:
     named = re.findall(r"[A-Za-z_]\w*", root.get("variable") or "")
-    if named and named[-1] in case.variables:
+    if set(named) & set(case.variables):
         return True
     if case.in_module:
         return (root.get("source") or "").strip() in case.texts

@@ -53,7 +53,7 @@ def test_a_line_of_a_helper_module_is_known_by_its_text() -> None:
     assert not judge(outcome(case, finding("gradient-wrong", source="net.backward(grad)"))).place
 
 
-def test_a_variable_counts_by_its_last_name_where_the_manifest_gives_one() -> None:
+def test_a_variable_counts_by_its_name_where_the_manifest_gives_one() -> None:
     case = Case(Path("net.py"), "broken", codes=("symmetric-units",), variables=("W1",))
     assert judge(outcome(case, finding("symmetric-units", variable='params["W1"]', line=None))).place
     assert not judge(outcome(case, finding("symmetric-units", variable="W2", line=None))).place

@@ -1,11 +1,12 @@
-import math
 import random
+
+import numpy as np
 
 random.seed(3)
 
 
 def sig(x):
-    return 1.0 / (1.0 + math.exp(-x))
+    return 1.0 / (1.0 + np.exp(-x))
 
 
 data = [([0, 0], 0), ([0, 1], 1), ([1, 0], 1), ([1, 1], 0)]
