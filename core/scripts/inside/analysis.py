@@ -1,0 +1,127 @@
+"""The order in which the questions are asked at the training loop, and the report that is put together."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+import time
+from typing import Any, Callable
+
+import numpy as np
+
+from .causes import Case
+from .conductor import Conductor, Options
+from .findings import link
+from .gradients import gradient_findings, parameter_rows
+from .instrument import Program
+from .lab import Lab
+from .loss import Loss, find_losses, forward_keys, rebuilt_losses, target_keys
+from .projections import as_array
+from .roles import Roles
+from .truth import Slopes, measure_slopes
+from .verdicts import Verdict, judge
+
+
+class Analysis:
+    """Collects what is found and reports it once."""
+
+    def __init__(
+        self,
+        program: Program,
+        script: str,
+        options: Options,
+        send: Callable[[str, Any], None],
+        started: float,
+    ) -> None:
+        self.program = program
+        self.script = script
+        self.options = options
+        self.send = send
+        self.began = started
+        self.conductor: Conductor | None = None
+        self.started = False
+        self.reported = False
+        self.findings: list[dict[str, Any]] = []
+        self.content: dict[str, Any] = {}
+
+    def run(self, lab: Lab, roles: Roles, iteration: int) -> Any:
+        """Analyse the iteration that is about to begin; returns who follows the rest of the run."""
+        self.started = True
+        self.send("progress", f"{len(roles.parameters)} parameters; measuring gradients")
+        predictions = forward_keys(roles, roles.reached)
+        raw = predictions + target_keys(roles, roles.reached, predictions)
+        slopes = measure_slopes(lab, roles, raw)
+        own = find_losses(lab, roles, slopes, self.options.loss)
+        loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
+        if os.environ.get("SG_DEBUG"):
+            self._debug(lab, roles, own, loss, verdicts)
+        if loss is not None:
+            case = Case(lab, roles, slopes, loss, verdicts)
+            if case.wrong:
+                self.send("progress", "looking for the line")
+            self.findings += gradient_findings(case)
+        self.content = {
+            "script": self.script,
+            "loop_line": self.program.loops[lab.loop].line,
+            "iterations_observed": iteration + 1,
+            "loss": self._loss_row(loss),
+            "parameters": parameter_rows(verdicts, {}),
+        }
+        self.report()
+        return None
+
+    def _choose(
+        self, lab: Lab, roles: Roles, slopes: Slopes, own: list[Loss], predictions: list[Any]
+    ) -> tuple[Loss | None, list[Verdict]]:
+        """The loss that explains most; the script's own one when a rebuilt one is no better."""
+        judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
+        best = max(judged, key=lambda pair: quality(pair[1]), default=None)
+        if best is not None and all(v.verdict == "correct" for v in best[1]):
+            return best
+        targets = [as_array(lab.leaves.get(leaf)) for leaf in lab.leaves.find(skip_integers=False)]
+        for key, value in slopes.frozen.raw.items():
+            if key not in predictions:
+                targets.append(value)
+        targets = [t for t in targets if t is not None and t.size > 1]
+        rebuilt = rebuilt_losses(slopes, predictions, targets)[:4]
+        rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
+        other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
+        if other is not None and (best is None or quality(other[1]) > quality(best[1])):
+            return other
+        return best if best is not None else (None, [])
+
+    def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
+        if loss is None:
+            return None
+        site = self.program.sites[loss.site]
+        text = loss.rebuilt + " of " + ast.unparse(site.node) if loss.rebuilt else ast.unparse(site.node)
+        return {"expression": text, "value": float(loss.value), "line": site.line}
+
+    def report(self) -> None:
+        """Send everything found so far; only once."""
+        if self.reported:
+            return
+        self.reported = True
+        findings = link(self.findings)
+        self.content["findings"] = findings
+        self.content["healthy"] = not any(f["severity"] == "error" for f in findings)
+        self.content["seconds"] = round(time.monotonic() - self.began, 3)
+        self.send("report", self.content)
+
+    def _debug(self, lab, roles, own, loss, verdicts):
+        e = sys.__stderr__
+        print("loop", self.program.loops[lab.loop].line, "params", [p.name for p in roles.parameters], "states", [(p.name,round(roles.gains[p.name],4)) for p in roles.states], file=e)
+        for l in own[:6]:
+            s = self.program.sites[l.site]
+            print("  own", s.line, self.program.source_line(s.file, s.line), l.value, l.explains, l.fits, file=e)
+        if loss:
+            print("  chosen", self._loss_row(loss), loss.explains, file=e)
+            for v in verdicts:
+                print("   ", v.leaf.name, v.leaf.shape, v.verdict, v.ratio, v.cosine, v.reason, file=e)
+        print("forks", lab.children.forks, time.monotonic() - self.began, file=e)
+
+
+def quality(verdicts: list[Verdict]) -> int:
+    """How much evidence says that updates and loss belong together."""
+    return sum(10 if v.leaf.size > 1 else 1 for v in verdicts if v.verdict == "correct" and not v.reason)

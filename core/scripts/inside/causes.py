@@ -1,0 +1,327 @@
+"""Which line is wrong and what would make it right, found by trying.
+
+Suspects are the expressions whose disturbance changes the update of a wrong parameter, of no right one, and
+not the loss. Every variant of a suspect is computed once, in place, to drop those that do not fit or change
+nothing; the rest are run, and the simplest one that makes the gradients right names line, cause and fix.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .fork import PARALLEL
+from .instrument import Site
+from .lab import Lab
+from .loss import Loss
+from .matching import close, compare
+from .mutations import Variant, variants
+from .probe import Key, Outcome, Probe
+from .rewrite import spell_statement
+from .roles import Roles
+from .scope import Scope
+from .truth import Slopes, frozen_probe, stored_values
+from .verdicts import Verdict, common
+
+MAX_SUSPECTS = 70
+MAX_VARIANTS = 4000
+SECONDS = 7.0
+SUSPECT_ROLES = ("assign", "augment", "return", "lambda", "index")
+
+
+@dataclass
+class Suspect:
+    """An expression on the way back: which parameters' updates it changes, and when it is first computed."""
+
+    site: Site
+    reaches: set[int]
+    order: int
+    shape: tuple[int, ...]
+    first: Key
+    writes: bool = False  # its statement writes a parameter
+
+
+@dataclass
+class Fix:
+    """A variant that was run and made gradients right."""
+
+    site: Site
+    variant: Variant
+    cause: str
+    text: str
+    right: int
+    complete: bool
+    writes: bool
+    heals: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Case:
+    """What is to be explained: the truth, and which parameters are right and wrong."""
+
+    lab: Lab
+    roles: Roles
+    slopes: Slopes
+    loss: Loss
+    verdicts: list[Verdict]
+    counts: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def right(self) -> set[int]:
+        """Parameters whose verdict is correct, and is evidence."""
+        return {p for p, v in enumerate(self.verdicts) if v.verdict == "correct" and not v.reason}
+
+    @property
+    def wrong(self) -> set[int]:
+        """Parameters whose gradient is not the loss's."""
+        bad = ("scaled", "sign", "wrong", "missing")
+        return {p for p, v in enumerate(self.verdicts) if v.verdict in bad}
+
+
+def find_suspects(case: Case) -> list[Suspect]:
+    """Suspects in the order they are computed."""
+    lab, frozen = case.lab, case.slopes.frozen
+    first: dict[int, tuple[int, tuple[int, ...], int]] = {}
+    for site, turn, order, shape in _seen(frozen):
+        if lab.program.sites[site].role in SUSPECT_ROLES and site not in first:
+            first[site] = (order, shape, turn)
+    ordered = sorted(first, key=lambda site: first[site][0])
+    if len(ordered) > MAX_SUSPECTS:
+        ordered = ordered[-MAX_SUSPECTS:]
+    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    probes = [frozen_probe(case.roles, disturb={site: None}, raw=keys) for site in ordered]
+    writing = {statement for statement in case.roles.writers}
+    suspects = []
+    for number, outcome in zip(ordered, lab.run(probes)):
+        if not outcome.complete or _loss_differs(case, outcome):
+            continue
+        reaches = {
+            p
+            for p, (before, after) in enumerate(zip(frozen.suppressed, outcome.suppressed))
+            if before.shape != after.shape or not np.array_equal(before, after, equal_nan=True)
+        }
+        if reaches:
+            order, shape, turn = first[number]
+            site = lab.program.sites[number]
+            suspects.append(Suspect(site, reaches, order, shape, (number, turn), site.statement in writing))
+    return suspects
+
+
+def _seen(outcome: Outcome) -> list[tuple[int, int, int, tuple[int, ...]]]:
+    numbers = [(s, t, o, ()) for s, t, o in zip(outcome.scalar_site, outcome.scalar_turn, outcome.scalar_order)]
+    arrays = list(zip(outcome.array_site, outcome.array_turn, outcome.array_order, outcome.array_shape))
+    return [*numbers, *arrays]
+
+
+def _loss_differs(case: Case, outcome: Outcome) -> bool:
+    key = (case.loss.site, case.loss.turn)
+    if case.loss.rebuilt:
+        before, after = case.slopes.frozen.raw.get(key), outcome.raw.get(key)
+        return before is None or after is None or not np.array_equal(before, after, equal_nan=True)
+    before_value = _number_at(case.slopes.frozen, key)
+    after_value = _number_at(outcome, key)
+    return before_value != after_value
+
+
+def _number_at(outcome: Outcome, key: Key) -> float | None:
+    for site, turn, value in zip(outcome.scalar_site, outcome.scalar_turn, outcome.scalar):
+        if (site, turn) == key:
+            return value
+    return None
+
+
+def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
+    """The simplest variant of a suspect that makes wrong gradients right and leaves right ones so."""
+    wrong, right = case.wrong, case.right
+    chosen = [s for s in suspects if s.reaches & wrong and not s.reaches & right]
+    if not chosen:
+        return None
+    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=[s.first for s in chosen])).scope
+    offered: list[tuple[Suspect, Variant]] = []
+    for suspect in chosen:
+        scope = scopes.get(suspect.first)
+        if scope is not None:
+            offered.extend((suspect, v) for v in _variants_of(case, suspect, scope))
+    survivors = _that_change_something(case, offered[:MAX_VARIANTS])
+    rank = {id(s): i for i, s in enumerate(chosen)}
+    survivors.sort(key=lambda pair: (pair[1].tier, len(wrong - pair[0].reaches), rank[id(pair[0])]))
+    return _try(case, survivors)
+
+
+def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
+    program = case.lab.program
+    tree_strings = {
+        node.value
+        for statement in program.statements
+        if statement.file == suspect.site.file
+        for node in ast.walk(statement.node)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) <= 12
+        and node.value.replace("_", "a").isalnum()
+    }  # fmt: skip
+    counts = named_counts(suspect.site.node, scope)
+    found = variants(suspect.site.id, suspect.site.node, scope, suspect.shape, sorted(tree_strings), counts)
+    result, seen = [], set()
+    for variant in found:
+        text = ast.dump(variant.node)
+        if text not in seen:
+            seen.add(text)
+            result.append(variant)
+    return result
+
+
+def named_counts(node: ast.expr, scope: Scope) -> dict[str, float]:
+    """Numbers a mean could be taken over, by the name they have at this place."""
+    counts: dict[str, float] = {}
+    for name, (shape, kind, value) in scope.numbers.items():
+        if not shape and kind == "i" and 1 < value < 1e7 and len(counts) < 10:
+            counts[name] = value
+    for inner in ast.walk(node):
+        text = ast.unparse(inner) if isinstance(inner, (ast.Name, ast.Attribute, ast.Subscript)) else ""
+        shape = scope.numbers.get(text, ((), "", 0))[0]
+        for axis, length in enumerate(shape[:2]):
+            if length > 1 and length not in counts.values():
+                counts[f"{text}.shape[{axis}]"] = float(length)
+    counts.setdefault("2", 2.0)
+    return counts
+
+
+def _that_change_something(
+    case: Case, offered: list[tuple[Suspect, Variant]]
+) -> list[tuple[Suspect, Variant]]:
+    """Variants that can be computed in place, have the shape of the original, and differ from it and each other."""
+    codes: dict[int, list[Any]] = {}
+    pairs: dict[int, list[tuple[Suspect, Variant]]] = {}
+    for suspect, variant in offered:
+        code = compiled(variant.node)
+        if code is not None:
+            codes.setdefault(variant.site, []).append(code)
+            pairs.setdefault(variant.site, []).append((suspect, variant))
+    outcome = case.lab.one(frozen_probe(case.roles, record="nothing", variants=codes))
+    kept: list[tuple[Suspect, Variant]] = []
+    for site, own in pairs.items():
+        turns = outcome.variants.get(site, [])
+        if not turns:
+            continue
+        original = _originals(case.slopes.frozen, site)
+        seen: list[Any] = []
+        for index in sorted(range(len(own)), key=lambda i: own[i][1].tier):
+            values = [turn[index] for turn in turns]
+            if any(value is None for value in values):
+                continue
+            vector = np.concatenate([np.atleast_1d(value[1]).reshape(-1) for value in values])
+            same = len(original) == len(vector) and np.allclose(vector, original, rtol=1e-9, atol=1e-300)
+            if same or any(np.allclose(vector, other, rtol=1e-9, atol=1e-300) for other in seen):
+                continue
+            seen.append(vector)
+            kept.append(own[index])
+    return kept
+
+
+def _originals(frozen: Outcome, site: int) -> Any:
+    rows = [p for s, p in zip(frozen.array_site, frozen.array_projection) if s == site]
+    return np.concatenate(rows) if rows else np.zeros(0)
+
+
+def compiled(node: ast.expr) -> Any:
+    """Code of an expression, or None if it cannot stand on its own."""
+    tree = ast.Expression(copy.deepcopy(node))
+    for inner in ast.walk(tree):
+        if hasattr(inner, "lineno"):
+            del inner.lineno  # a mixture of the user's positions and none is refused by `compile`
+    try:
+        return compile(ast.unparse(tree), "<variant>", "eval")
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _try(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
+    deadline = min(time.monotonic() + SECONDS, case.lab.children.deadline - 1)
+    best: Fix | None = None
+    batch = 4 * PARALLEL
+    position = 0
+    while position < len(offered) and time.monotonic() < deadline:
+        if best is not None and best.complete and offered[position][1].tier > best.variant.tier:
+            break
+        some = offered[position : position + batch]
+        position += batch
+        probes = [trial_probe(case, variant) for _, variant in some]
+        for (suspect, variant), outcome in zip(some, case.lab.run(probes)):
+            if not outcome.complete:
+                continue
+            right = right_after(case, outcome)
+            if not right >= case.right or not right - case.right:
+                continue
+            fix = _as_fix(case, suspect, variant, right)
+            if best is None or _better(fix, best):
+                best = fix
+    return best
+
+
+def _better(fix: Fix, best: Fix) -> bool:
+    return (fix.right, -fix.variant.tier) > (best.right, -best.variant.tier)
+
+
+def trial_probe(case: Case, variant: Variant) -> Probe:
+    """The iteration with the variant in place."""
+    return frozen_probe(case.roles, record="full", replace={variant.site: compiled(variant.node)})
+
+
+def right_after(case: Case, outcome: Outcome) -> set[int]:
+    """Parameters that are right in a trial, by the factor of those that were right before."""
+    from .projections import project
+
+    tolerance = 2 * case.slopes.tolerance + 1e-3
+    updates = [project(value) for value in outcome.suppressed]
+    matches = [compare(update, truth) for update, truth in zip(updates, case.loss.slopes)]
+    factors = [match.factor if match.residual < case.slopes.tolerance else None for match in matches]
+    stored = any(v.site >= 0 for v in case.verdicts)
+    reference = [case.verdicts[p].update_factor for p in sorted(case.right)]
+    if stored:
+        return _right_by_store(case, outcome)
+    if reference:
+        shared = float(np.median(reference))
+    else:
+        shared, _ = common(factors, case.roles.parameters, case.slopes.tolerance)
+        if shared > 0:
+            return set()
+    return {p for p, f in enumerate(factors) if f is not None and shared and close(f, shared, tolerance)}
+
+
+def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
+    found: dict[int, list[float]] = {}
+    for p, leaf in enumerate(case.roles.parameters):
+        for _, _, projection, _ in stored_values(case.lab, outcome, leaf):
+            match = compare(projection, case.loss.slopes[p])
+            if match.residual < case.slopes.tolerance:
+                found.setdefault(p, []).append(match.factor)
+    known = [found[p][-1] for p in case.right if p in found]
+    if not known:
+        known = [factors[-1] for factors in found.values()][:1]
+    if not known:
+        return set()
+    shared = known[0]
+    tolerance = 2 * case.slopes.tolerance + 1e-3
+    return {p for p, factors in found.items() if any(close(f, shared, tolerance) for f in factors)}
+
+
+def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> Fix:
+    program = case.lab.program
+    statement = program.statements[suspect.site.statement]
+    lines = program.sources[suspect.site.file]
+    text = ""
+    if suspect.site.role not in ("index", "lambda") and not _is_part_of_tuple(statement.node):
+        text = spell_statement(statement.node, variant.node, lines)
+    judged = {p for p, v in enumerate(case.verdicts) if v.verdict != "inconclusive" and not v.reason}
+    return Fix(
+        suspect.site, variant, variant.cause, text, len(right), right >= judged, suspect.writes,
+        right - case.right,
+    )  # fmt: skip
+
+
+def _is_part_of_tuple(node: ast.stmt) -> bool:
+    return isinstance(getattr(node, "value", None), ast.Tuple)

@@ -1,0 +1,303 @@
+"""Follows the script from loop to loop, decides which one trains, and has it analysed there.
+
+The innermost loop that changes all parameters is the training loop. Loops are met from the inside out, so a
+promising inner loop sends a child ahead to see whether a loop around it changes more.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+from . import instrument
+from .fork import BecomeChild, Children, report_and_exit
+from .instrument import Program
+from .lab import Lab
+from .leaves import Leaves
+from .probe import Probe, Recorder
+from .projections import project
+from .roles import Roles, find_roles
+from .safety import seal
+
+MAX_ATTEMPTS = 3
+EXPLORE_SECONDS = 2.5
+OUTER_BUDGET = 4.0
+
+
+@dataclass
+class Turn:
+    """A loop that is running: where, and how often its top was passed in this activation."""
+
+    loop: int
+    frame: Any
+    iteration: int = 0
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Explore:
+    """The task of the child that runs ahead: do the loops around change leaves the inner one does not?"""
+
+    enclosing: list[tuple[int, Any]]
+    known: set[str]
+
+
+@dataclass
+class Options:
+    """What the user asked for."""
+
+    loop_line: int = 0
+    at: int = 1
+    loss: str = ""
+    seconds: float = 20.0
+
+
+class Conductor:
+    """Owns the hooks. `analyse(lab, roles, iteration)` is called once, at the top of the chosen iteration."""
+
+    def __init__(
+        self,
+        program: Program,
+        modules: dict[str, dict[str, Any]],
+        options: Options,
+        say: Callable[[str], None],
+        analyse: Callable[[Lab, Roles, int], Any],
+    ) -> None:
+        self.program = program
+        self.modules = modules
+        self.options = options
+        self.say = say
+        self.analyse = analyse
+        self.children = Children(time.monotonic() + options.seconds)
+        self.stack: list[Turn] = []
+        self.attempts: dict[int, int] = {}
+        self.evaluated: dict[int, Roles] = {}
+        self.passed: dict[int, int] = {}
+        self.pending: int | None = None
+        self.chosen: int | None = None
+        self.finished = False
+        self.follower: Any = None
+        self.child: _Child | None = None
+
+    # hooks ----------------------------------------------------------------------------------------------
+
+    def install(self) -> None:
+        """Put the hooks where instrumented code finds them."""
+        setattr(builtins, instrument.VALUE, lambda site, value: value)
+        setattr(builtins, instrument.DONE, lambda statement: None)
+        setattr(builtins, instrument.TOP, self.top)
+        setattr(builtins, instrument.OUT, self.out)
+
+    def record_with(self, recorder: Any) -> None:
+        """Send every value and statement to a recorder, or to nobody."""
+        setattr(builtins, instrument.VALUE, recorder.value if recorder else lambda site, value: value)
+        setattr(builtins, instrument.DONE, recorder.done if recorder else lambda statement: None)
+
+    def top(self, loop: int) -> None:
+        """A loop begins another turn."""
+        frame = sys._getframe(1)
+        if self.child is not None:
+            self.child.top(loop, frame)
+        elif self.finished:
+            if self.follower is not None:
+                self.follower.top(loop, frame)
+        else:
+            try:
+                self._top(loop, frame)
+            except BecomeChild as child:
+                self._become(child, loop, frame)
+
+    def out(self, loop: int) -> None:
+        """A loop is over."""
+        frame = sys._getframe(1)
+        if self.child is not None:
+            self.child.out(loop, frame)
+            return
+        if self.finished:
+            if self.follower is not None:
+                self.follower.out(loop, frame)
+            return
+        for depth, turn in enumerate(self.stack):
+            if turn.loop == loop and turn.frame is frame:
+                del self.stack[depth:]
+                break
+
+    # looking for the training loop ----------------------------------------------------------------------
+
+    def _top(self, loop: int, frame: Any) -> None:
+        turn = self._enter(loop, frame)
+        self.passed[loop] = self.passed.get(loop, -1) + 1
+        if self.options.loop_line and self.chosen is None:
+            if self.program.loops[loop].line == self.options.loop_line:
+                self.chosen = loop
+            else:
+                return
+        if self.chosen is not None:
+            if loop == self.chosen and self.passed[loop] >= self.options.at:
+                self._analyse(turn, self.evaluated.get(loop))
+            return
+        if loop in self.evaluated or self.attempts.get(loop, 0) >= MAX_ATTEMPTS:
+            return
+        if turn.iteration == 0:
+            turn.before = self._digest(frame)
+        elif turn.iteration == 1:
+            self.attempts[loop] = self.attempts.get(loop, 0) + 1
+            now = self._digest(frame)
+            if any(not _same(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
+                self._evaluate(turn, now)
+
+    def _enter(self, loop: int, frame: Any) -> Turn:
+        for depth in range(len(self.stack) - 1, -1, -1):
+            turn = self.stack[depth]
+            if turn.loop == loop and turn.frame is frame:
+                del self.stack[depth + 1 :]
+                turn.iteration += 1
+                return turn
+        self.stack.append(Turn(loop, frame))
+        return self.stack[-1]
+
+    def _digest(self, frame: Any) -> dict[str, Any]:
+        leaves = Leaves(frame, self.modules)
+        return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in leaves.find()}
+
+    def _lab(self, turn: Turn) -> Lab:
+        return Lab(self.program, Leaves(turn.frame, self.modules), turn.loop, self.children, self.say)
+
+    def _evaluate(self, turn: Turn, now: dict[str, Any]) -> None:
+        line = self.program.loops[turn.loop].line
+        self.say(f"trying the loop at line {line}")
+        roles = find_roles(self._lab(turn))
+        self.evaluated[turn.loop] = roles
+        if not roles.parameters:
+            if self.pending is not None and any(t.loop == turn.loop for t in self.stack):
+                self.chosen = self.pending
+            return
+        if self.pending is not None:
+            inner = self.evaluated[self.pending]
+            if len(roles.parameters) <= len(inner.parameters):
+                self.chosen = self.pending
+                return
+        outer = self._look_ahead(turn, roles, now)
+        if outer:
+            self.pending = turn.loop
+            return
+        self.chosen = turn.loop
+        if self.passed[turn.loop] >= self.options.at:
+            self._analyse(turn, roles)
+
+    def _look_ahead(self, turn: Turn, roles: Roles, now: dict[str, Any]) -> bool:
+        """Whether a loop around this one changes more leaves, and is short enough to be tried."""
+        enclosing = [(t.loop, t.frame) for t in self.stack[:-1] if t.loop not in self.evaluated]
+        if not enclosing:
+            return False
+        started = time.monotonic()
+        patience, self.children.patience = self.children.patience, EXPLORE_SECONDS
+        extra = self.children.run([Explore(enclosing, {leaf.name for leaf in roles.changed})])[0]
+        self.children.patience = patience
+        cost = (time.monotonic() - started) * 2 * (len(roles.changed) + len(extra or ()))
+        return bool(extra) and cost < OUTER_BUDGET
+
+    def _analyse(self, turn: Turn, roles: Roles | None) -> None:
+        lab = self._lab(turn)
+        if roles is None or self.passed[turn.loop] != 1 or turn.loop != self.stack[-1].loop:
+            roles = find_roles(lab)
+        elif roles is not self.evaluated.get(turn.loop) or turn.iteration != 1:
+            roles = find_roles(lab)
+        self.finished = True
+        self.follower = self.analyse(lab, roles, self.passed[turn.loop])
+
+    # becoming a child -----------------------------------------------------------------------------------
+
+    def _become(self, child: BecomeChild, loop: int, frame: Any) -> None:
+        seal()
+        if isinstance(child.probe, Explore):
+            self.child = _Explorer(self, child)
+            return
+        leaves = Leaves(frame, self.modules)
+        recorder = Recorder(child.probe, leaves, len(self.program.sites) + 4096)
+        self.child = _Iteration(recorder, child.pipe, loop, frame)
+        self.record_with(recorder)
+
+    def ended(self, error: BaseException | None) -> None:
+        """The script is over; a child never returns from here."""
+        if self.child is not None:
+            self.child.script_ended(error)
+
+
+class _Child:
+    """What a forked process does at the tops and ends of loops."""
+
+    def top(self, loop: int, frame: Any) -> None:
+        raise NotImplementedError
+
+    def out(self, loop: int, frame: Any) -> None:
+        raise NotImplementedError
+
+    def script_ended(self, error: BaseException | None) -> None:
+        raise NotImplementedError
+
+
+class _Iteration(_Child):
+    """Lives until the loop comes round again."""
+
+    def __init__(self, recorder: Recorder, pipe: int, loop: int, frame: Any) -> None:
+        self.recorder = recorder
+        self.pipe = pipe
+        self.loop = loop
+        self.frame = frame
+
+    def _finish(self, ended: str, error: BaseException | None = None) -> None:
+        report_and_exit(self.pipe, self.recorder.finish(ended, error))
+
+    def top(self, loop: int, frame: Any) -> None:
+        if loop == self.loop and frame is self.frame:
+            self._finish("iteration")
+
+    def out(self, loop: int, frame: Any) -> None:
+        if loop == self.loop and frame is self.frame:
+            self._finish("left")
+
+    def script_ended(self, error: BaseException | None) -> None:
+        self._finish("exception" if error is not None else "left", error)
+
+
+class _Explorer(_Child):
+    """Runs ahead to the next turn of the loops around, and tells which other leaves have changed by then."""
+
+    def __init__(self, conductor: Conductor, child: BecomeChild) -> None:
+        self.conductor = conductor
+        self.pipe = child.pipe
+        self.waiting = list(child.probe.enclosing)
+        self.known = child.probe.known
+        self.before = {id(frame): conductor._digest(frame) for _, frame in self.waiting}
+        self.extra: set[str] = set()
+
+    def top(self, loop: int, frame: Any) -> None:
+        for entry in self.waiting:
+            if entry[0] == loop and entry[1] is frame:
+                before = self.before[id(frame)]
+                now = self.conductor._digest(frame)
+                changed = {n for n, v in now.items() if n in before and before[n][0] == v[0] and not _same(before[n], v)}
+                self.extra |= changed - self.known
+                self.waiting.remove(entry)
+                break
+        if not self.waiting:
+            report_and_exit(self.pipe, self.extra)
+
+    def out(self, loop: int, frame: Any) -> None:
+        self.waiting = [entry for entry in self.waiting if entry[0] != loop or entry[1] is not frame]
+        if not self.waiting:
+            report_and_exit(self.pipe, self.extra)
+
+    def script_ended(self, error: BaseException | None) -> None:
+        report_and_exit(self.pipe, self.extra)
+
+
+def _same(left: Any, right: Any) -> bool:
+    return left is not None and left[0] == right[0] and bool((left[1] == right[1]).all())
+
+
+__all__ = ["Conductor", "Options", "Probe"]

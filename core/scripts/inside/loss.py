@@ -1,0 +1,230 @@
+"""Which number is the loss: the last one in the data flow that feeds no update and explains the updates.
+
+Numbers whose slopes along all parameters are proportional are one candidate. The script's own is preferred;
+only when it has none is a loss rebuilt from the arrays of the forward pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .lab import Lab
+from .matching import close, compare
+from .probe import Key
+from .roles import Roles
+from .truth import Slopes, frozen_probe
+
+MAX_CLUSTERS = 12
+MAX_FEED_TESTS = 8
+
+
+@dataclass
+class Loss:
+    """A candidate: its slopes (parameters, COUNT), where it comes from, and how many updates it explains."""
+
+    slopes: Any
+    value: float
+    site: int = -1
+    turn: int = -1
+    order: int = 0
+    rebuilt: str = ""  # how it was put together, when the script has none
+    explains: int = 0  # parameters whose updates share one factor with it
+    fits: list[bool] = field(default_factory=list)
+    terminal: bool = True
+
+
+def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[Loss]:
+    """The script's own candidates, best first."""
+    clusters = _clusters(lab, roles, slopes, name)
+    for cluster in clusters:
+        best = cluster[-1]
+        best.explains, best.fits = explained(slopes, best.slopes)
+    clusters.sort(key=lambda members: (members[-1].explains, members[-1].order), reverse=True)
+    losses = []
+    for cluster in clusters[:MAX_CLUSTERS]:
+        found = _terminal(lab, roles, slopes, cluster)
+        if found is not None:
+            found.explains, found.fits = explained(slopes, found.slopes)
+            losses.append(found)
+            if found.explains == len(slopes.parameters):
+                break
+    return sorted(losses, key=lambda loss: (loss.explains, loss.order), reverse=True)
+
+
+def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
+    """(most parameters whose updates are the reference times one common factor, which ones fit at all)."""
+    matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
+    fits = [match.residual < slopes.tolerance for match in matches]
+    factors = [match.factor for match, fit in zip(matches, fits) if fit]
+    most = max((sum(close(a, b, 2 * slopes.tolerance + 1e-3) for b in factors) for a in factors), default=0)
+    if most < len(fits):
+        stored = [_is_stored(slopes, p, reference[p]) for p in range(len(fits))]
+        if sum(stored) > most:
+            return sum(stored), stored
+    return most, fits
+
+
+def _is_stored(slopes: Slopes, p: int, truth: Any) -> bool:
+    """Whether the script stores a value that is parallel to the true gradient of parameter p."""
+    if slopes.parameters[p].size == 1:
+        return False
+    return any(compare(values, truth).residual < slopes.tolerance for values in slopes.stored[p])
+
+
+def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Loss]]:
+    """Numbers with proportional slopes together, in the order they are computed."""
+    frozen = slopes.frozen
+    if not frozen.scalar or not slopes.scalars:
+        return []
+    table = np.stack(slopes.scalars)  # (parameters, COUNT, numbers)
+    noise = np.stack(slopes.noise)[:, None, :]
+    with np.errstate(all="ignore"):
+        alive = np.isfinite(table).all(axis=(0, 1)) & (np.abs(table) > 10 * noise).any(axis=(0, 1))
+    groups: list[tuple[Any, list[Loss]]] = []
+    for i in np.nonzero(alive)[0]:
+        site = frozen.scalar_site[i]
+        if lab.program.sites[site].statement in roles.writers:
+            continue
+        if name and not _is_called(lab, site, name):
+            continue
+        vector = table[:, :, i]
+        unit = vector.reshape(-1) / np.linalg.norm(vector)
+        loss = Loss(vector, frozen.scalar[i], site, frozen.scalar_turn[i], frozen.scalar_order[i])
+        for other, members in groups:
+            if abs(float(other @ unit)) > 1 - 1e-6:
+                members.append(loss)
+                break
+        else:
+            groups.append((unit, [loss]))
+        if len(groups) > 400:
+            break
+    return [members for _, members in groups]
+
+
+def _is_called(lab: Lab, site: int, name: str) -> bool:
+    """Whether the value of a site is stored under `name`, or is written exactly so."""
+    import ast
+
+    statement = lab.program.statements[lab.program.sites[site].statement]
+    node = statement.node
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    texts = [ast.unparse(target) for target in targets if target is not None]
+    return name in texts or ast.unparse(lab.program.sites[site].node) == name
+
+
+def _terminal(lab: Lab, roles: Roles, slopes: Slopes, cluster: list[Loss]) -> Loss | None:
+    """The last member whose disturbance changes no update; None if they all feed the updates."""
+    candidates = cluster[::-1][:MAX_FEED_TESTS]
+    probes = [frozen_probe(roles, record="nothing", disturb={loss.site: (loss.turn,)}) for loss in candidates]
+    for loss, outcome in zip(candidates, lab.run(probes)):
+        if not outcome.complete:
+            continue
+        before, after = slopes.frozen.suppressed, outcome.suppressed
+        if all(np.array_equal(b, a, equal_nan=True) for b, a in zip(before, after)):
+            return loss
+    return None
+
+
+# rebuilding ---------------------------------------------------------------------------------------------------
+
+
+def forward_keys(roles: Roles, reached: dict[str, set[Key]], limit: int = 16) -> list[Key]:
+    """Arrays that react to every parameter, in the order they are computed: predictions and errors first."""
+    if not roles.parameters:
+        return []
+    common = set.intersection(*(reached.get(leaf.name, set()) for leaf in roles.parameters))
+    base = roles.base
+    keys = [key for key in zip(base.array_site, base.array_turn) if key in common]
+    return keys[:limit]
+
+
+def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Key], limit: int = 12) -> list[Key]:
+    """Arrays computed in the iteration that react to no parameter and could be paired with a prediction."""
+    base = roles.base
+    shapes = {k: s for k, s in zip(zip(base.array_site, base.array_turn), base.array_shape)}
+    sizes = {int(np.prod(shapes[key])) for key in predictions} | {n for key in predictions for n in shapes[key]}
+    reacting = set().union(*reached.values()) if reached else set()
+    keys = [
+        (site, turn)
+        for site, turn, shape in zip(base.array_site, base.array_turn, base.array_shape)
+        if (site, turn) not in reacting and int(np.prod(shape)) in sizes
+    ]
+    return keys[:limit]
+
+
+def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -> list[Loss]:
+    """Losses put together from arrays that react to all parameters, that explain at least one update."""
+    found = []
+    for key in predictions:
+        value = slopes.frozen.raw.get(key)
+        if value is None:
+            continue
+        for text, function in _functions(value, targets):
+            with np.errstate(all="ignore"):
+                reference = _slopes_of(slopes, key, function)
+                number = float(function(value))
+            if reference is None or not np.isfinite(reference).all() or not np.isfinite(number):
+                continue
+            explains, fits = explained(slopes, reference)
+            if explains:
+                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits))
+    return sorted(found, key=lambda loss: loss.explains, reverse=True)
+
+
+def _slopes_of(slopes: Slopes, key: Key, function: Any) -> Any:
+    rows = []
+    for ends in slopes.raw_slopes:
+        row = []
+        for ahead, back, step in ends:
+            if key not in ahead or key not in back:
+                return None
+            row.append((function(ahead[key]) - function(back[key])) / (2 * step))
+        rows.append(row)
+    return np.array(rows)
+
+
+def _functions(value: Any, targets: list[Any]) -> list[tuple[str, Any]]:
+    """(name, array -> number) of every standard loss that this array could be the argument of."""
+    functions = [("half the sum of its squares", lambda v: 0.5 * float(np.sum(v * v)))]
+    for y in targets:
+        if y.shape != value.shape and y.size == value.size:
+            y = y.reshape(value.shape)
+        if y.shape == value.shape:
+            functions += [
+                ("squared error", lambda v, y=y: 0.5 * float(np.sum((v - y) ** 2))),
+                ("absolute error", lambda v, y=y: float(np.sum(np.abs(v - y)))),
+                ("binary cross-entropy", lambda v, y=y: _binary(v, y)),
+                ("cross-entropy", lambda v, y=y: -float(np.sum(y * np.log(v)))),
+                ("binary cross-entropy of the sigmoid", lambda v, y=y: float(np.sum(np.logaddexp(0, v) - y * v))),
+                ("softmax cross-entropy along rows", lambda v, y=y: _softmax(v, y, -1)),
+                ("softmax cross-entropy along columns", lambda v, y=y: _softmax(v, y, 0)),
+            ]
+        elif y.dtype.kind in "iu" and value.ndim == 2 and y.size in value.shape and y.size > 1:
+            functions += _labelled(value, y.reshape(-1))
+    return functions
+
+
+def _binary(value: Any, target: Any) -> float:
+    return -float(np.sum(target * np.log(value) + (1 - target) * np.log(1 - value)))
+
+
+def _softmax(value: Any, target: Any, axis: int) -> float:
+    shifted = value - value.max(axis=axis, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return -float(np.sum(target * logs))
+
+
+def _labelled(value: Any, labels: Any) -> list[tuple[str, Any]]:
+    rows = value.shape[0] == labels.size
+    classes = value.shape[1] if rows else value.shape[0]
+    if labels.min() < 0 or labels.max() >= classes:
+        return []
+    onehot = np.eye(classes)[labels]
+    onehot = onehot if rows else onehot.T
+    return [
+        ("cross-entropy of the labels", lambda v: -float(np.sum(onehot * np.log(v)))),
+        ("softmax cross-entropy of the labels", lambda v: _softmax(v, onehot, 1 if rows else 0)),
+    ]
