@@ -16,7 +16,7 @@ from .findings import link
 from .gradients import gradient_findings, parameter_rows
 from .instrument import Program
 from .lab import Lab
-from .loss import Loss, find_losses, forward_keys, rebuilt_losses, target_keys
+from .loss import Loss, find_losses, forward_keys, rebuilt_losses, target_keys, weight
 from .projections import as_array
 from .roles import Roles
 from .truth import Slopes, measure_slopes
@@ -124,4 +124,4 @@ class Analysis:
 
 def quality(verdicts: list[Verdict]) -> int:
     """How much evidence says that updates and loss belong together."""
-    return sum(10 if v.leaf.size > 1 else 1 for v in verdicts if v.verdict == "correct" and not v.reason)
+    return sum(weight(v.leaf) for v in verdicts if v.verdict == "correct" and not v.reason)

@@ -31,6 +31,7 @@ from .verdicts import Verdict, common
 MAX_SUSPECTS = 70
 MAX_VARIANTS = 4000
 SECONDS = 7.0
+SHAPE_CHANGING = ("wrong-axis", "wrong-transpose", "elementwise-product")
 SUSPECT_ROLES = ("assign", "augment", "return", "lambda", "index")
 
 
@@ -120,7 +121,7 @@ def _seen(outcome: Outcome) -> list[tuple[int, int, int, tuple[int, ...]]]:
 
 def _loss_differs(case: Case, outcome: Outcome) -> bool:
     key = (case.loss.site, case.loss.turn)
-    if case.loss.rebuilt:
+    if key in case.slopes.frozen.raw:
         before, after = case.slopes.frozen.raw.get(key), outcome.raw.get(key)
         return before is None or after is None or not np.array_equal(before, after, equal_nan=True)
     before_value = _number_at(case.slopes.frozen, key)
@@ -213,6 +214,8 @@ def _that_change_something(
             values = [turn[index] for turn in turns]
             if any(value is None for value in values):
                 continue
+            if not all(value[0] for value in values) and own[index][1].cause not in SHAPE_CHANGING:
+                continue
             vector = np.concatenate([np.atleast_1d(value[1]).reshape(-1) for value in values])
             same = len(original) == len(vector) and np.allclose(vector, original, rtol=1e-9, atol=1e-300)
             if same or any(np.allclose(vector, other, rtol=1e-9, atol=1e-300) for other in seen):
@@ -295,8 +298,8 @@ def right_after(case: Case, outcome: Outcome) -> set[int]:
 def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
     found: dict[int, list[float]] = {}
     for p, leaf in enumerate(case.roles.parameters):
-        for _, _, projection, _ in stored_values(case.lab, outcome, leaf):
-            match = compare(projection, case.loss.slopes[p])
+        for value in stored_values(case.lab, outcome, leaf):
+            match = compare(value.projection, case.loss.slopes[p])
             if match.residual < case.slopes.tolerance:
                 found.setdefault(p, []).append(match.factor)
     known = [found[p][-1] for p in case.right if p in found]

@@ -150,21 +150,33 @@ class Conductor:
                 self._evaluate(turn, now)
 
     def _enter(self, loop: int, frame: Any) -> Turn:
+        """The turn of this loop, begun or gone on with; turns of loops that are over are forgotten."""
         for depth in range(len(self.stack) - 1, -1, -1):
             turn = self.stack[depth]
             if turn.loop == loop and turn.frame is frame:
-                del self.stack[depth + 1 :]
+                active = _callers(frame)
+                self.stack[depth + 1 :] = [
+                    t
+                    for t in self.stack[depth + 1 :]
+                    if id(t.frame) in active and not (t.frame is frame and self._is_inside(t.loop, loop))
+                ]
                 turn.iteration += 1
                 return turn
         self.stack.append(Turn(loop, frame))
         return self.stack[-1]
 
+    def _is_inside(self, inner: int, outer: int) -> bool:
+        return self.program.loops[outer].line <= self.program.loops[inner].line <= self.program.loops[outer].end_line
+
     def _digest(self, frame: Any) -> dict[str, Any]:
-        leaves = Leaves(frame, self.modules)
+        leaves = self._leaves(frame)
         return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in leaves.find()}
 
+    def _leaves(self, frame: Any) -> Leaves:
+        return Leaves(frame, self.modules, frozenset(self.program.passing))
+
     def _lab(self, turn: Turn) -> Lab:
-        return Lab(self.program, Leaves(turn.frame, self.modules), turn.loop, self.children, self.say)
+        return Lab(self.program, self._leaves(turn.frame), turn.loop, self.children, self.say)
 
     def _evaluate(self, turn: Turn, now: dict[str, Any]) -> None:
         line = self.program.loops[turn.loop].line
@@ -186,11 +198,17 @@ class Conductor:
             return
         self.chosen = turn.loop
         if self.passed[turn.loop] >= self.options.at:
-            self._analyse(turn, roles)
+            self._analyse(turn, roles, fresh=True)
 
     def _look_ahead(self, turn: Turn, roles: Roles, now: dict[str, Any]) -> bool:
         """Whether a loop around this one changes more leaves, and is short enough to be tried."""
-        enclosing = [(t.loop, t.frame) for t in self.stack[:-1] if t.loop not in self.evaluated]
+        active = _callers(turn.frame)
+        enclosing = [
+            (t.loop, t.frame)
+            for t in self.stack
+            if t is not turn and t.loop not in self.evaluated and id(t.frame) in active
+            and (t.frame is not turn.frame or self._is_inside(turn.loop, t.loop))
+        ]  # fmt: skip
         if not enclosing:
             return False
         started = time.monotonic()
@@ -200,11 +218,9 @@ class Conductor:
         cost = (time.monotonic() - started) * 2 * (len(roles.changed) + len(extra or ()))
         return bool(extra) and cost < OUTER_BUDGET
 
-    def _analyse(self, turn: Turn, roles: Roles | None) -> None:
+    def _analyse(self, turn: Turn, roles: Roles | None, *, fresh: bool = False) -> None:
         lab = self._lab(turn)
-        if roles is None or self.passed[turn.loop] != 1 or turn.loop != self.stack[-1].loop:
-            roles = find_roles(lab)
-        elif roles is not self.evaluated.get(turn.loop) or turn.iteration != 1:
+        if roles is None or not fresh:
             roles = find_roles(lab)
         self.finished = True
         self.follower = self.analyse(lab, roles, self.passed[turn.loop])
@@ -216,7 +232,7 @@ class Conductor:
         if isinstance(child.probe, Explore):
             self.child = _Explorer(self, child)
             return
-        leaves = Leaves(frame, self.modules)
+        leaves = self._leaves(frame)
         recorder = Recorder(child.probe, leaves, len(self.program.sites) + 4096)
         self.child = _Iteration(recorder, child.pipe, loop, frame)
         self.record_with(recorder)
@@ -294,6 +310,15 @@ class _Explorer(_Child):
 
     def script_ended(self, error: BaseException | None) -> None:
         report_and_exit(self.pipe, self.extra)
+
+
+def _callers(frame: Any) -> set[int]:
+    """Identities of a frame and of those that called it: a suspended generator is not among them."""
+    found = set()
+    while frame is not None:
+        found.add(id(frame))
+        frame = frame.f_back
+    return found
 
 
 def _same(left: Any, right: Any) -> bool:

@@ -70,7 +70,7 @@ class Program:
         self.statements: list[Statement] = []
         self.loops: list[Loop] = []
         self.sources: dict[str, list[str]] = {}
-        self.modules: list[str] = []
+        self.passing: set[str] = set()  # names bound by `for`
 
     def instrument(self, source: str, file: str) -> ast.Module:
         """The module's tree with hooks. Raises SyntaxError as `compile` would."""
@@ -196,6 +196,7 @@ class _Rewriter(ast.NodeTransformer):
         self.program.loops.append(loop)
         self.statement = self._new_statement(node)
         if isinstance(node, ast.For):
+            self.program.passing.update(n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
             node.iter = self.visit(node.iter)
         else:
             node.test = self.visit(node.test)

@@ -52,8 +52,9 @@ def _spell(path: tuple[tuple[str, Any], ...]) -> str:
 class Leaves:
     """All leaves reachable from one frame and the globals of the user's modules."""
 
-    def __init__(self, frame: Any, modules: dict[str, dict[str, Any]]) -> None:
+    def __init__(self, frame: Any, modules: dict[str, dict[str, Any]], passing: frozenset[str] = frozenset()) -> None:
         self.frame = frame
+        self.passing = passing  # names that loops bind anew each turn: a path through them leads elsewhere later
         self.modules = modules
         self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
         self.is_module = frame.f_locals is frame.f_globals or frame.f_code.co_name == "<module>"
@@ -65,10 +66,21 @@ class Leaves:
         seen: dict[int, int] = {}
         found: list[Leaf] = []
         queue: list[tuple[str, tuple[tuple[str, Any], ...], Any]] = []
-        for root, names in self._roots():
-            queue.extend((root, (("name", name),), value) for name, value in names if not name.startswith("__"))
+        starts = [
+            (root, (("name", name),), value)
+            for root, names in self._roots()
+            for name, value in names
+            if not name.startswith("__")
+        ]
+        queue.extend(start for start in starts if start[1][0][1] not in self.passing)
+        late = [start for start in starts if start[1][0][1] in self.passing]
         position = 0
-        while position < len(queue) and len(found) < MAX_LEAVES:
+        while len(found) < MAX_LEAVES:
+            if position == len(queue):
+                if not late:
+                    break
+                queue.extend(late)
+                late = []
             root, path, value = queue[position]
             position += 1
             kind, shape, integer = _classify(value)

@@ -6,12 +6,14 @@ only when it has none is a loss rebuilt from the arrays of the forward pass.
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from .lab import Lab
+from .leaves import Leaf
 from .matching import close, compare
 from .probe import Key
 from .roles import Roles
@@ -43,28 +45,45 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         best = cluster[-1]
         best.explains, best.fits = explained(slopes, best.slopes)
     clusters.sort(key=lambda members: (members[-1].explains, members[-1].order), reverse=True)
-    losses = []
+    losses: list[Loss] = []
     for cluster in clusters[:MAX_CLUSTERS]:
         found = _terminal(lab, roles, slopes, cluster)
+        if found is None:
+            found = _of_an_error(lab, cluster)
         if found is not None:
             found.explains, found.fits = explained(slopes, found.slopes)
             losses.append(found)
-            if found.explains == len(slopes.parameters):
+            if found.explains == everything(slopes):
                 break
     return sorted(losses, key=lambda loss: (loss.explains, loss.order), reverse=True)
 
 
 def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
-    """(most parameters whose updates are the reference times one common factor, which ones fit at all)."""
+    """(how much of the updates the reference explains, which parameters fit); compare with `everything`."""
+    weights = [weight(leaf) for leaf in slopes.parameters]
     matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
     fits = [match.residual < slopes.tolerance for match in matches]
-    factors = [match.factor for match, fit in zip(matches, fits) if fit]
-    most = max((sum(close(a, b, 2 * slopes.tolerance + 1e-3) for b in factors) for a in factors), default=0)
-    if most < len(fits):
+    factors = [(match.factor, w) for match, fit, w in zip(matches, fits, weights) if fit]
+    tolerance = 2 * slopes.tolerance + 1e-3
+    most = max((sum(w for b, w in factors if close(a, b, tolerance)) for a, _ in factors), default=0)
+    if most < sum(weights):
         stored = [_is_stored(slopes, p, reference[p]) for p in range(len(fits))]
-        if sum(stored) > most:
-            return sum(stored), stored
+        if any(stored):
+            stored = [is_stored or w == 1 for is_stored, w in zip(stored, weights)]
+            total = sum(w for is_stored, w in zip(stored, weights) if is_stored)
+            if total > most:
+                return total, stored
     return most, fits
+
+
+def weight(leaf: Leaf) -> int:
+    """How much one parameter's agreement is worth: a single number agrees with anything up to a factor."""
+    return 10 if leaf.size > 1 else 1
+
+
+def everything(slopes: Slopes) -> int:
+    """What `explained` gives when all parameters agree."""
+    return sum(weight(leaf) for leaf in slopes.parameters)
 
 
 def _is_stored(slopes: Slopes, p: int, truth: Any) -> bool:
@@ -106,8 +125,6 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
 
 def _is_called(lab: Lab, site: int, name: str) -> bool:
     """Whether the value of a site is stored under `name`, or is written exactly so."""
-    import ast
-
     statement = lab.program.statements[lab.program.sites[site].statement]
     node = statement.node
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -125,6 +142,17 @@ def _terminal(lab: Lab, roles: Roles, slopes: Slopes, cluster: list[Loss]) -> Lo
         before, after = slopes.frozen.suppressed, outcome.suppressed
         if all(np.array_equal(b, a, equal_nan=True) for b, a in zip(before, after)):
             return loss
+    return None
+
+
+def _of_an_error(lab: Lab, cluster: list[Loss]) -> Loss | None:
+    """Half the square of a difference that feeds the updates: single examples with one output and no loss."""
+    for loss in cluster:
+        node = lab.program.sites[loss.site].node
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            return Loss(
+                loss.slopes * loss.value, 0.5 * loss.value**2, loss.site, loss.turn, 0, "half the square"
+            )
     return None
 
 
@@ -171,7 +199,7 @@ def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -
             explains, fits = explained(slopes, reference)
             if explains:
                 found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits))
-    return sorted(found, key=lambda loss: loss.explains, reverse=True)
+    return sorted(found, key=lambda loss: (loss.explains, loss.value > 0), reverse=True)
 
 
 def _slopes_of(slopes: Slopes, key: Key, function: Any) -> Any:

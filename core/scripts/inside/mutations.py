@@ -172,6 +172,7 @@ def _operands(site: int, root: ast.expr, scope: Scope, strings: list[str]) -> It
                     yield from _put_everywhere(site, root, numbers, f"{name}.T", tier=3)
     for number, node in places(root):
         if isinstance(node, ast.Subscript):
+            yield from _other_containers(site, root, number, node, scope)
             yield from _indices(site, root, number, node, strings)
 
 
@@ -207,6 +208,19 @@ def _indices(site: int, root: ast.expr, number: int, node: ast.Subscript, string
                     new_node = replaced(node, inner_number, fresh(repr(text)))
                     cause = "derivative-of-wrong-value" if _in_derivative(root, number) else "wrong-operand"
                     yield Variant(site, replaced(root, number, new_node), cause, 2)
+
+
+def _other_containers(
+    site: int, root: ast.expr, number: int, node: ast.Subscript, scope: Scope
+) -> Iterator[Variant]:
+    """The same place of another list, as `zs[-l]` for `activations[-l]`."""
+    own = ast.unparse(node.value)
+    kind = scope.containers.get(own, ("", 0))[0]
+    cause = "derivative-of-wrong-value" if _in_derivative(root, number) else "wrong-operand"
+    for name, (other, _) in scope.containers.items():
+        if name != own and other == kind:
+            new = ast.Subscript(fresh(name), copy.deepcopy(node.slice), ast.Load())
+            yield Variant(site, replaced(root, number, new), cause, 2)
 
 
 def _is_called(root: ast.expr, node: ast.AST) -> bool:

@@ -22,6 +22,7 @@ MAX_ARRAYS = 20_000
 MAX_SCALARS = 200_000
 MAX_WATCHED_STATEMENTS = 30_000
 RAW_LIMIT = 200_000
+MAX_VARIANT = 20_000_000
 
 Key = tuple[int, int]  # (site, occurrence within the iteration)
 
@@ -38,6 +39,7 @@ class Probe:
     record: str = "scalars"  # "nothing", "scalars" or "full"
     raw: list[Key] = field(default_factory=list)
     disturb: dict[int, Any] = field(default_factory=dict)  # site -> occurrences (None: all)
+    reads: set[int] = field(default_factory=set)  # of these, the ones that only show a variable: disturb in place
     add: dict[int, dict[int, Any]] = field(default_factory=dict)  # site -> occurrence -> array
     replace: dict[int, Any] = field(default_factory=dict)  # site -> code
     variants: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes to evaluate beside
@@ -175,7 +177,10 @@ class Recorder:
             results = self.outcome.variants.setdefault(site, [])
             results.append([_try_variant(code, frame, value) for code in probe.variants[site]])
         if site in probe.disturb and (probe.disturb[site] is None or turn in probe.disturb[site]):
-            value = disturbed(value)
+            if site in probe.reads and isinstance(value, np.ndarray) and value.dtype.kind == "f":
+                value[...] = disturbed(value)
+            else:
+                value = disturbed(value)
         if site in probe.add and turn in probe.add[site]:
             value = _added(value, probe.add[site][turn])
         if (site, turn) in self.raw:
@@ -254,16 +259,16 @@ def evaluate(code: Any, frame: Any) -> Any:
 
 
 def _try_variant(code: Any, frame: Any, original: Any) -> Any:
-    """(shape, projection) of a variant of the same shape as the original, or None."""
+    """(whether it has the shape of the original, projection) of a variant, or None if it cannot be computed."""
     try:
         value = evaluate(code, frame)
     except Exception:  # noqa: BLE001  a variant that does not fit here is simply no candidate
         return None
     array, wanted = as_array(value), as_array(original)
-    if array is None or wanted is None or array.shape != wanted.shape or array.dtype.kind not in "fiub":
+    if array is None or wanted is None or array.dtype.kind not in "fiub" or not 0 < array.size < MAX_VARIANT:
         return None
     projection = project(array)
-    return (array.shape, projection) if np.isfinite(projection).all() else None
+    return (array.shape == wanted.shape, projection) if np.isfinite(projection).all() else None
 
 
 def disturbed(value: Any) -> Any:

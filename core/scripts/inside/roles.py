@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from typing import Any
+
 import numpy as np
 
 from .lab import Lab, array_reactions, differing, same_final, scalar_values
 from .leaves import Leaf
+from .matching import compare
 from .probe import Key, Outcome, Probe
 from .projections import direction, project, vectors
 
@@ -119,6 +122,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
             if not np.array_equal(before, after, equal_nan=True)
         }
     bends = _driven_by_itself(frozen, pushed, kept)
+    echoes = _echoes(lab, roles, kept, frozen, pushed)
     sizes_of = {leaf.name: leaf.size for leaf in kept}
     most = max((len(driven) for driven in roles.drives.values()), default=0)
     for leaf in kept:
@@ -129,6 +133,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
             reach = any(sizes_of[name] != 1 for name in targets) or (len(targets) == most and most > 0)
         reach = reach and bool(targets)
         steady = abs(roles.gains[leaf.name]) > SMALLEST_GAIN
+        reach = reach and leaf.name not in echoes
         (roles.parameters if driven and reach and steady else roles.states).append(leaf)
 
 
@@ -152,4 +157,30 @@ def _driven_by_itself(frozen: Outcome, pushed: list[Outcome], kept: list[Leaf]) 
                 found.add(leaf.name)
         elif abs(float(change @ push)) < 0.999 * size:
             found.add(leaf.name)
+    return found
+
+
+def _echoes(lab: Lab, roles: Roles, kept: list[Leaf], frozen: Outcome, pushed: list[Outcome]) -> set[str]:
+    """Velocities that are added to the weights before the forward pass (Nesterov).
+
+    A push of one does to all values of other sizes what a push of the weights does, in proportion; of the two,
+    the one that keeps less of a push is the velocity.
+    """
+    found = set()
+    effects: dict[str, Any] = {}
+    for leaf, outcome in zip(kept, pushed):
+        if outcome.complete and outcome.array_site == frozen.array_site and leaf.size > 1:
+            rows = [
+                after - before
+                for before, after, shape in zip(frozen.array_projection, outcome.array_projection, frozen.array_shape)
+                if int(np.prod(shape, dtype=np.int64)) != leaf.size
+            ]
+            effects[leaf.name] = np.concatenate(rows) if rows else np.zeros(1)
+    for a in kept:
+        for b in kept:
+            if a is b or a.shape != b.shape or a.name not in effects or b.name not in effects:
+                continue
+            if compare(effects[a.name], effects[b.name]).residual < 1e-3:
+                off_a, off_b = (abs(roles.gains[leaf.name] - 1) for leaf in (a, b))
+                found.add(a.name if off_a > off_b else b.name)
     return found

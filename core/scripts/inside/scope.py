@@ -23,6 +23,7 @@ class Scope:
     def __init__(self) -> None:
         self.numbers: dict[str, tuple[tuple[int, ...], str, Any]] = {}  # (shape, dtype kind, projection or number)
         self.functions: list[str] = []
+        self.containers: dict[str, tuple[str, int]] = {}  # lists and dictionaries of arrays: (type, length)
         self.numpy = "np"
 
     def arrays_of(self, shape: tuple[int, ...]) -> list[str]:
@@ -51,7 +52,19 @@ def describe(frame: Any) -> Scope:
             scope.functions.append(name)
         elif not name.startswith("__") and len(found) < MAX_NAMES:
             _add(found, name, value, 0)
+            _note_containers(scope, name, value)
     return scope
+
+
+def _note_containers(scope: Scope, name: str, value: Any) -> None:
+    if isinstance(value, (list, tuple, dict)) and value:
+        items = list(value.values()) if isinstance(value, dict) else list(value)
+        if any(isinstance(item, np.ndarray) for item in items):
+            scope.containers[name] = (type(value).__name__, len(value))
+    elif hasattr(value, "__dict__") and not isinstance(value, type) and "." not in name and not callable(value):
+        if type(value).__module__ not in ("builtins", "numpy"):
+            for key, child in list(vars(value).items())[:60]:
+                _note_containers(scope, f"{name}.{key}", child)
 
 
 def _add(found: dict[str, Any], spelling: str, value: Any, depth: int) -> None:

@@ -15,11 +15,11 @@ import numpy as np
 from .lab import Lab, scalar_values
 from .leaves import Leaf
 from .probe import Key, Outcome, Probe
-from .projections import COUNT, direction, project
+from .projections import COUNT, direction, project, vectors
 from .roles import Roles
 
 
-STORED = ("assign", "target", "return")
+STORED = ("assign", "target", "return", "augment")
 
 
 @dataclass
@@ -62,7 +62,7 @@ def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -
     if not frozen.complete:
         return slopes
     slopes.updates = [project(value) for value in frozen.suppressed]
-    slopes.stored = [[row[2] for row in stored_values(lab, frozen, leaf)] for leaf in parameters]
+    slopes.stored = [[stored.projection for stored in stored_values(lab, frozen, leaf)] for leaf in parameters]
     size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
     unit = 1e-7 if slopes.coarse else 2e-16
     for p, step in enumerate(steps):
@@ -84,21 +84,41 @@ def _is_single(lab: Lab, leaf: Leaf) -> bool:
     return isinstance(value, (np.ndarray, np.floating)) and value.dtype.itemsize < 8
 
 
-def stored_values(lab: Lab, frozen: Outcome, leaf: Leaf) -> list[tuple[int, int | None, Any, int]]:
-    """(site, turn, projections, order) of stored values of the parameter's size; turn None: summed over turns."""
+@dataclass(frozen=True)
+class Stored:
+    """A computed value of a parameter's size; turn None: the sum over all turns of one expression."""
+
+    site: int
+    turn: int | None
+    projection: Any
+    order: int
+    is_named: bool  # stored under a name, not only part of a larger expression
+
+
+def stored_values(lab: Lab, frozen: Outcome, leaf: Leaf) -> list[Stored]:
+    """Every value that could be the gradient of `leaf`, as it is and transposed, and summed over turns."""
     sites = lab.program.sites
-    result: list[tuple[int, int | None, Any, int]] = []
+    if leaf.size == 1:
+        unit = vectors(1)[:, 0]
+        return [
+            Stored(site, turn, unit * value, order, sites[site].role in STORED)
+            for site, turn, value, order in zip(
+                frozen.scalar_site, frozen.scalar_turn, frozen.scalar, frozen.scalar_order
+            )
+        ]
+    result: list[Stored] = []
     sums: dict[int, tuple[Any, int, int]] = {}
     for i, site in enumerate(frozen.array_site):
-        size = int(np.prod(frozen.array_shape[i], dtype=np.int64))
-        if size != leaf.size or sites[site].role not in STORED:
+        if int(np.prod(frozen.array_shape[i], dtype=np.int64)) != leaf.size:
             continue
-        order = frozen.array_order[i]
-        result.append((site, frozen.array_turn[i], frozen.array_projection[i], order))
+        order, named = frozen.array_order[i], sites[site].role in STORED
+        result.append(Stored(site, frozen.array_turn[i], frozen.array_projection[i], order, named))
         if frozen.array_transposed[i] is not None:
-            result.append((site, frozen.array_turn[i], frozen.array_transposed[i], order))
+            result.append(Stored(site, frozen.array_turn[i], frozen.array_transposed[i], order, named))
         before = sums.get(site)
         total = frozen.array_projection[i] + (before[0] if before else 0)
         sums[site] = (total, order, (before[2] if before else 0) + 1)
-    result.extend((site, None, total, order) for site, (total, order, times) in sums.items() if times > 1)
+    for site, (total, order, times) in sums.items():
+        if times > 1:
+            result.append(Stored(site, None, total, order, sites[site].role in STORED))
     return result

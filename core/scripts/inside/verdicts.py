@@ -16,7 +16,7 @@ from .leaves import Leaf
 from .loss import Loss
 from .matching import close, compare
 from .roles import Roles
-from .truth import Slopes, frozen_probe, stored_values
+from .truth import Slopes, Stored, frozen_probe, stored_values
 
 MAX_CANDIDATES = 10
 
@@ -39,23 +39,20 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     tolerance = slopes.tolerance
     direct = [compare(update, truth) for update, truth in zip(slopes.updates, loss.slopes)]
     flat = [_is_flat(slopes, loss, p) for p in range(len(roles.parameters))]
-    stored: list[tuple[float, int] | None] = [None] * len(direct)
-    needs_stored = not all(match.residual < tolerance or is_flat for match, is_flat in zip(direct, flat))
-    if needs_stored:
-        stored = [
-            _stored_gradient(lab, roles, slopes, loss, p) if not flat[p] else None for p in range(len(direct))
-        ]
     by_update = [match.factor if match.residual < tolerance and not f else None for match, f in zip(direct, flat)]
-    by_store = [found[0] if found else None for found in stored]
     common_update, votes_update = common(by_update, roles.parameters, tolerance)
+    stored = [Gradient()] * len(direct)
+    if any(factor is None and not f for factor, f in zip(by_update, flat)):
+        stored = gradients_on_the_way(lab, roles, slopes, loss, flat)
+    by_store = [found.factor for found in stored]
     common_store, votes_store = common(by_store, roles.parameters, tolerance)
     use_store = votes_store > votes_update
     verdicts = []
     for p, leaf in enumerate(roles.parameters):
         factor = by_store[p] if use_store else by_update[p]
         shared = common_store if use_store else common_update
-        site = stored[p][1] if stored[p] and use_store else -1  # type: ignore[index]
-        verdict = Verdict(leaf, "wrong", cosine=direct[p].cosine, site=site, update_factor=direct[p].factor)
+        verdict = Verdict(leaf, "wrong", cosine=direct[p].cosine, update_factor=direct[p].factor)
+        verdict.site = stored[p].site if use_store else -1
         if flat[p]:
             _judge_flat(verdict, slopes, p)
         elif not np.any(slopes.updates[p]):
@@ -65,6 +62,8 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
             verdict.cosine = 1.0 if verdict.ratio > 0 else -1.0
             if close(verdict.ratio, 1.0, 2 * tolerance + 1e-3):
                 verdict.verdict = "correct"
+            elif leaf.size == 1 and use_store:
+                verdict.verdict, verdict.reason = "inconclusive", "one entry, behind an optimizer with memory"
             else:
                 verdict.verdict = "sign" if close(verdict.ratio, -1.0, 2 * tolerance + 1e-3) else "scaled"
         verdicts.append(verdict)
@@ -111,23 +110,89 @@ def _judge_flat(verdict: Verdict, slopes: Slopes, p: int) -> None:
         verdict.ratio = 1.0
 
 
-def _stored_gradient(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, p: int) -> tuple[float, int] | None:
-    """(factor, site) of the last stored value that is parallel to the true gradient and feeds the update."""
-    truth, leaf = loss.slopes[p], roles.parameters[p]
-    found = []
-    for site, turn, projection, order in stored_values(lab, slopes.frozen, leaf):
-        match = compare(projection, truth)
-        if match.residual < slopes.tolerance:
-            found.append((order, site, turn, match.factor))
-    found.sort(reverse=True)
-    found = found[:MAX_CANDIDATES]
+@dataclass(frozen=True)
+class Gradient:
+    """A value on the way to an update that is a multiple of the true gradient; factor None: there is none."""
+
+    factor: float | None = None
+    site: int = -1
+    order: int = 0
+
+
+def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, flat: list[bool]) -> list[Gradient]:
+    """For each parameter the value that proves its gradient right.
+
+    Where all updates go through the same code, values of the same expression are compared; else the last
+    value that is stored under a name, or, failing that, the last one at all.
+    """
+    found: list[list[tuple[Stored, float]]] = []
+    for p, leaf in enumerate(roles.parameters):
+        own = []
+        if not flat[p] and leaf.size > 1:
+            for value in stored_values(lab, slopes.frozen, leaf):
+                match = compare(value.projection, loss.slopes[p])
+                if match.residual < slopes.tolerance:
+                    own.append((value, match.factor))
+        found.append(_that_feed(lab, roles, slopes, p, own))
+    sites = {value.site for own in found for value, _ in own}
+    counted = [p for p, own in enumerate(found) if own]
+    for site in sorted(sites, key=lambda s: -_latest(found, s)):
+        at_site = [[pair for pair in own if pair[0].site == site] for own in found]
+        if len(counted) > 1 and all(at_site[p] for p in counted):
+            return _single_entries(
+                lab, roles, slopes, loss, [_last(own) if own else Gradient() for own in at_site], flat
+            )
+    chosen = [_last([pair for pair in own if pair[0].is_named] or own) for own in found]
+    return _single_entries(lab, roles, slopes, loss, chosen, flat)
+
+
+def _latest(found: list[list[tuple[Stored, float]]], site: int) -> int:
+    return max(value.order for own in found for value, _ in own if value.site == site)
+
+
+def _last(own: list[tuple[Stored, float]]) -> Gradient:
+    if not own:
+        return Gradient()
+    value, factor = max(own, key=lambda pair: pair[0].order)
+    return Gradient(factor, value.site, value.order)
+
+
+def _single_entries(
+    lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, chosen: list[Gradient], flat: list[bool]
+) -> list[Gradient]:
+    """Parameters of one entry agree with anything: believe them where they have the factor of the others."""
+    shared, votes = common([g.factor for g in chosen], roles.parameters, slopes.tolerance)
+    result = list(chosen)
+    for p, leaf in enumerate(roles.parameters):
+        if leaf.size == 1 and votes and not flat[p]:
+            truth = loss.slopes[p]
+            factors = [
+                (compare(value.projection, truth).factor, value.site, value.order)
+                for value in stored_values(lab, slopes.frozen, leaf)
+            ]
+            near = [f for f in factors if close(f[0], shared, 2 * slopes.tolerance + 1e-3)]
+            if near:
+                result[p] = Gradient(*near[-1])
+            elif factors:
+                result[p] = Gradient(*factors[-1])
+    return result
+
+
+def _that_feed(
+    lab: Lab, roles: Roles, slopes: Slopes, p: int, own: list[tuple[Stored, float]]
+) -> list[tuple[Stored, float]]:
+    """Those of the last few values whose disturbance changes the update of parameter p."""
+    own = sorted(own, key=lambda pair: pair[0].order)[-MAX_CANDIDATES:]
+    reads = {value.site for value, _ in own if lab.program.sites[value.site].role == "target"}
     probes = [
-        frozen_probe(roles, record="nothing", disturb={site: None if turn is None else (turn,)})
-        for _, site, turn, _ in found
+        frozen_probe(
+            roles, record="nothing", reads=reads, disturb={v.site: None if v.turn is None else (v.turn,)}
+        )
+        for v, _ in own
     ]
-    for (_, site, _, factor), outcome in zip(found, lab.run(probes)):
-        if outcome.complete and not np.array_equal(
-            outcome.suppressed[p], slopes.frozen.suppressed[p], equal_nan=True
-        ):
-            return factor, site
-    return None
+    before = slopes.frozen.suppressed[p]
+    return [
+        pair
+        for pair, outcome in zip(own, lab.run(probes))
+        if outcome.complete and not np.array_equal(outcome.suppressed[p], before, equal_nan=True)
+    ]
