@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .fork import PARALLEL
-from .instrument import Site
+from .instrument import Program, Site
 from .lab import Lab
 from .loss import Loss
 from .matching import close, compare
@@ -26,6 +26,7 @@ from .rewrite import spell_statement
 from .roles import Roles
 from .scope import Scope
 from .truth import Slopes, frozen_probe, stored_values
+from .value_truth import ValueTruth, forward_truths, is_true
 from .verdicts import Verdict, common
 
 MAX_SUSPECTS = 70
@@ -89,7 +90,10 @@ def find_suspects(case: Case) -> list[Suspect]:
     lab, frozen = case.lab, case.slopes.frozen
     first: dict[int, tuple[int, tuple[int, ...], int]] = {}
     for site, turn, order, shape in _seen(frozen):
-        if lab.program.sites[site].role in SUSPECT_ROLES and site not in first:
+        suspect = lab.program.sites[site]
+        if isinstance(suspect.node, (ast.Name, ast.Attribute)) and suspect.role != "assign":
+            continue
+        if suspect.role in SUSPECT_ROLES and site not in first:
             first[site] = (order, shape, turn)
     ordered = sorted(first, key=lambda site: first[site][0])
     if len(ordered) > MAX_SUSPECTS:
@@ -150,22 +154,20 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             offered.extend((suspect, v) for v in _variants_of(case, suspect, scope))
     survivors = _that_change_something(case, offered[:MAX_VARIANTS])
     rank = {id(s): i for i, s in enumerate(chosen)}
-    survivors.sort(key=lambda pair: (pair[1].tier, len(wrong - pair[0].reaches), rank[id(pair[0])]))
+    case.lab.say("trying variants of the suspicious lines")
+    survivors.sort(
+        key=lambda pair: (not pair[1].promising, pair[1].tier, len(wrong - pair[0].reaches), rank[id(pair[0])])
+    )
     return _try(case, survivors)
 
 
 def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
     program = case.lab.program
-    tree_strings = {
-        node.value
-        for statement in program.statements
-        if statement.file == suspect.site.file
-        for node in ast.walk(statement.node)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) <= 12
-        and node.value.replace("_", "a").isalnum()
-    }  # fmt: skip
+    strings, literals = _constants_of(program, suspect.site.file)
     counts = named_counts(suspect.site.node, scope)
-    found = variants(suspect.site.id, suspect.site.node, scope, suspect.shape, sorted(tree_strings), counts)
+    found = variants(
+        suspect.site.id, suspect.site.node, scope, suspect.shape, strings=strings, literals=literals, counts=counts
+    )
     result, seen = [], set()
     for variant in found:
         text = ast.dump(variant.node)
@@ -173,6 +175,20 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
             seen.add(text)
             result.append(variant)
     return result
+
+
+def _constants_of(program: Program, file: str) -> tuple[list[str], list[float]]:
+    """The short strings and the numbers that are written in a file: keys, slopes, rates."""
+    strings: set[str] = set()
+    numbers: set[float] = set()
+    for node in ast.walk(ast.parse("\n".join(program.sources[file]))):
+        if isinstance(node, ast.Constant):
+            value = node.value
+            if isinstance(value, str) and 0 < len(value) <= 12 and value.replace("_", "a").isalnum():
+                strings.add(value)
+            elif isinstance(value, float) and 0 < abs(value) < 10:
+                numbers.add(value)
+    return sorted(strings)[:30], sorted(numbers)[:12]
 
 
 def named_counts(node: ast.expr, scope: Scope) -> dict[str, float]:
@@ -203,6 +219,7 @@ def _that_change_something(
             codes.setdefault(variant.site, []).append(code)
             pairs.setdefault(variant.site, []).append((suspect, variant))
     outcome = case.lab.one(frozen_probe(case.roles, record="nothing", variants=codes))
+    truths = forward_truths(case.lab, case.roles, case.slopes, case.loss)
     kept: list[tuple[Suspect, Variant]] = []
     for site, own in pairs.items():
         turns = outcome.variants.get(site, [])
@@ -216,13 +233,26 @@ def _that_change_something(
                 continue
             if not all(value[0] for value in values) and own[index][1].cause not in SHAPE_CHANGING:
                 continue
-            vector = np.concatenate([np.atleast_1d(value[1]).reshape(-1) for value in values])
+            vector = np.concatenate([np.atleast_1d(value[2]).reshape(-1) for value in values])
             same = len(original) == len(vector) and np.allclose(vector, original, rtol=1e-9, atol=1e-300)
             if same or any(np.allclose(vector, other, rtol=1e-9, atol=1e-300) for other in seen):
                 continue
             seen.append(vector)
+            own[index][1].promising = any(_promises(case, truths, value) for value in values)
             kept.append(own[index])
     return kept
+
+
+def _promises(case: Case, truths: list[ValueTruth], value: tuple[bool, int, Any]) -> bool:
+    """Whether a variant's value is the derivative of a forward value, or of a wrong parameter."""
+    _, size, projection = value
+    if size > 1 and is_true(projection, size, truths, case.slopes.tolerance):
+        return True
+    return any(
+        case.roles.parameters[p].size == size
+        and compare(projection, case.loss.slopes[p]).residual < case.slopes.tolerance
+        for p in case.wrong
+    )
 
 
 def _originals(frozen: Outcome, site: int) -> Any:
@@ -248,7 +278,10 @@ def _try(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
     batch = 4 * PARALLEL
     position = 0
     while position < len(offered) and time.monotonic() < deadline:
-        if best is not None and best.complete and offered[position][1].tier > best.variant.tier:
+        following = offered[position][1]
+        if best is not None and best.complete and (
+            following.tier > best.variant.tier or following.promising < best.variant.promising
+        ):
             break
         some = offered[position : position + batch]
         position += batch
@@ -271,7 +304,8 @@ def _better(fix: Fix, best: Fix) -> bool:
 
 def trial_probe(case: Case, variant: Variant) -> Probe:
     """The iteration with the variant in place."""
-    return frozen_probe(case.roles, record="full", replace={variant.site: compiled(variant.node)})
+    record = "full" if any(v.site >= 0 for v in case.verdicts) else "nothing"
+    return frozen_probe(case.roles, record=record, replace={variant.site: compiled(variant.node)})
 
 
 def right_after(case: Case, outcome: Outcome) -> set[int]:
@@ -298,7 +332,7 @@ def right_after(case: Case, outcome: Outcome) -> set[int]:
 def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
     found: dict[int, list[float]] = {}
     for p, leaf in enumerate(case.roles.parameters):
-        for value in stored_values(case.lab, outcome, leaf):
+        for value in stored_values(case.lab, case.roles, outcome, leaf):
             match = compare(value.projection, case.loss.slopes[p])
             if match.residual < case.slopes.tolerance:
                 found.setdefault(p, []).append(match.factor)

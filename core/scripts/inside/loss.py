@@ -35,7 +35,7 @@ class Loss:
     rebuilt: str = ""  # how it was put together, when the script has none
     explains: int = 0  # parameters whose updates share one factor with it
     fits: list[bool] = field(default_factory=list)
-    terminal: bool = True
+    function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
 
 def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[Loss]:
@@ -198,7 +198,7 @@ def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -
                 continue
             explains, fits = explained(slopes, reference)
             if explains:
-                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits))
+                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function))
     return sorted(found, key=lambda loss: (loss.explains, loss.value > 0), reverse=True)
 
 

@@ -26,20 +26,30 @@ class Variant:
     node: ast.expr
     cause: str
     tier: int
-    note: str = ""
+    promising: bool = False  # its value is the true derivative of something
 
 
 def variants(
-    site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...], strings: list[str], counts: dict[str, float]
+    site: int,
+    root: ast.expr,
+    scope: Scope,
+    shape: tuple[int, ...],
+    *,
+    strings: list[str],
+    literals: list[float],
+    counts: dict[str, float],
 ) -> Iterator[Variant]:
-    """All edits of `root`, whose value has `shape`; `counts` are named numbers such as m."""
+    """All edits of `root`, whose value has `shape`.
+
+    `strings` and `literals` are the file's own keys and numbers, `counts` named numbers such as m.
+    """
     yield from _signs(site, root)
     yield from _transposes(site, root)
     yield from _reductions(site, root)
     yield from _operands(site, root, scope, strings)
     yield from _dropped(site, root)
     yield from _products(site, root, scope)
-    yield from _constants(site, root)
+    yield from _constants(site, root, scope, literals)
     yield from _scaled(site, root, counts)
     yield from _functions(site, root, scope)
     yield from _derivatives(site, root, scope, shape)
@@ -269,21 +279,29 @@ def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
                 yield Variant(site, replaced(root, number, right), "regularization", 3)
 
 
-def _constants(site: int, root: ast.expr) -> Iterator[Variant]:
+def _constants(site: int, root: ast.expr, scope: Scope, literals: list[float]) -> Iterator[Variant]:
+    """Another number, be it usual or one of the file's own, for a literal or a scalar name."""
     for number, node in places(root):
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            for value in (0, 1, 2, 0.5):
-                if value != node.value:
-                    yield Variant(site, replaced(root, number, fresh(str(value))), _constant_cause(root, number), 3)
+        is_literal = isinstance(node, ast.Constant) and type(node.value) in (int, float)
+        known = scope.numbers.get(ast.unparse(node)) if isinstance(node, (ast.Name, ast.Attribute)) else None
+        if is_literal or (known is not None and not known[0] and known[1] == "f"):
+            for value in (0, 1, 2, 0.5, *literals):
+                if not is_literal or value != node.value:  # type: ignore[attr-defined]
+                    new = replaced(root, number, fresh(repr(value)))
+                    yield Variant(site, new, _constant_cause(root, number), 3)
         elif isinstance(node, ast.Compare) and len(node.ops) == 1:
             for operator in (ast.Gt(), ast.Lt()):
                 if type(operator) is not type(node.ops[0]):
-                    new = ast.Compare(copy.deepcopy(node.left), [operator], copy.deepcopy(node.comparators))
-                    yield Variant(site, replaced(root, number, new), "wrong-derivative", 2)
+                    compared = ast.Compare(copy.deepcopy(node.left), [operator], copy.deepcopy(node.comparators))
+                    yield Variant(site, replaced(root, number, compared), "wrong-derivative", 2)
 
 
 def _constant_cause(root: ast.expr, number: int) -> str:
-    return "wrong-derivative" if _in_derivative(root, number) else "factor"
+    in_branch = any(
+        isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("where", "maximum", "clip")
+        for node in ast.walk(root)
+    )
+    return "wrong-derivative" if in_branch or _in_derivative(root, number) else "factor"
 
 
 def _scaled(site: int, root: ast.expr, counts: dict[str, float]) -> Iterator[Variant]:
@@ -320,19 +338,39 @@ def derivative_texts(name: str, numpy: str) -> list[str]:
     ]
 
 
+def _factors(node: ast.expr) -> list[ast.expr]:
+    """The factors of an elementwise product, `a * b * c` being three."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return [*_factors(node.left), *_factors(node.right)]
+    return [node]
+
+
 def _derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:
+    """An activation derivative added, or put in place of one or two factors."""
     if not shape:
         return
+    factors = _factors(root)
     for name in scope.arrays_of(shape)[:14]:
         for text in derivative_texts(name, scope.numpy):
             whole = _binary(copy.deepcopy(root), ast.Mult(), fresh(text))
             yield Variant(site, whole, "missing-activation-derivative", 3)
-            if isinstance(root, ast.BinOp) and isinstance(root.op, ast.Mult):
-                for kept in (root.left, root.right):
-                    new = _binary(copy.deepcopy(kept), ast.Mult(), fresh(text))
-                    yield Variant(site, new, "wrong-derivative", 3)
+            if 2 <= len(factors) <= 5:
+                for kept in _without_some(factors):
+                    product = kept[0]
+                    for factor in kept[1:]:
+                        product = _binary(product, ast.Mult(), factor)
+                    yield Variant(site, _binary(product, ast.Mult(), fresh(text)), "wrong-derivative", 3)
             if not isinstance(root, ast.BinOp) or not isinstance(root.op, ast.MatMult):
                 yield Variant(site, fresh(text), "wrong-derivative", 4)
+
+
+def _without_some(factors: list[ast.expr]) -> Iterator[list[ast.expr]]:
+    """The factors without one of them, and without two neighbours."""
+    for width in (1, 2):
+        for start in range(len(factors) - width + 1):
+            kept = factors[:start] + factors[start + width :]
+            if kept:
+                yield kept
 
 
 def _masks(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:

@@ -259,7 +259,7 @@ def evaluate(code: Any, frame: Any) -> Any:
 
 
 def _try_variant(code: Any, frame: Any, original: Any) -> Any:
-    """(whether it has the shape of the original, projection) of a variant, or None if it cannot be computed."""
+    """(whether it has the shape of the original, size, projection) of a variant, or None if it cannot be computed."""
     try:
         value = evaluate(code, frame)
     except Exception:  # noqa: BLE001  a variant that does not fit here is simply no candidate
@@ -268,7 +268,7 @@ def _try_variant(code: Any, frame: Any, original: Any) -> Any:
     if array is None or wanted is None or array.dtype.kind not in "fiub" or not 0 < array.size < MAX_VARIANT:
         return None
     projection = project(array)
-    return (array.shape == wanted.shape, projection) if np.isfinite(projection).all() else None
+    return (array.shape == wanted.shape, array.size, projection) if np.isfinite(projection).all() else None
 
 
 def disturbed(value: Any) -> Any:

@@ -62,7 +62,7 @@ def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -
     if not frozen.complete:
         return slopes
     slopes.updates = [project(value) for value in frozen.suppressed]
-    slopes.stored = [[stored.projection for stored in stored_values(lab, frozen, leaf)] for leaf in parameters]
+    slopes.stored = [[stored.projection for stored in stored_values(lab, roles, frozen, leaf)] for leaf in parameters]
     size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
     unit = 1e-7 if slopes.coarse else 2e-16
     for p, step in enumerate(steps):
@@ -95,13 +95,15 @@ class Stored:
     is_named: bool  # stored under a name, not only part of a larger expression
 
 
-def stored_values(lab: Lab, frozen: Outcome, leaf: Leaf) -> list[Stored]:
+def stored_values(lab: Lab, roles: Roles, frozen: Outcome, leaf: Leaf) -> list[Stored]:
     """Every value that could be the gradient of `leaf`, as it is and transposed, and summed over turns."""
-    sites = lab.program.sites
+    named_sites = {
+        site.id for site in lab.program.sites if site.role in STORED and site.statement not in roles.writers
+    }
     if leaf.size == 1:
         unit = vectors(1)[:, 0]
         return [
-            Stored(site, turn, unit * value, order, sites[site].role in STORED)
+            Stored(site, turn, unit * value, order, site in named_sites)
             for site, turn, value, order in zip(
                 frozen.scalar_site, frozen.scalar_turn, frozen.scalar, frozen.scalar_order
             )
@@ -111,7 +113,7 @@ def stored_values(lab: Lab, frozen: Outcome, leaf: Leaf) -> list[Stored]:
     for i, site in enumerate(frozen.array_site):
         if int(np.prod(frozen.array_shape[i], dtype=np.int64)) != leaf.size:
             continue
-        order, named = frozen.array_order[i], sites[site].role in STORED
+        order, named = frozen.array_order[i], site in named_sites
         result.append(Stored(site, frozen.array_turn[i], frozen.array_projection[i], order, named))
         if frozen.array_transposed[i] is not None:
             result.append(Stored(site, frozen.array_turn[i], frozen.array_transposed[i], order, named))
@@ -120,5 +122,5 @@ def stored_values(lab: Lab, frozen: Outcome, leaf: Leaf) -> list[Stored]:
         sums[site] = (total, order, (before[2] if before else 0) + 1)
     for site, (total, order, times) in sums.items():
         if times > 1:
-            result.append(Stored(site, None, total, order, sites[site].role in STORED))
+            result.append(Stored(site, None, total, order, site in named_sites))
     return result

@@ -40,7 +40,10 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     direct = [compare(update, truth) for update, truth in zip(slopes.updates, loss.slopes)]
     flat = [_is_flat(slopes, loss, p) for p in range(len(roles.parameters))]
     by_update = [match.factor if match.residual < tolerance and not f else None for match, f in zip(direct, flat)]
-    common_update, votes_update = common(by_update, roles.parameters, tolerance)
+    downhill = [f if f is not None and f < 0 else None for f in by_update]
+    common_update, votes_update = common(
+        downhill if any(downhill) and loss.value >= 0 else by_update, roles.parameters, tolerance
+    )
     stored = [Gradient()] * len(direct)
     if any(factor is None and not f for factor, f in zip(by_update, flat)):
         stored = gradients_on_the_way(lab, roles, slopes, loss, flat)
@@ -73,9 +76,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
 def common(factors: list[float | None], leaves: list[Leaf], tolerance: float) -> tuple[float, int]:
     """(the factor most parameters share, how many entries of evidence it has); parameters of one entry count less."""
     best, votes = 0.0, 0
-    for candidate in factors:
-        if candidate is None or candidate == 0:
-            continue
+    for candidate in sorted((f for f in factors if f), key=lambda f: f > 0):
         weight = sum(
             10 if leaf.size > 1 else 1
             for factor, leaf in zip(factors, leaves)
@@ -129,7 +130,7 @@ def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, fla
     for p, leaf in enumerate(roles.parameters):
         own = []
         if not flat[p] and leaf.size > 1:
-            for value in stored_values(lab, slopes.frozen, leaf):
+            for value in stored_values(lab, roles, slopes.frozen, leaf):
                 match = compare(value.projection, loss.slopes[p])
                 if match.residual < slopes.tolerance:
                     own.append((value, match.factor))
@@ -168,7 +169,7 @@ def _single_entries(
             truth = loss.slopes[p]
             factors = [
                 (compare(value.projection, truth).factor, value.site, value.order)
-                for value in stored_values(lab, slopes.frozen, leaf)
+                for value in stored_values(lab, roles, slopes.frozen, leaf)
             ]
             near = [f for f in factors if close(f[0], shared, 2 * slopes.tolerance + 1e-3)]
             if near:
