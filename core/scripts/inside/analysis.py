@@ -19,7 +19,9 @@ from .lab import Lab
 from .loss import Loss, find_losses, forward_keys, rebuilt_losses, target_keys, weight
 from .projections import as_array
 from .roles import Roles
+from .structure import structure_findings
 from .truth import Slopes, measure_slopes
+from .unmoved import find_unmoved, unmoved_findings
 from .verdicts import Verdict, judge
 
 
@@ -60,7 +62,11 @@ class Analysis:
             case = Case(lab, roles, slopes, loss, verdicts)
             if case.wrong:
                 self.send("progress", "looking for the line")
-            self.findings += gradient_findings(case)
+            self.findings += structure_findings(case)
+            unmoved = find_unmoved(case)
+            self.findings += unmoved_findings(case, unmoved)
+            if not self.findings:
+                self.findings += gradient_findings(case)
         self.content = {
             "script": self.script,
             "loop_line": self.program.loops[lab.loop].line,
@@ -76,8 +82,8 @@ class Analysis:
     ) -> tuple[Loss | None, list[Verdict]]:
         """The loss that explains most; the script's own one when a rebuilt one is no better."""
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
-        best = max(judged, key=lambda pair: quality(pair[1]), default=None)
-        if best is not None and all(v.verdict == "correct" for v in best[1]):
+        best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
+        if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best
         targets = [as_array(lab.leaves.get(leaf)) for leaf in lab.leaves.find(skip_integers=False)]
         for key, value in slopes.frozen.raw.items():
@@ -124,4 +130,4 @@ class Analysis:
 
 def quality(verdicts: list[Verdict]) -> int:
     """How much evidence says that updates and loss belong together."""
-    return sum(weight(v.leaf) for v in verdicts if v.verdict == "correct" and not v.reason)
+    return sum(weight(v.leaf) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)

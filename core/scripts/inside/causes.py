@@ -11,6 +11,7 @@ import ast
 import copy
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,15 +20,16 @@ from .fork import PARALLEL
 from .instrument import Program, Site
 from .lab import Lab
 from .loss import Loss
-from .matching import close, compare
+from .matching import any_parallel, close, compare
 from .mutations import Variant, variants
 from .probe import Key, Outcome, Probe
+from .projections import project
 from .rewrite import spell_statement
 from .roles import Roles
 from .scope import Scope
 from .truth import Slopes, frozen_probe, stored_values
-from .value_truth import ValueTruth, forward_truths, is_true
-from .verdicts import Verdict, common
+from .value_truth import by_size, forward_truths
+from .verdicts import Verdict, common, gradients_on_the_way
 
 MAX_SUSPECTS = 70
 MAX_VARIANTS = 4000
@@ -45,6 +47,7 @@ class Suspect:
     order: int
     shape: tuple[int, ...]
     first: Key
+    last: Key
     writes: bool = False  # its statement writes a parameter
 
 
@@ -71,7 +74,11 @@ class Case:
     slopes: Slopes
     loss: Loss
     verdicts: list[Verdict]
-    counts: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def starts(self) -> list[Any]:
+        """Projections of the parameters as they are at the top of the iteration."""
+        return [project(self.lab.leaves.number(leaf)) for leaf in self.roles.parameters]
 
     @property
     def right(self) -> set[int]:
@@ -89,10 +96,12 @@ def find_suspects(case: Case) -> list[Suspect]:
     """Suspects in the order they are computed."""
     lab, frozen = case.lab, case.slopes.frozen
     first: dict[int, tuple[int, tuple[int, ...], int]] = {}
+    last: dict[int, int] = {}
     for site, turn, order, shape in _seen(frozen):
         suspect = lab.program.sites[site]
         if isinstance(suspect.node, (ast.Name, ast.Attribute)) and suspect.role != "assign":
             continue
+        last[site] = max(turn, last.get(site, 0))
         if suspect.role in SUSPECT_ROLES and site not in first:
             first[site] = (order, shape, turn)
     ordered = sorted(first, key=lambda site: first[site][0])
@@ -113,7 +122,8 @@ def find_suspects(case: Case) -> list[Suspect]:
         if reaches:
             order, shape, turn = first[number]
             site = lab.program.sites[number]
-            suspects.append(Suspect(site, reaches, order, shape, (number, turn), site.statement in writing))
+            writes = site.statement in writing
+            suspects.append(Suspect(site, reaches, order, shape, (number, turn), (number, last[number]), writes))
     return suspects
 
 
@@ -144,13 +154,18 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     """The simplest variant of a suspect that makes wrong gradients right and leaves right ones so."""
     wrong, right = case.wrong, case.right
     chosen = [s for s in suspects if s.reaches & wrong and not s.reaches & right]
+    chosen = _beyond_right_gradients(case, chosen)
     if not chosen:
         return None
-    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=[s.first for s in chosen])).scope
+    keys = [key for suspect in chosen for key in (suspect.first, suspect.last)]
+    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys)).scope
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
         scope = scopes.get(suspect.first)
         if scope is not None:
+            scope.note_parameters(case.starts)
+            if suspect.last in scopes and suspect.last != suspect.first:
+                scope.tell_apart(scopes[suspect.last])
             offered.extend((suspect, v) for v in _variants_of(case, suspect, scope))
     survivors = _that_change_something(case, offered[:MAX_VARIANTS])
     rank = {id(s): i for i, s in enumerate(chosen)}
@@ -159,6 +174,32 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
         key=lambda pair: (not pair[1].promising, pair[1].tier, len(wrong - pair[0].reaches), rank[id(pair[0])])
     )
     return _try(case, survivors)
+
+
+def _beyond_right_gradients(case: Case, suspects: list[Suspect]) -> list[Suspect]:
+    """Where a stored gradient is right and only the update is scaled or turned round, the fault comes after it.
+
+    Right is a stored gradient that has the factor of the other parameters' stored ones, or, if all are turned
+    round, one that points along the true gradient.
+    """
+    wrong = case.wrong
+    if any(case.verdicts[p].verdict not in ("scaled", "sign") for p in wrong):
+        return suspects
+    flat = [p not in wrong and p not in case.right for p in range(len(case.verdicts))]
+    stored = gradients_on_the_way(case.lab, case.roles, case.slopes, case.loss, flat)
+    others = [stored[p].factor for p in case.right if stored[p].factor is not None]
+    after = 0
+    for p in wrong:
+        factor = stored[p].factor
+        if factor is None or case.roles.parameters[p].size == 1:
+            continue
+        if others and not any(close(factor, other, 0.01) for other in others if other is not None):
+            return suspects
+        if not others and factor < 0:
+            return suspects
+        after = max(after, stored[p].order)
+    later = [s for s in suspects if s.order > after]
+    return later or suspects
 
 
 def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
@@ -219,14 +260,14 @@ def _that_change_something(
             codes.setdefault(variant.site, []).append(code)
             pairs.setdefault(variant.site, []).append((suspect, variant))
     outcome = case.lab.one(frozen_probe(case.roles, record="nothing", variants=codes))
-    truths = forward_truths(case.lab, case.roles, case.slopes, case.loss)
+    truths = by_size(forward_truths(case.lab, case.roles, case.slopes, case.loss))
     kept: list[tuple[Suspect, Variant]] = []
     for site, own in pairs.items():
         turns = outcome.variants.get(site, [])
         if not turns:
             continue
         original = _originals(case.slopes.frozen, site)
-        seen: list[Any] = []
+        seen = {_rounded(original)}
         for index in sorted(range(len(own)), key=lambda i: own[i][1].tier):
             values = [turn[index] for turn in turns]
             if any(value is None for value in values):
@@ -234,23 +275,37 @@ def _that_change_something(
             if not all(value[0] for value in values) and own[index][1].cause not in SHAPE_CHANGING:
                 continue
             vector = np.concatenate([np.atleast_1d(value[2]).reshape(-1) for value in values])
-            same = len(original) == len(vector) and np.allclose(vector, original, rtol=1e-9, atol=1e-300)
-            if same or any(np.allclose(vector, other, rtol=1e-9, atol=1e-300) for other in seen):
+            key = _rounded(vector)
+            if key in seen:
                 continue
-            seen.append(vector)
-            own[index][1].promising = any(_promises(case, truths, value) for value in values)
+            seen.add(key)
+            own[index][1].promising = any(_promises(case, truths, own[index][0], value) for value in values)
             kept.append(own[index])
     return kept
 
 
-def _promises(case: Case, truths: list[ValueTruth], value: tuple[bool, int, Any]) -> bool:
+def _rounded(vector: Any) -> bytes:
+    """Equal for vectors that agree in about nine digits."""
+    largest = float(np.abs(vector).max()) if len(vector) else 0.0
+    if not np.isfinite(largest) or largest == 0:
+        return bytes(vector)
+    return bytes(np.round(vector / largest, 9) + 0.0) + f"{largest:.8e}".encode()
+
+
+def _promises(case: Case, truths: dict[int, Any], suspect: Suspect, value: tuple[bool, int, Any]) -> bool:
     """Whether a variant's value is the derivative of a forward value, or of a wrong parameter."""
     _, size, projection = value
-    if size > 1 and is_true(projection, size, truths, case.slopes.tolerance):
+    tolerance = case.slopes.tolerance
+    if suspect.writes and suspect.site.role != "augment":
+        return any(
+            case.roles.parameters[p].size == size
+            and compare(projection - case.starts[p], case.loss.slopes[p]).residual < tolerance
+            for p in case.wrong
+        )
+    if size > 1 and size in truths and any_parallel(projection, truths[size], tolerance):
         return True
     return any(
-        case.roles.parameters[p].size == size
-        and compare(projection, case.loss.slopes[p]).residual < case.slopes.tolerance
+        case.roles.parameters[p].size == size and compare(projection, case.loss.slopes[p]).residual < tolerance
         for p in case.wrong
     )
 
@@ -310,8 +365,6 @@ def trial_probe(case: Case, variant: Variant) -> Probe:
 
 def right_after(case: Case, outcome: Outcome) -> set[int]:
     """Parameters that are right in a trial, by the factor of those that were right before."""
-    from .projections import project
-
     tolerance = 2 * case.slopes.tolerance + 1e-3
     updates = [project(value) for value in outcome.suppressed]
     matches = [compare(update, truth) for update, truth in zip(updates, case.loss.slopes)]

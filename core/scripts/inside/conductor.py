@@ -76,7 +76,8 @@ class Conductor:
         self.attempts: dict[int, int] = {}
         self.evaluated: dict[int, Roles] = {}
         self.passed: dict[int, int] = {}
-        self.pending: int | None = None
+        self.pending: int | None = None  # a loop with parameters, while a loop around it is waited for
+        self.around_pending: set[int] = set()
         self.chosen: int | None = None
         self.finished = False
         self.follower: Any = None
@@ -147,7 +148,7 @@ class Conductor:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
             now = self._digest(frame)
             if any(not _same(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
-                self._evaluate(turn, now)
+                self._evaluate(turn)
 
     def _enter(self, loop: int, frame: Any) -> Turn:
         """The turn of this loop, begun or gone on with; turns of loops that are over are forgotten."""
@@ -178,39 +179,41 @@ class Conductor:
     def _lab(self, turn: Turn) -> Lab:
         return Lab(self.program, self._leaves(turn.frame), turn.loop, self.children, self.say)
 
-    def _evaluate(self, turn: Turn, now: dict[str, Any]) -> None:
+    def _evaluate(self, turn: Turn) -> None:
         line = self.program.loops[turn.loop].line
         self.say(f"trying the loop at line {line}")
         roles = find_roles(self._lab(turn))
         self.evaluated[turn.loop] = roles
-        if not roles.parameters:
-            if self.pending is not None and any(t.loop == turn.loop for t in self.stack):
-                self.chosen = self.pending
+        is_around = self.pending is not None and turn.loop in self.around_pending
+        if is_around and len(roles.parameters) <= len(self.evaluated[self.pending].parameters):  # type: ignore[index]
+            self.chosen = self.pending
             return
-        if self.pending is not None:
-            inner = self.evaluated[self.pending]
-            if len(roles.parameters) <= len(inner.parameters):
-                self.chosen = self.pending
-                return
-        outer = self._look_ahead(turn, roles, now)
-        if outer:
+        if not roles.parameters:
+            return
+        if self.pending is not None and len(roles.parameters) <= len(self.evaluated[self.pending].parameters):
+            return
+        self.pending = None
+        outer = self._enclosing(turn)
+        if outer and self._look_ahead(outer, roles):
             self.pending = turn.loop
+            self.around_pending = {loop for loop, _ in outer}
             return
         self.chosen = turn.loop
         if self.passed[turn.loop] >= self.options.at:
             self._analyse(turn, roles, fresh=True)
 
-    def _look_ahead(self, turn: Turn, roles: Roles, now: dict[str, Any]) -> bool:
-        """Whether a loop around this one changes more leaves, and is short enough to be tried."""
+    def _enclosing(self, turn: Turn) -> list[tuple[int, Any]]:
+        """The running loops around this one that have not been tried."""
         active = _callers(turn.frame)
-        enclosing = [
+        return [
             (t.loop, t.frame)
             for t in self.stack
             if t is not turn and t.loop not in self.evaluated and id(t.frame) in active
             and (t.frame is not turn.frame or self._is_inside(turn.loop, t.loop))
         ]  # fmt: skip
-        if not enclosing:
-            return False
+
+    def _look_ahead(self, enclosing: list[tuple[int, Any]], roles: Roles) -> bool:
+        """Whether a loop around this one changes more leaves, and is short enough to be tried."""
         started = time.monotonic()
         patience, self.children.patience = self.children.patience, EXPLORE_SECONDS
         extra = self.children.run([Explore(enclosing, {leaf.name for leaf in roles.changed})])[0]
@@ -222,6 +225,9 @@ class Conductor:
         lab = self._lab(turn)
         if roles is None or not fresh:
             roles = find_roles(lab)
+        if not roles.parameters and not self.options.loop_line:
+            self.chosen, self.evaluated[turn.loop] = None, roles
+            return
         self.finished = True
         self.follower = self.analyse(lab, roles, self.passed[turn.loop])
 

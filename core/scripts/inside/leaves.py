@@ -74,6 +74,7 @@ class Leaves:
         ]
         queue.extend(start for start in starts if start[1][0][1] not in self.passing)
         late = [start for start in starts if start[1][0][1] in self.passing]
+        again: list[tuple[tuple[tuple[str, Any], ...], Any]] = []
         position = 0
         while len(found) < MAX_LEAVES:
             if position == len(queue):
@@ -91,7 +92,7 @@ class Leaves:
                         seen[id(value)] = -1
                     queue.extend((root, (*path, step), child) for step, child in children)
                 elif len(path) < MAX_DEPTH and seen.get(id(value)) == -1:
-                    self._note_alias(found, path, value)
+                    again.append((path, value))
                 continue
             if integer and skip_integers:
                 continue
@@ -106,6 +107,8 @@ class Leaves:
                     continue
                 seen[id(value)] = len(found)
             found.append(Leaf(root, path, kind, shape, integer))
+        for path, value in again:
+            self._note_alias(found, path, value)
         return found
 
     def _note_alias(self, found: list[Leaf], path: tuple[tuple[str, Any], ...], value: Any) -> None:

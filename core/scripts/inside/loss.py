@@ -14,13 +14,14 @@ import numpy as np
 
 from .lab import Lab
 from .leaves import Leaf
-from .matching import close, compare
+from .matching import any_parallel, close, compare
 from .probe import Key
 from .roles import Roles
 from .truth import Slopes, frozen_probe
 
 MAX_CLUSTERS = 12
 MAX_FEED_TESTS = 8
+HALF_SQUARES = "half the sum of its squares"
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Loss:
     rebuilt: str = ""  # how it was put together, when the script has none
     explains: int = 0  # parameters whose updates share one factor with it
     fits: list[bool] = field(default_factory=list)
+    is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
 
@@ -44,6 +46,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     for cluster in clusters:
         best = cluster[-1]
         best.explains, best.fits = explained(slopes, best.slopes)
+    clusters = [c for c in clusters if c[-1].explains] or clusters
     clusters.sort(key=lambda members: (members[-1].explains, members[-1].order), reverse=True)
     losses: list[Loss] = []
     for cluster in clusters[:MAX_CLUSTERS]:
@@ -53,9 +56,28 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if found is not None:
             found.explains, found.fits = explained(slopes, found.slopes)
             losses.append(found)
-            if found.explains == everything(slopes):
-                break
-    return sorted(losses, key=lambda loss: (loss.explains, loss.order), reverse=True)
+    losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
+    return _downstream_first(lab, roles, slopes, losses)
+
+
+def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]) -> list[Loss]:
+    """What the best candidate is only a part of comes before it: a loss with its penalty before one without."""
+    if len(losses) < 2:
+        return losses
+    some = [loss for loss in losses[:5] if loss.explains and not loss.rebuilt]
+    probes = [frozen_probe(roles, disturb={loss.site: (loss.turn,)}) for loss in some]
+    outcomes = lab.run(probes)
+    best = losses[0]
+    for loss, outcome in zip(some, outcomes):
+        if loss is best and outcome.complete:
+            now = dict(zip(zip(outcome.scalar_site, outcome.scalar_turn), outcome.scalar))
+            later = [o for o in some if o is not best and now.get((o.site, o.turn)) != o.value]
+            later = [o for o in later if o.order > best.order]
+            if later:
+                last = max(later, key=lambda o: o.order)
+                last.is_whole = True
+                return [last, *(o for o in losses if o is not last)]
+    return losses
 
 
 def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
@@ -81,16 +103,11 @@ def weight(leaf: Leaf) -> int:
     return 10 if leaf.size > 1 else 1
 
 
-def everything(slopes: Slopes) -> int:
-    """What `explained` gives when all parameters agree."""
-    return sum(weight(leaf) for leaf in slopes.parameters)
-
-
 def _is_stored(slopes: Slopes, p: int, truth: Any) -> bool:
     """Whether the script stores a value that is parallel to the true gradient of parameter p."""
     if slopes.parameters[p].size == 1:
         return False
-    return any(compare(values, truth).residual < slopes.tolerance for values in slopes.stored[p])
+    return any_parallel(truth, slopes.stored[p], slopes.tolerance)
 
 
 def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Loss]]:
@@ -199,7 +216,9 @@ def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -
             explains, fits = explained(slopes, reference)
             if explains:
                 found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function))
-    return sorted(found, key=lambda loss: (loss.explains, loss.value > 0), reverse=True)
+    return sorted(
+        found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True
+    )
 
 
 def _slopes_of(slopes: Slopes, key: Key, function: Any) -> Any:
@@ -216,7 +235,7 @@ def _slopes_of(slopes: Slopes, key: Key, function: Any) -> Any:
 
 def _functions(value: Any, targets: list[Any]) -> list[tuple[str, Any]]:
     """(name, array -> number) of every standard loss that this array could be the argument of."""
-    functions = [("half the sum of its squares", lambda v: 0.5 * float(np.sum(v * v)))]
+    functions = [(HALF_SQUARES, lambda v: 0.5 * float(np.sum(v * v)))]
     for y in targets:
         if y.shape != value.shape and y.size == value.size:
             y = y.reshape(value.shape)

@@ -32,3 +32,24 @@ def compare(value: Any, reference: Any) -> Match:
 def close(left: float, right: float, tolerance: float) -> bool:
     """Equal within a relative tolerance, sign included."""
     return abs(left - right) <= tolerance * max(abs(left), abs(right))
+
+
+def units(rows: list[Any]) -> Any:
+    """Lists of projections, each made of length 1; rows of zeros or of non-finite numbers stay zero."""
+    table = np.asarray(rows, dtype=float)
+    if table.size == 0:
+        return table.reshape(0, 1)
+    with np.errstate(all="ignore"):
+        lengths = np.linalg.norm(table, axis=1, keepdims=True)
+        return np.where(np.isfinite(lengths) & (lengths > 0), table / lengths, 0.0)
+
+
+def any_parallel(value: Any, table: Any, tolerance: float) -> bool:
+    """Whether a list of projections is a multiple of one of the rows of `units(...)`."""
+    if not len(table):
+        return False
+    value = np.asarray(value, dtype=float)
+    length = float(np.linalg.norm(value))
+    if not np.isfinite(length) or length == 0:
+        return False
+    return bool((np.abs(table @ value) > length * np.sqrt(max(0.0, 1 - tolerance * tolerance))).any())

@@ -51,6 +51,7 @@ def variants(
     yield from _products(site, root, scope)
     yield from _constants(site, root, scope, literals)
     yield from _scaled(site, root, counts)
+    yield from _scaled_terms(site, root, counts)
     yield from _functions(site, root, scope)
     yield from _derivatives(site, root, scope, shape)
     yield from _masks(site, root, scope, shape)
@@ -315,6 +316,27 @@ def _scaled(site: int, root: ast.expr, counts: dict[str, float]) -> Iterator[Var
 # derivatives, masks, penalties --------------------------------------------------------------------------------
 
 
+def _terms(node: ast.expr) -> list[ast.expr]:
+    """The terms of a sum."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        return [*_terms(node.left), *_terms(node.right)]
+    return [node]
+
+
+def _scaled_terms(site: int, root: ast.expr, counts: dict[str, float]) -> Iterator[Variant]:
+    """One term of a sum divided or multiplied: a penalty that lacks its mean."""
+    terms = _terms(root)
+    if len(terms) < 2:
+        return
+    numbers = {id(node): number for number, node in places(root)}
+    for term in terms:
+        for name in counts:
+            for operator in (ast.Div(), ast.Mult()):
+                new = _binary(copy.deepcopy(term), operator, fresh(name))
+                cause = "missing-mean" if any(_as_product(inner) for inner in ast.walk(term)) else "regularization"
+                yield Variant(site, replaced(root, numbers[id(term)], new), cause, 2)
+
+
 def _functions(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
     """Another of the program's own functions in place of the one that is called."""
     for number, node in places(root):
@@ -350,7 +372,7 @@ def _derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]
     if not shape:
         return
     factors = _factors(root)
-    for name in scope.arrays_of(shape)[:14]:
+    for name in [name for name in scope.arrays_of(shape) if name not in scope.parameters][:14]:
         for text in derivative_texts(name, scope.numpy):
             whole = _binary(copy.deepcopy(root), ast.Mult(), fresh(text))
             yield Variant(site, whole, "missing-activation-derivative", 3)
@@ -376,8 +398,12 @@ def _without_some(factors: list[ast.expr]) -> Iterator[list[ast.expr]]:
 def _masks(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:
     if not shape:
         return
-    for name in scope.arrays_of(shape)[:20]:
-        yield Variant(site, _binary(copy.deepcopy(root), ast.Mult(), fresh(name)), "missing-mask", 3)
+    for name in [name for name in scope.arrays_of(shape) if name not in scope.parameters][:20]:
+        masked = _binary(copy.deepcopy(root), ast.Mult(), fresh(name))
+        yield Variant(site, masked, "missing-mask", 3)
+        if scope.numbers[name][1] == "b":
+            for rate in _numbers_like(scope, ""):
+                yield Variant(site, _binary(masked, ast.Div(), fresh(rate)), "missing-mask", 3)
     for name in _numbers_like(scope, ""):
         yield Variant(site, _binary(copy.deepcopy(root), ast.Div(), fresh(name)), "factor", 3)
         yield Variant(site, _binary(copy.deepcopy(root), ast.Mult(), fresh(name)), "factor", 3)
@@ -387,7 +413,7 @@ def _penalties(
     site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...], counts: dict[str, float]
 ) -> Iterator[Variant]:
     rates = _numbers_like(scope, "")
-    for weight in scope.arrays_of(shape)[:14] if len(shape) == 2 else ():
+    for weight in (name for name in scope.arrays_of(shape) if name in scope.parameters):
         for rate in rates:
             texts = [f"{rate} * {weight}", f"2 * {rate} * {weight}"]
             texts += [f"{rate} / {name} * {weight}" for name in counts if name not in ("2", "0.5")]

@@ -68,6 +68,7 @@ class Outcome:
     raw: dict[Key, Any] = field(default_factory=dict)
     final: list[Any] = field(default_factory=list)
     suppressed: list[Any] = field(default_factory=list)  # arrays: sum of the undone updates
+    undone: list[int] = field(default_factory=list)  # how many updates that were
     writes: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `watch`
     variants: dict[int, list[Any]] = field(default_factory=dict)
     scope: dict[Key, Scope] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Recorder:
             leaves.set(leaf, leaves.number(leaf) + delta)
         self.held = [leaves.number(leaf) for leaf in probe.frozen]
         self.suppressed = [np.zeros_like(value) for value in self.held]
+        self.undone = [0] * len(self.held)
         self.last = [leaves.number(leaf) for leaf in probe.watch]
 
     # values ---------------------------------------------------------------------------------------------
@@ -217,6 +219,9 @@ class Recorder:
                     return
                 return
             now = now.reshape(held.shape)
+        if np.array_equal(now, held):
+            return
+        self.undone[index] += 1
         with np.errstate(all="ignore"):
             self.suppressed[index] += now - held
         self.leaves.set(leaf, held)
@@ -242,7 +247,7 @@ class Recorder:
             outcome.error_line = traceback.extract_tb(error.__traceback__)[-1].lineno or 0
         for index, _ in enumerate(self.probe.frozen):
             self._hold(index)
-        outcome.suppressed = self.suppressed
+        outcome.suppressed, outcome.undone = self.suppressed, self.undone
         for leaf in self.probe.final:
             value = self.leaves.number(leaf)
             outcome.final.append(None if value is None else (value.shape, project(value)))

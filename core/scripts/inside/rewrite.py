@@ -69,10 +69,10 @@ def spell(node: ast.expr, lines: list[str]) -> str:
 
 
 def _verbatim(node: ast.expr, lines: list[str]) -> ast.expr:
-    if _is_pristine(node):
+    if isinstance(node, _ATOMS) and _is_pristine(node):
         text = _segment(node, lines)
         if text:
-            return ast.Name(text if isinstance(node, _ATOMS) else f"({text})", ast.Load())
+            return ast.Name(text, ast.Load())
     for name, value in ast.iter_fields(node):
         if isinstance(value, ast.expr):
             setattr(node, name, _verbatim(value, lines))
@@ -100,8 +100,6 @@ def _segment(node: ast.expr, lines: list[str]) -> str:
 def spell_statement(statement: ast.stmt, value: ast.expr, lines: list[str]) -> str:
     """The whole statement with `value` in place of its own; `x += -v` is written `x -= v`."""
     pristine_value = spell(value, lines)
-    if pristine_value.startswith("(") and pristine_value.endswith(")") and _is_pristine(value):
-        pristine_value = pristine_value[1:-1]
     if isinstance(statement, ast.Return):
         return f"return {pristine_value}"
     if isinstance(statement, ast.AugAssign):
@@ -112,9 +110,7 @@ def spell_statement(statement: ast.stmt, value: ast.expr, lines: list[str]) -> s
         if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub) and not hasattr(value, "lineno"):
             flipped = {"+=": "-=", "-=": "+="}.get(operator, operator)
             if flipped != operator:
-                operand = spell(value.operand, lines)
-                bare = operand[1:-1] if operand.startswith("(") and _is_pristine(value.operand) else operand
-                return f"{target} {flipped} {bare}"
+                return f"{target} {flipped} {spell(value.operand, lines)}"
         return f"{target} {operator} {pristine_value}"
     if isinstance(statement, ast.Assign):
         targets = " = ".join(_segment(target, lines) or ast.unparse(target) for target in statement.targets)

@@ -24,17 +24,37 @@ class Scope:
         self.numbers: dict[str, tuple[tuple[int, ...], str, Any]] = {}  # (shape, dtype kind, projection or number)
         self.functions: list[str] = []
         self.containers: dict[str, tuple[str, int]] = {}  # lists and dictionaries of arrays: (type, length)
+        self.parameters: set[str] = set()  # names whose values are parameters
         self.numpy = "np"
 
     def arrays_of(self, shape: tuple[int, ...]) -> list[str]:
         """Spellings of the arrays of this very shape, values that are equal listed once."""
         seen: list[Any] = []
         names = []
-        for name, (own, _, projection) in self.numbers.items():
+        for name, (own, _, projection) in sorted(self.numbers.items(), key=lambda item: _is_nested(item[0])):
             if own == shape and own and not any(np.array_equal(projection, other) for other in seen):
                 seen.append(projection)
                 names.append(name)
         return names
+
+
+    def note_parameters(self, starts: list[Any]) -> None:
+        """Mark the names whose values are those of parameters (by their projections)."""
+        for name, (shape, _, projection) in self.numbers.items():
+            if shape and any(np.array_equal(projection, start) for start in starts):
+                self.parameters.add(name)
+
+    def tell_apart(self, later: Scope) -> None:
+        """Names that only happen to be equal at one turn are different if they are at a later one."""
+        for name, (shape, kind, projection) in self.numbers.items():
+            other = later.numbers.get(name)
+            if shape and other is not None and other[0] == shape:
+                self.numbers[name] = (shape, kind, np.concatenate([projection, other[2]]))
+
+
+def _is_nested(name: str) -> int:
+    """Plain names before entries of lists and dictionaries."""
+    return sum(name.count(sign) for sign in "[.")
 
 
 def describe(frame: Any) -> Scope:

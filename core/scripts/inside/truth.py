@@ -14,6 +14,7 @@ import numpy as np
 
 from .lab import Lab, scalar_values
 from .leaves import Leaf
+from .matching import units
 from .probe import Key, Outcome, Probe
 from .projections import COUNT, direction, project, vectors
 from .roles import Roles
@@ -31,7 +32,7 @@ class Slopes:
     scalars: list[Any] = field(default_factory=list)
     noise: list[Any] = field(default_factory=list)  # rounding error to be expected in `scalars`
     updates: list[Any] = field(default_factory=list)  # (COUNT,) projections of each parameter's update
-    stored: list[list[Any]] = field(default_factory=list)  # projections of stored values of each one's size
+    stored: list[Any] = field(default_factory=list)  # `units` of the values of each one's size
     raw_slopes: list[list[tuple[dict[Key, Any], dict[Key, Any], float]]] = field(default_factory=list)
     coarse: bool = False  # single precision somewhere: wider tolerances
 
@@ -62,7 +63,9 @@ def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -
     if not frozen.complete:
         return slopes
     slopes.updates = [project(value) for value in frozen.suppressed]
-    slopes.stored = [[stored.projection for stored in stored_values(lab, roles, frozen, leaf)] for leaf in parameters]
+    slopes.stored = [
+        units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)]) for leaf in parameters
+    ]
     size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
     unit = 1e-7 if slopes.coarse else 2e-16
     for p, step in enumerate(steps):

@@ -13,9 +13,9 @@ import numpy as np
 
 from .lab import Lab, scalar_values
 from .loss import Loss
-from .matching import compare
+from .matching import units
 from .probe import Outcome, Probe
-from .projections import COUNT, direction, vectors
+from .projections import COUNT, direction
 from .roles import Roles
 from .truth import Slopes, frozen_probe
 
@@ -97,9 +97,9 @@ def loss_value(frozen: Outcome, loss: Loss, outcome: Outcome) -> float:
     return float("nan")
 
 
-def is_true(projection: Any, size: int, truths: list[ValueTruth], tolerance: float) -> bool:
-    """Whether projections of a value of this size are a multiple of some forward value's derivative."""
-    return any(
-        int(np.prod(truth.shape, dtype=np.int64)) == size and compare(projection, truth.slopes).residual < tolerance
-        for truth in truths
-    ) and vectors(size).shape[0] == len(projection)
+def by_size(truths: list[ValueTruth]) -> dict[int, Any]:
+    """The truths of values of each size, ready to be compared with."""
+    rows: dict[int, list[Any]] = {}
+    for truth in truths:
+        rows.setdefault(int(np.prod(truth.shape, dtype=np.int64)), []).append(truth.slopes)
+    return {size: units(own) for size, own in rows.items()}

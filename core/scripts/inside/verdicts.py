@@ -6,6 +6,7 @@ last stored value that equals the gradient and feeds the update is proof enough.
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,8 @@ import numpy as np
 
 from .lab import Lab
 from .leaves import Leaf
-from .loss import Loss
-from .matching import close, compare
+from .loss import HALF_SQUARES, Loss
+from .matching import Match, close, compare
 from .roles import Roles
 from .truth import Slopes, Stored, frozen_probe, stored_values
 
@@ -31,6 +32,7 @@ class Verdict:
     cosine: float = 0.0
     site: int = -1  # the value that was taken as the gradient, -1: the update itself
     reason: str = ""
+    uphill: bool = False  # the update follows the true gradient instead of going against it
     update_factor: float = 0.0  # update = update_factor * true gradient, where they are parallel
 
 
@@ -50,6 +52,8 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     by_store = [found.factor for found in stored]
     common_store, votes_store = common(by_store, roles.parameters, tolerance)
     use_store = votes_store > votes_update
+    is_minimised = loss.value >= 0 and (loss.rebuilt != HALF_SQUARES or _is_difference(lab, loss))
+    uphill = is_minimised and _goes_uphill(direct, by_update, flat)
     verdicts = []
     for p, leaf in enumerate(roles.parameters):
         factor = by_store[p] if use_store else by_update[p]
@@ -61,7 +65,8 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         elif not np.any(slopes.updates[p]):
             verdict.verdict = "missing"
         elif factor is not None and shared:
-            verdict.ratio = factor / shared
+            verdict.ratio = -factor / shared if uphill else factor / shared
+            verdict.uphill = uphill
             verdict.cosine = 1.0 if verdict.ratio > 0 else -1.0
             if close(verdict.ratio, 1.0, 2 * tolerance + 1e-3):
                 verdict.verdict = "correct"
@@ -71,6 +76,19 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
                 verdict.verdict = "sign" if close(verdict.ratio, -1.0, 2 * tolerance + 1e-3) else "scaled"
         verdicts.append(verdict)
     return verdicts
+
+
+def _is_difference(lab: Lab, loss: Loss) -> bool:
+    node = lab.program.sites[loss.site].node
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+
+
+def _goes_uphill(direct: list[Match], by_update: list[float | None], flat: list[bool]) -> bool:
+    """Every update follows the gradient instead of going against it."""
+    told = [match for match, is_flat in zip(direct, flat) if not is_flat]
+    if all(factor is not None for factor, is_flat in zip(by_update, flat) if not is_flat):
+        return bool(told) and all(match.factor > 0 for match in told)
+    return bool(told) and all(match.cosine > 0.3 for match in told)
 
 
 def common(factors: list[float | None], leaves: list[Leaf], tolerance: float) -> tuple[float, int]:
