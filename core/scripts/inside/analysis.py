@@ -12,6 +12,8 @@ import numpy as np
 
 from .causes import Case
 from .conductor import Conductor, Options
+from .data_evidence import data_findings
+from .facts import gather
 from .findings import link
 from .gradients import gradient_findings, parameter_rows
 from .instrument import Program
@@ -62,8 +64,9 @@ class Analysis:
             case = Case(lab, roles, slopes, loss, verdicts)
             if case.wrong:
                 self.send("progress", "looking for the line")
-            self.findings += structure_findings(case)
             unmoved = find_unmoved(case)
+            self.findings += data_findings(case, gather(case), unmoved)
+            self.findings += structure_findings(case)
             self.findings += unmoved_findings(case, unmoved)
             if not self.findings:
                 self.findings += gradient_findings(case)
@@ -111,7 +114,7 @@ class Analysis:
         self.reported = True
         findings = link(self.findings)
         self.content["findings"] = findings
-        self.content["healthy"] = not any(f["severity"] == "error" for f in findings)
+        self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
         self.send("report", self.content)
 

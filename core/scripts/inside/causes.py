@@ -112,7 +112,7 @@ def find_suspects(case: Case) -> list[Suspect]:
     writing = {statement for statement in case.roles.writers}
     suspects = []
     for number, outcome in zip(ordered, lab.run(probes)):
-        if not outcome.complete or _loss_differs(case, outcome):
+        if not outcome.complete or loss_differs(case, outcome):
             continue
         reaches = {
             p
@@ -133,7 +133,8 @@ def _seen(outcome: Outcome) -> list[tuple[int, int, int, tuple[int, ...]]]:
     return [*numbers, *arrays]
 
 
-def _loss_differs(case: Case, outcome: Outcome) -> bool:
+def loss_differs(case: Case, outcome: Outcome) -> bool:
+    """Whether the loss of another child is not exactly the one of the frozen iteration."""
     key = (case.loss.site, case.loss.turn)
     if key in case.slopes.frozen.raw:
         before, after = case.slopes.frozen.raw.get(key), outcome.raw.get(key)

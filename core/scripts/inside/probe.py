@@ -44,6 +44,7 @@ class Probe:
     replace: dict[int, Any] = field(default_factory=dict)  # site -> code
     variants: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes to evaluate beside
     scope: list[Key] = field(default_factory=list)  # describe the names visible there
+    operands: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes whose values are kept whole, once
 
 
 @dataclass
@@ -71,6 +72,7 @@ class Outcome:
     undone: list[int] = field(default_factory=list)  # how many updates that were
     writes: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `watch`
     variants: dict[int, list[Any]] = field(default_factory=dict)
+    operands: dict[int, list[Any]] = field(default_factory=dict)
     scope: dict[Key, Scope] = field(default_factory=dict)
     overflow: bool = False
 
@@ -95,7 +97,7 @@ class Recorder:
         self.scope = set(probe.scope)
         self.special = (
             set(probe.disturb) | set(probe.add) | set(probe.replace) | set(probe.variants)
-            | {site for site, _ in probe.raw} | {site for site, _ in probe.scope}
+            | set(probe.operands) | {site for site, _ in probe.raw} | {site for site, _ in probe.scope}
         )  # fmt: skip
         self.busy = False
         self.statements = 0
@@ -178,6 +180,8 @@ class Recorder:
         if site in probe.variants:
             results = self.outcome.variants.setdefault(site, [])
             results.append([_try_variant(code, frame, value) for code in probe.variants[site]])
+        if site in probe.operands and site not in self.outcome.operands:
+            self.outcome.operands[site] = [_operand(code, frame) for code in probe.operands[site]]
         if site in probe.disturb and (probe.disturb[site] is None or turn in probe.disturb[site]):
             if site in probe.reads and isinstance(value, np.ndarray) and value.dtype.kind == "f":
                 value[...] = disturbed(value)
@@ -274,6 +278,15 @@ def _try_variant(code: Any, frame: Any, original: Any) -> Any:
         return None
     projection = project(array)
     return (array.shape == wanted.shape, array.size, projection) if np.isfinite(projection).all() else None
+
+
+def _operand(code: Any, frame: Any) -> Any:
+    """The value of a part of an expression as an array, or None."""
+    try:
+        array = as_array(evaluate(code, frame))
+    except Exception:  # noqa: BLE001  a part that cannot be computed alone is not looked at
+        return None
+    return np.array(array) if array is not None and array.size <= RAW_LIMIT else None
 
 
 def disturbed(value: Any) -> Any:
