@@ -65,7 +65,15 @@ class Analysis:
             if case.wrong:
                 self.send("progress", "looking for the line")
             unmoved = find_unmoved(case)
-            self.findings += data_findings(case, gather(case), unmoved)
+            facts = gather(case)
+            if os.environ.get("SG_DEBUG"):
+                e = sys.__stderr__
+                print("unmoved", [u.leaf.name for u in unmoved], file=e)
+                for v in facts.forward:
+                    print("  F", v.site.line, v.array.shape, v.depends, float(v.array.min()), float(v.array.max()), ast.unparse(v.site.node), file=e)
+                for q in facts.pairs:
+                    print("  P", q.site.line, q.prediction_text, q.target_text, q.prediction.shape, q.target.shape, file=e)
+            self.findings += data_findings(case, facts, unmoved)
             self.findings += structure_findings(case)
             self.findings += unmoved_findings(case, unmoved)
             if not self.findings:
@@ -112,6 +120,8 @@ class Analysis:
         if self.reported:
             return
         self.reported = True
+        if self.conductor is not None:
+            self.findings = self.conductor.findings + self.conductor.broadcasts.findings() + self.findings
         findings = link(self.findings)
         self.content["findings"] = findings
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from . import instrument
+from .broadcasts import BroadcastWatch
 from .fork import BecomeChild, Children, report_and_exit
 from .instrument import Program
 from .lab import Lab
 from .leaves import Leaves
 from .probe import Probe, Recorder
+from .pairing import copies, order_finding
 from .projections import project
 from .roles import Roles, find_roles
 from .safety import seal
@@ -35,6 +37,7 @@ class Turn:
     frame: Any
     iteration: int = 0
     before: dict[str, Any] = field(default_factory=dict)
+    copies: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -76,25 +79,27 @@ class Conductor:
         self.attempts: dict[int, int] = {}
         self.evaluated: dict[int, Roles] = {}
         self.passed: dict[int, int] = {}
+        self.paired: dict[int, int] = {}
         self.pending: int | None = None  # a loop with parameters, while a loop around it is waited for
         self.around_pending: set[int] = set()
         self.chosen: int | None = None
         self.finished = False
         self.follower: Any = None
+        self.broadcasts = BroadcastWatch(program)
+        self.findings: list[dict[str, Any]] = []  # what was seen on the way to the training loop
         self.child: _Child | None = None
 
     # hooks ----------------------------------------------------------------------------------------------
 
     def install(self) -> None:
         """Put the hooks where instrumented code finds them."""
-        setattr(builtins, instrument.VALUE, lambda site, value: value)
-        setattr(builtins, instrument.DONE, lambda statement: None)
+        self.record_with(None)
         setattr(builtins, instrument.TOP, self.top)
         setattr(builtins, instrument.OUT, self.out)
 
     def record_with(self, recorder: Any) -> None:
-        """Send every value and statement to a recorder, or to nobody."""
-        setattr(builtins, instrument.VALUE, recorder.value if recorder else lambda site, value: value)
+        """Send every value and statement to a recorder; without one, only broadcasts are watched."""
+        setattr(builtins, instrument.VALUE, recorder.value if recorder else self.broadcasts.value)
         setattr(builtins, instrument.DONE, recorder.done if recorder else lambda statement: None)
 
     def top(self, loop: int) -> None:
@@ -131,6 +136,7 @@ class Conductor:
     def _top(self, loop: int, frame: Any) -> None:
         turn = self._enter(loop, frame)
         self.passed[loop] = self.passed.get(loop, -1) + 1
+        self._check_pairing(turn)
         if self.options.loop_line and self.chosen is None:
             if self.program.loops[loop].line == self.options.loop_line:
                 self.chosen = loop
@@ -149,6 +155,19 @@ class Conductor:
             now = self._digest(frame)
             if any(not _same(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
                 self._evaluate(turn)
+
+    def _check_pairing(self, turn: Turn) -> None:
+        """Copies at the first two turns of a loop; rows of inputs and labels have to stay together."""
+        if turn.iteration > 1 or self.paired.get(turn.loop, 0) > 1:
+            return
+        now = copies(self._leaves(turn.frame))
+        self.paired[turn.loop] = turn.iteration + 1
+        if turn.iteration == 1 and not self.findings:
+            loop = self.program.loops[turn.loop]
+            found = order_finding(self.program, turn.copies, now, (loop.line, loop.end_line))
+            if found is not None:
+                self.findings.append(found)
+        turn.copies = now if turn.iteration == 0 else {}
 
     def _enter(self, loop: int, frame: Any) -> Turn:
         """The turn of this loop, begun or gone on with; turns of loops that are over are forgotten."""
@@ -218,7 +237,9 @@ class Conductor:
         patience, self.children.patience = self.children.patience, EXPLORE_SECONDS
         extra = self.children.run([Explore(enclosing, {leaf.name for leaf in roles.changed})])[0]
         self.children.patience = patience
-        cost = (time.monotonic() - started) * 2 * (len(roles.changed) + len(extra or ()))
+        extra, found = extra or (set(), [])
+        self.findings += found
+        cost = (time.monotonic() - started) * 2 * (len(roles.changed) + len(extra))
         return bool(extra) and cost < OUTER_BUDGET
 
     def _analyse(self, turn: Turn, roles: Roles | None, *, fresh: bool = False) -> None:
@@ -296,6 +317,7 @@ class _Explorer(_Child):
         self.known = child.probe.known
         self.before = {id(frame): conductor._digest(frame) for _, frame in self.waiting}
         self.extra: set[str] = set()
+        self.found: list[dict[str, Any]] = []
 
     def top(self, loop: int, frame: Any) -> None:
         for entry in self.waiting:
@@ -304,18 +326,29 @@ class _Explorer(_Child):
                 now = self.conductor._digest(frame)
                 changed = {n for n, v in now.items() if n in before and before[n][0] == v[0] and not _same(before[n], v)}
                 self.extra |= changed - self.known
+                self._check_pairing(loop, frame)
                 self.waiting.remove(entry)
                 break
         if not self.waiting:
-            report_and_exit(self.pipe, self.extra)
+            report_and_exit(self.pipe, (self.extra, self.found))
+
+    def _check_pairing(self, loop: int, frame: Any) -> None:
+        conductor = self.conductor
+        for turn in conductor.stack:
+            if turn.loop == loop and turn.frame is frame and turn.copies:
+                place = conductor.program.loops[loop]
+                now = copies(conductor._leaves(frame))
+                found = order_finding(conductor.program, turn.copies, now, (place.line, place.end_line))
+                if found is not None:
+                    self.found.append(found)
 
     def out(self, loop: int, frame: Any) -> None:
         self.waiting = [entry for entry in self.waiting if entry[0] != loop or entry[1] is not frame]
         if not self.waiting:
-            report_and_exit(self.pipe, self.extra)
+            report_and_exit(self.pipe, (self.extra, self.found))
 
     def script_ended(self, error: BaseException | None) -> None:
-        report_and_exit(self.pipe, self.extra)
+        report_and_exit(self.pipe, (self.extra, self.found))
 
 
 def _callers(frame: Any) -> set[int]:

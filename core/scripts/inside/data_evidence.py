@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case, compiled
+from .causes import Case, compiled, loss_differs
 from .facts import Facts, Pair, Value
 from .findings import at_site, finding, short_name
 from .projections import direction
@@ -31,7 +31,7 @@ def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict
     found = [
         softmax_axis(case, facts),
         labels_out_of_reach(case, facts),
-        symmetric_units(case),
+        symmetric_units(case) or zero_layers(case),
         saturated(case, facts, unmoved),
         dead_layer(case, facts),
         missing_nonlinearity(case, facts, unmoved),
@@ -180,6 +180,32 @@ def symmetric_units(case: Case) -> dict[str, Any] | None:
             evidence={"units": units}, variable=short_name(first.name), **assigned_at(case, first.name),
         )  # fmt: skip
     return None
+
+
+def zero_layers(case: Case) -> dict[str, Any] | None:
+    """Weights that are zero in two layers: neither moves the loss alone, both together do, so neither ever starts."""
+    moving = {leaf.name for leaf in case.roles.changed}
+    zeros = [
+        leaf
+        for leaf in case.lab.leaves.find()
+        if leaf.name not in moving and leaf.kind == "array" and len(leaf.shape) == 2 and leaf.size > 1
+        and not np.any(case.lab.leaves.number(leaf))
+    ]  # fmt: skip
+    if len(zeros) < 2:
+        return None
+    alone = [[(leaf, 0.1 * direction(0, leaf.shape))] for leaf in zeros]
+    together = [move for moves in alone for move in moves]
+    *single, joint = case.lab.run([frozen_probe(case.roles, moves=moves) for moves in [*alone, together]])
+    if any(loss_differs(case, outcome) for outcome in single) or not loss_differs(case, joint):
+        return None
+    names = " and ".join(short_name(leaf.name) for leaf in zeros)
+    return finding(
+        "symmetric-units", "error", short_name(zeros[0].name),
+        f"{names} are all zero: the gradient of each is zero as long as the other is, so neither ever changes.",
+        f"start {short_name(zeros[0].name)} with small random numbers",
+        evidence={"parameters": [leaf.name for leaf in zeros]}, variable=short_name(zeros[0].name),
+        **assigned_at(case, zeros[0].name),
+    )  # fmt: skip
 
 
 def _is_constant(array: Any, axis: int) -> bool:
@@ -333,8 +359,8 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
     return finding(
         "missing-nonlinearity", "error", name,
         f"no activation stands between the layers: {name} and all hidden values are affine in {short_name(leaf.name)}, "
-        f"so the {len(weights)} layers together can do no more than one.",
-        f"put an activation around {name}", evidence={"layers": len(weights)}, variable=name,
+        "so the layers together can do no more than one.",
+        f"put an activation around {name}", evidence={"hidden_values": len(hidden)}, variable=name,
         **at_site(case.lab.program, value.site),
     )  # fmt: skip
 

@@ -215,7 +215,7 @@ def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -
                 continue
             explains, fits = explained(slopes, reference)
             if explains:
-                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function))
+                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function=function))
     return sorted(
         found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True
     )
