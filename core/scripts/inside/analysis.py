@@ -16,6 +16,7 @@ from .data_evidence import data_findings
 from .facts import gather
 from .findings import link
 from .gradients import gradient_findings, parameter_rows
+from .health import follow
 from .instrument import Program
 from .lab import Lab
 from .loss import Loss, find_losses, forward_keys, rebuilt_losses, target_keys, weight
@@ -46,6 +47,7 @@ class Analysis:
         self.conductor: Conductor | None = None
         self.started = False
         self.reported = False
+        self.followed = 0
         self.findings: list[dict[str, Any]] = []
         self.content: dict[str, Any] = {}
 
@@ -78,15 +80,27 @@ class Analysis:
             self.findings += unmoved_findings(case, unmoved)
             if not self.findings:
                 self.findings += gradient_findings(case)
+            self._follow(case, facts)
         self.content = {
             "script": self.script,
             "loop_line": self.program.loops[lab.loop].line,
-            "iterations_observed": iteration + 1,
+            "iterations_observed": iteration + 1 + self.followed,
             "loss": self._loss_row(loss),
             "parameters": parameter_rows(verdicts, {}),
         }
         self.report()
         return None
+
+    def _follow(self, case: Case, facts: Facts) -> None:
+        """Live on for a while; what comes of it is a cause only where nothing else is."""
+        assert self.conductor is not None
+        self.send("progress", "following the training")
+        total = self.conductor.total_iterations(case.lab.loop)
+        seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
+        early = self.findings + self.conductor.findings + self.conductor.broadcasts.findings()
+        found, self.followed = follow(case, facts, total, seconds)
+        if not early:
+            self.findings += found
 
     def _choose(
         self, lab: Lab, roles: Roles, slopes: Slopes, own: list[Loss], predictions: list[Any]

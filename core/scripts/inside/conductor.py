@@ -23,6 +23,7 @@ from .pairing import copies, order_finding
 from .projections import project
 from .roles import Roles, find_roles
 from .safety import seal
+from .series import SeriesProbe, SeriesRecorder
 
 MAX_ATTEMPTS = 3
 EXPLORE_SECONDS = 2.5
@@ -242,6 +243,19 @@ class Conductor:
         cost = (time.monotonic() - started) * 2 * (len(roles.changed) + len(extra))
         return bool(extra) and cost < OUTER_BUDGET
 
+    def total_iterations(self, loop: int) -> int | None:
+        """How often the loop and those around it are going to turn, if all of them go over ranges."""
+        lengths = {self.program.statements[s].line: n for s, n in self.broadcasts.ranges.items()}
+        total = 1
+        for turn in self.stack:
+            length = lengths.get(self.program.loops[turn.loop].line)
+            if length is None:
+                return None
+            total *= length
+            if turn.loop == loop:
+                return total
+        return None
+
     def _analyse(self, turn: Turn, roles: Roles | None, *, fresh: bool = False) -> None:
         lab = self._lab(turn)
         if roles is None or not fresh:
@@ -260,6 +274,11 @@ class Conductor:
             self.child = _Explorer(self, child)
             return
         leaves = self._leaves(frame)
+        if isinstance(child.probe, SeriesProbe):
+            series = SeriesRecorder(child.probe, leaves)
+            self.child = _Long(series, child.pipe, loop)
+            self.record_with(series)
+            return
         recorder = Recorder(child.probe, leaves, len(self.program.sites) + 4096)
         self.child = _Iteration(recorder, child.pipe, loop, frame)
         self.record_with(recorder)
@@ -305,6 +324,25 @@ class _Iteration(_Child):
 
     def script_ended(self, error: BaseException | None) -> None:
         self._finish("exception" if error is not None else "left", error)
+
+
+class _Long(_Child):
+    """Lives through many turns of the loop, in whatever activation of its function."""
+
+    def __init__(self, recorder: SeriesRecorder, pipe: int, loop: int) -> None:
+        self.recorder = recorder
+        self.pipe = pipe
+        self.loop = loop
+
+    def top(self, loop: int, frame: Any) -> None:
+        if loop == self.loop and self.recorder.turn(frame):
+            report_and_exit(self.pipe, self.recorder.finish("enough"))
+
+    def out(self, loop: int, frame: Any) -> None:
+        pass
+
+    def script_ended(self, error: BaseException | None) -> None:
+        report_and_exit(self.pipe, self.recorder.finish("exception" if error else "ended", error))
 
 
 class _Explorer(_Child):

@@ -15,6 +15,8 @@ import numpy as np
 from .causes import Case, compiled, loss_differs
 from .facts import Facts, Pair, Value
 from .findings import at_site, finding, short_name
+from .leaves import Leaf
+from .probe import Probe
 from .projections import direction
 from .truth import frozen_probe
 from .unmoved import Unmoved
@@ -191,6 +193,10 @@ def zero_layers(case: Case) -> dict[str, Any] | None:
         if leaf.name not in moving and leaf.kind == "array" and len(leaf.shape) == 2 and leaf.size > 1
         and not np.any(case.lab.leaves.number(leaf))
     ]  # fmt: skip
+    kept = case.lab.run([Probe(moves=[(leaf, np.ones(leaf.shape))], final=[leaf], record="nothing") for leaf in zeros])
+    zeros = [
+        leaf for leaf, outcome in zip(zeros, kept) if outcome.complete and outcome.final[0] and outcome.final[0][1].any()
+    ]
     if len(zeros) < 2:
         return None
     alone = [[(leaf, 0.1 * direction(0, leaf.shape))] for leaf in zeros]
@@ -233,6 +239,15 @@ def assigned_at(case: Case, name: str) -> dict[str, Any]:
     return {}
 
 
+def named_where_assigned(case: Case, leaf: Leaf) -> tuple[str, dict[str, Any]]:
+    """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
+    for name in (leaf.name, *leaf.aliases):
+        place = assigned_at(case, name)
+        if place:
+            return short_name(name), place
+    return short_name(leaf.name), {}
+
+
 def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any] | None:
     """A hidden layer of sigmoid or tanh units at their ends: because of the inputs, or of the weights."""
     for value in facts.hidden:
@@ -243,13 +258,13 @@ def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any
         evidence = {"saturated": share}
         if leaf is not None:
             size = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(leaf)))))
-            name = short_name(leaf.name)
+            name, place = named_where_assigned(case, leaf)
             return finding(
                 "input-scale", "error", name,
                 f"{name} has a root mean square of {size:.3g}, so {100 * share:.0f} % of the hidden units are at the "
                 "end of their range, where their gradient is almost zero.",
                 f"scale {name} to about 0..1, or to mean 0 and standard deviation 1",
-                evidence={**evidence, "rms": size}, variable=name, **assigned_at(case, leaf.name),
+                evidence={**evidence, "rms": size}, variable=name, **place,
             )  # fmt: skip
         guilty = _largest_weights(case, value)
         if guilty is None:

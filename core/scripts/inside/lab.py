@@ -33,6 +33,10 @@ class Lab:
         """The outcome of a single probe."""
         return self.run([probe])[0]
 
+    def one_series(self, probe: Any) -> Any:
+        """What a child saw that lived through many iterations; None if it died."""
+        return self.children.run([probe])[0]
+
     @property
     def seconds_left(self) -> float:
         """Time until every further experiment is refused."""
