@@ -19,13 +19,17 @@ from .gradients import gradient_findings, parameter_rows
 from .health import follow
 from .instrument import Program
 from .lab import Lab
-from .loss import Loss, find_losses, forward_keys, rebuilt_losses, target_keys, weight
+from .loss import Loss, loss_again, find_losses, forward_keys, rebuilt_losses, target_keys, weight
+from .matching import close, compare
 from .projections import as_array
 from .roles import Roles
 from .structure import structure_findings
 from .truth import Slopes, measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
 from .verdicts import Verdict, judge
+
+
+WRONG = ("scaled", "sign", "wrong", "missing")
 
 
 class Analysis:
@@ -62,12 +66,15 @@ class Analysis:
         loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
         if os.environ.get("SG_DEBUG"):
             self._debug(lab, roles, own, loss, verdicts)
+        if loss is not None and any(v.verdict in WRONG for v in verdicts):
+            verdicts = self._confirm(lab, roles, raw, loss, verdicts)
         if loss is not None:
             case = Case(lab, roles, slopes, loss, verdicts)
             if case.wrong:
                 self.send("progress", "looking for the line")
             unmoved = find_unmoved(case)
             facts = gather(case)
+            case.forward = {value.key for value in facts.forward}
             if os.environ.get("SG_DEBUG"):
                 e = sys.__stderr__
                 print("unmoved", [u.leaf.name for u in unmoved], file=e)
@@ -101,6 +108,21 @@ class Analysis:
         found, self.followed = follow(case, facts, total, seconds)
         if not early:
             self.findings += found
+
+    def _confirm(
+        self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]
+    ) -> list[Verdict]:
+        """Before anything is called wrong: the differences must agree for another step size."""
+        again = measure_slopes(lab, roles, raw, scale=0.13)
+        other = loss_again(again, loss)
+        for p, verdict in enumerate(verdicts):
+            if verdict.verdict not in WRONG:
+                continue
+            match = compare(other[p], loss.slopes[p]) if other is not None else None
+            if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):
+                verdict.verdict = "inconclusive"
+                verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
+        return verdicts
 
     def _choose(
         self, lab: Lab, roles: Roles, slopes: Slopes, own: list[Loss], predictions: list[Any]

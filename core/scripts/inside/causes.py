@@ -20,7 +20,7 @@ from .fork import PARALLEL
 from .instrument import Program, Site
 from .lab import Lab
 from .loss import Loss
-from .matching import any_parallel, close, compare
+from .matching import any_parallel, close, compare, units
 from .mutations import Variant, variants
 from .probe import Key, Outcome, Probe
 from .projections import project
@@ -74,6 +74,7 @@ class Case:
     slopes: Slopes
     loss: Loss
     verdicts: list[Verdict]
+    forward: set[Key] = field(default_factory=set)  # values of the forward pass that depend on a parameter
 
     @cached_property
     def starts(self) -> list[Any]:
@@ -117,7 +118,7 @@ def find_suspects(case: Case) -> list[Suspect]:
         reaches = {
             p
             for p, (before, after) in enumerate(zip(frozen.suppressed, outcome.suppressed))
-            if before.shape != after.shape or not np.array_equal(before, after, equal_nan=True)
+            if not np.array_equal(before, after, equal_nan=True)
         }
         if reaches:
             order, shape, turn = first[number]
@@ -261,7 +262,12 @@ def _that_change_something(
             codes.setdefault(variant.site, []).append(code)
             pairs.setdefault(variant.site, []).append((suspect, variant))
     outcome = case.lab.one(frozen_probe(case.roles, record="nothing", variants=codes))
-    truths = by_size(forward_truths(case.lab, case.roles, case.slopes, case.loss))
+    truths = by_size(
+        forward_truths(
+            case.lab, case.roles, case.slopes, case.loss,
+            forward=case.forward, sizes={int(np.prod(s.shape, dtype=np.int64)) for s, _ in offered},
+        )
+    )  # fmt: skip
     kept: list[tuple[Suspect, Variant]] = []
     for site, own in pairs.items():
         turns = outcome.variants.get(site, [])
@@ -276,13 +282,37 @@ def _that_change_something(
             if not all(value[0] for value in values) and own[index][1].cause not in SHAPE_CHANGING:
                 continue
             vector = np.concatenate([np.atleast_1d(value[2]).reshape(-1) for value in values])
-            key = _rounded(vector)
+            key = _rounded(vector) + (b"" if all(value[0] for value in values) else repr(values[0][1]).encode())
             if key in seen:
                 continue
             seen.add(key)
             own[index][1].promising = any(_promises(case, truths, own[index][0], value) for value in values)
             kept.append(own[index])
     return kept
+
+
+def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
+    """Suspects that are the derivative of nothing, and after which nothing else is; in order."""
+    frozen = case.slopes.frozen
+    sizes = {int(np.prod(s.shape, dtype=np.int64)) for s in suspects}
+    found = forward_truths(
+        case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes
+    )
+    named = [truth for truth in found if case.lab.program.sites[truth.site].role in ("assign", "return", "target")]
+    truths = by_size(named)
+    right: list[int] = []
+    wrong: list[Suspect] = []
+    for suspect in suspects:
+        rows = [p for s, p in zip(frozen.array_site, frozen.array_projection) if s == suspect.site.id]
+        size = int(np.prod(suspect.shape, dtype=np.int64))
+        own = [case.loss.slopes[p] for p, leaf in enumerate(case.roles.parameters) if leaf.size == size]
+        table = np.concatenate([truths[size], units(own)]) if size in truths and own else truths.get(size, units(own))
+        if rows and size > 1 and all(any_parallel(row, table, case.slopes.tolerance) for row in rows):
+            right.append(suspect.order)
+        else:
+            wrong.append(suspect)
+    latest = max(right, default=0)
+    return [s for s in wrong if s.order > latest] or wrong
 
 
 def _rounded(vector: Any) -> bytes:
@@ -293,9 +323,10 @@ def _rounded(vector: Any) -> bytes:
     return bytes(np.round(vector / largest, 9) + 0.0) + f"{largest:.8e}".encode()
 
 
-def _promises(case: Case, truths: dict[int, Any], suspect: Suspect, value: tuple[bool, int, Any]) -> bool:
+def _promises(case: Case, truths: dict[int, Any], suspect: Suspect, value: tuple[bool, Any, Any]) -> bool:
     """Whether a variant's value is the derivative of a forward value, or of a wrong parameter."""
-    _, size, projection = value
+    _, shape, projection = value
+    size = int(np.prod(shape, dtype=np.int64))
     tolerance = case.slopes.tolerance
     if suspect.writes and suspect.site.role != "augment":
         return any(
@@ -367,8 +398,7 @@ def trial_probe(case: Case, variant: Variant) -> Probe:
 def right_after(case: Case, outcome: Outcome) -> set[int]:
     """Parameters that are right in a trial, by the factor of those that were right before."""
     tolerance = 2 * case.slopes.tolerance + 1e-3
-    updates = [project(value) for value in outcome.suppressed]
-    matches = [compare(update, truth) for update, truth in zip(updates, case.loss.slopes)]
+    matches = [compare(update, truth) for update, truth in zip(outcome.suppressed, case.loss.slopes)]
     factors = [match.factor if match.residual < case.slopes.tolerance else None for match in matches]
     stored = any(v.site >= 0 for v in case.verdicts)
     reference = [case.verdicts[p].update_factor for p in sorted(case.right)]

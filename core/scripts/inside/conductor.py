@@ -346,7 +346,7 @@ class _Long(_Child):
 
 
 class _Explorer(_Child):
-    """Runs ahead to the next turn of the loops around, and tells which other leaves have changed by then."""
+    """Runs ahead through one whole turn of the loops around, and tells which other leaves that changes."""
 
     def __init__(self, conductor: Conductor, child: BecomeChild) -> None:
         self.conductor = conductor
@@ -354,6 +354,7 @@ class _Explorer(_Child):
         self.waiting = list(child.probe.enclosing)
         self.known = child.probe.known
         self.before = {id(frame): conductor._digest(frame) for _, frame in self.waiting}
+        self.seen: set[int] = set()
         self.extra: set[str] = set()
         self.found: list[dict[str, Any]] = []
 
@@ -365,7 +366,10 @@ class _Explorer(_Child):
                 changed = {n for n, v in now.items() if n in before and before[n][0] == v[0] and not _same(before[n], v)}
                 self.extra |= changed - self.known
                 self._check_pairing(loop, frame)
-                self.waiting.remove(entry)
+                self.before[id(frame)] = now
+                if self.extra or loop in self.seen:
+                    self.waiting.remove(entry)
+                self.seen.add(loop)
                 break
         if not self.waiting:
             report_and_exit(self.pipe, (self.extra, self.found))

@@ -160,7 +160,7 @@ def symmetric_units(case: Case) -> dict[str, Any] | None:
     """Hidden units that have the same weights, in and out, and so get the same gradients for ever."""
     same: dict[int, list[tuple[Any, int]]] = {}
     for p, leaf in enumerate(case.roles.parameters):
-        value, update = case.lab.leaves.number(leaf), case.slopes.frozen.suppressed[p]
+        value, update = case.lab.leaves.number(leaf), case.slopes.frozen.updates[p]
         if value is None or value.ndim != 2 or value.shape != update.shape:
             continue
         for axis in (0, 1):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case, Fix, Suspect, find_fix, find_suspects
+from .causes import Case, Fix, Suspect, find_fix, find_suspects, first_wrong_values
 from .findings import at_site, finding, short_name
 from .verdicts import Verdict
 
@@ -149,7 +149,8 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
     """No variant helped: name the first value that only wrong gradients are made of, and claim no more."""
     right = case.right
     pure = [s for s in suspects if s.reaches & which and not s.reaches & right]
-    pure.sort(key=lambda s: (-len(s.reaches & which), s.order))
+    pure.sort(key=lambda s: s.order)
+    pure = first_wrong_values(case, pure) or pure
     worst = max((case.verdicts[p] for p in which), key=lambda v: v.leaf.size)
     place: dict[str, Any] = {}
     variable = None

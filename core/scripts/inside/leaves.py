@@ -151,9 +151,10 @@ class Leaves:
             return
         if isinstance(current, np.ndarray) and current.dtype.kind != "f" and current.shape == np.shape(value):
             value = np.array(value, dtype=np.float64)
-        self._bind(leaf, value)
+        self.bind(leaf, value)
 
-    def _bind(self, leaf: Leaf, value: Any) -> None:
+    def bind(self, leaf: Leaf, value: Any) -> None:
+        """Put another object at the leaf's path."""
         *front, (how, key) = leaf.path
         if not front:
             if leaf.root == "local":

@@ -173,6 +173,18 @@ def _of_an_error(lab: Lab, cluster: list[Loss]) -> Loss | None:
     return None
 
 
+def loss_again(slopes: Slopes, loss: Loss) -> Any:
+    """The slopes of the same loss in another measurement; None if it does not occur there."""
+    if loss.function is not None:
+        with np.errstate(all="ignore"):
+            return _slopes_of(slopes, (loss.site, loss.turn), loss.function)
+    for i, key in enumerate(zip(slopes.frozen.scalar_site, slopes.frozen.scalar_turn)):
+        if key == (loss.site, loss.turn) and slopes.scalars:
+            factor = slopes.frozen.scalar[i] if loss.rebuilt else 1.0
+            return np.stack(slopes.scalars)[:, :, i] * factor
+    return None
+
+
 # rebuilding ---------------------------------------------------------------------------------------------------
 
 
@@ -182,7 +194,11 @@ def forward_keys(roles: Roles, reached: dict[str, set[Key]], limit: int = 16) ->
         return []
     common = set.intersection(*(reached.get(leaf.name, set()) for leaf in roles.parameters))
     base = roles.base
-    keys = [key for key in zip(base.array_site, base.array_turn) if key in common]
+    keys = [
+        key
+        for key, projection in zip(zip(base.array_site, base.array_turn), base.array_projection)
+        if key in common and not any(np.array_equal(projection, start) for start in roles.starts)
+    ]
     return keys[:limit]
 
 

@@ -55,6 +55,7 @@ def variants(
     yield from _functions(site, root, scope)
     yield from _derivatives(site, root, scope, shape)
     yield from _masks(site, root, scope, shape)
+    yield from _masked_operands(site, root, scope)
     yield from _penalties(site, root, scope, shape, counts)
 
 
@@ -160,8 +161,10 @@ def _reductions(site: int, root: ast.expr) -> Iterator[Variant]:
             arguments = copy.deepcopy(node.args[: 0 if is_method else 1])
             if axis is not None:
                 keywords.insert(0, ast.keyword("axis", fresh(str(axis))))
-            new = ast.Call(copy.deepcopy(node.func), arguments, keywords)
-            yield Variant(site, replaced(root, number, new), "wrong-axis", 1)
+            kept = [k for k in keywords if k.arg != "keepdims"]
+            for chosen in (keywords, [*kept, ast.keyword("keepdims", fresh("True"))], kept):
+                new = ast.Call(copy.deepcopy(node.func), copy.deepcopy(arguments), chosen)
+                yield Variant(site, replaced(root, number, new), "wrong-axis", 1)
 
 
 # operands -----------------------------------------------------------------------------------------------------
@@ -185,6 +188,18 @@ def _operands(site: int, root: ast.expr, scope: Scope, strings: list[str]) -> It
         if isinstance(node, ast.Subscript):
             yield from _other_containers(site, root, number, node, scope)
             yield from _indices(site, root, number, node, strings)
+
+
+def _masked_operands(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
+    """An operand multiplied by a mask of its shape, as in `(active * y) @ X`."""
+    for number, node in places(root):
+        if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and not _is_called(root, node):
+            known = scope.numbers.get(ast.unparse(node))
+            if known is not None and known[0]:
+                for name in scope.arrays_of(known[0]):
+                    if scope.numbers[name][1] in ("b", "m"):
+                        masked = _binary(fresh(name), ast.Mult(), copy.deepcopy(node))
+                        yield Variant(site, replaced(root, number, masked), "missing-mask", 3)
 
 
 def _numbers_like(scope: Scope, text: str) -> list[str]:
@@ -401,7 +416,7 @@ def _masks(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> I
     for name in [name for name in scope.arrays_of(shape) if name not in scope.parameters][:20]:
         masked = _binary(copy.deepcopy(root), ast.Mult(), fresh(name))
         yield Variant(site, masked, "missing-mask", 3)
-        if scope.numbers[name][1] == "b":
+        if scope.numbers[name][1] in ("b", "m"):
             for rate in _numbers_like(scope, ""):
                 yield Variant(site, _binary(masked, ast.Div(), fresh(rate)), "missing-mask", 3)
     for name in _numbers_like(scope, ""):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .leaves import Leaf, Leaves
-from .projections import as_array, project
+from .projections import COUNT, as_array, project
 from .scope import Scope, describe
 
 MAX_ARRAYS = 20_000
@@ -36,6 +36,7 @@ class Probe:
     writers: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `frozen`
     watch: list[Leaf] = field(default_factory=list)
     final: list[Leaf] = field(default_factory=list)
+    whole: bool = False  # report updates as arrays too
     record: str = "scalars"  # "nothing", "scalars" or "full"
     raw: list[Key] = field(default_factory=list)
     disturb: dict[int, Any] = field(default_factory=dict)  # site -> occurrences (None: all)
@@ -68,7 +69,8 @@ class Outcome:
     array_facts: list[tuple[float, float, float, float]] = field(default_factory=list)  # min, max, mean, std
     raw: dict[Key, Any] = field(default_factory=dict)
     final: list[Any] = field(default_factory=list)
-    suppressed: list[Any] = field(default_factory=list)  # arrays: sum of the undone updates
+    suppressed: list[Any] = field(default_factory=list)  # projections of the sum of the undone updates
+    updates: list[Any] = field(default_factory=list)  # the same as whole arrays, if asked for
     undone: list[int] = field(default_factory=list)  # how many updates that were
     writes: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `watch`
     variants: dict[int, list[Any]] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class Recorder:
         for leaf, delta in probe.moves:
             leaves.set(leaf, leaves.number(leaf) + delta)
         self.held = [leaves.number(leaf) for leaf in probe.frozen]
-        self.suppressed = [np.zeros_like(value) for value in self.held]
+        self.suppressed: list[Any] = [None] * len(self.held)
         self.undone = [0] * len(self.held)
         self.last = [leaves.number(leaf) for leaf in probe.watch]
 
@@ -211,24 +213,33 @@ class Recorder:
 
     def _hold(self, index: int) -> None:
         leaf, held = self.probe.frozen[index], self.held[index]
-        now = self.leaves.number(leaf)
-        if now is None:
+        value = self.leaves.get(leaf)
+        if value is None:
+            return
+        try:
+            now = np.asarray(value, dtype=np.float64)
+        except (ValueError, TypeError):
             return
         if now.shape != held.shape:
             if now.size != held.size:
                 try:
-                    self.suppressed[index] = self.suppressed[index] + (now - held).mean() * 0 + _fit(now, held)
-                    self.leaves._bind(leaf, held.copy())
+                    change = _fit(now, held)
                 except ValueError:
                     return
+                self._undo(index, change)
+                self.leaves.bind(leaf, held.copy())
                 return
             now = now.reshape(held.shape)
         if np.array_equal(now, held):
             return
-        self.undone[index] += 1
         with np.errstate(all="ignore"):
-            self.suppressed[index] += now - held
+            self._undo(index, now - held)
         self.leaves.set(leaf, held)
+
+    def _undo(self, index: int, change: Any) -> None:
+        self.undone[index] += 1
+        before = self.suppressed[index]
+        self.suppressed[index] = change if before is None else before + change
 
     def _look(self, statement: int) -> None:
         for index, leaf in enumerate(self.probe.watch):
@@ -251,7 +262,11 @@ class Recorder:
             outcome.error_line = traceback.extract_tb(error.__traceback__)[-1].lineno or 0
         for index, _ in enumerate(self.probe.frozen):
             self._hold(index)
-        outcome.suppressed, outcome.undone = self.suppressed, self.undone
+        outcome.undone = self.undone
+        outcome.suppressed = [np.zeros(COUNT) if value is None else project(value) for value in self.suppressed]
+        if self.probe.whole:
+            pairs = zip(self.suppressed, self.held)
+            outcome.updates = [np.zeros_like(held) if value is None else value for value, held in pairs]
         for leaf in self.probe.final:
             value = self.leaves.number(leaf)
             outcome.final.append(None if value is None else (value.shape, project(value)))
@@ -268,7 +283,7 @@ def evaluate(code: Any, frame: Any) -> Any:
 
 
 def _try_variant(code: Any, frame: Any, original: Any) -> Any:
-    """(whether it has the shape of the original, size, projection) of a variant, or None if it cannot be computed."""
+    """(whether it has the shape of the original, its shape, projection) of a variant, or None if it cannot be computed."""
     try:
         value = evaluate(code, frame)
     except Exception:  # noqa: BLE001  a variant that does not fit here is simply no candidate
@@ -277,7 +292,7 @@ def _try_variant(code: Any, frame: Any, original: Any) -> Any:
     if array is None or wanted is None or array.dtype.kind not in "fiub" or not 0 < array.size < MAX_VARIANT:
         return None
     projection = project(array)
-    return (array.shape == wanted.shape, array.size, projection) if np.isfinite(projection).all() else None
+    return (array.shape == wanted.shape, array.shape, projection) if np.isfinite(projection).all() else None
 
 
 def _operand(code: Any, frame: Any) -> Any:

@@ -36,7 +36,7 @@ class Roles:
     drives: dict[str, set[str]] = field(default_factory=dict)  # kept leaf -> kept leaves whose update it changes
     reached: dict[str, set[Key]] = field(default_factory=dict)  # kept leaf -> arrays that react, updates undone
     base: Outcome = field(default_factory=Outcome)
-    repeatable: bool = True
+    starts: list[Any] = field(default_factory=list)  # projections of the parameters at the top of the iteration
 
 
 def find_roles(lab: Lab) -> Roles:
@@ -59,6 +59,7 @@ def find_roles(lab: Lab) -> Roles:
     kept = [leaf for leaf in changed if leaf.name in roles.gains]
     if kept:
         _find_parameters(lab, roles, kept)
+    roles.starts = [project(lab.leaves.number(leaf)) for leaf in roles.parameters]
     positions = {leaf.name: index for index, leaf in enumerate(roles.parameters)}
     for statement, written in base.writes.items():
         own = [positions[changed[i].name] for i in written if changed[i].name in positions]
@@ -135,6 +136,22 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
         steady = abs(roles.gains[leaf.name]) > SMALLEST_GAIN
         reach = reach and leaf.name not in echoes
         (roles.parameters if driven and reach and steady else roles.states).append(leaf)
+    if not roles.parameters:
+        _accept_constant_slopes(lab, roles, frozen, kept, reaches)
+
+
+def _accept_constant_slopes(
+    lab: Lab, roles: Roles, frozen: Outcome, kept: list[Leaf], reaches: dict[str, bool]
+) -> None:
+    """Hinge and absolute losses: a small push changes no update. What is added to and takes part counts then."""
+    for index, leaf in enumerate(kept):
+        update, start = frozen.suppressed[index], project(lab.leaves.number(leaf))
+        own = compare(update, start)
+        grows = own.residual < 0.1 and abs(roles.gains[leaf.name] - 1 - own.factor) < 1e-3
+        if np.any(update) and reaches.get(leaf.name) and not grows and abs(roles.gains[leaf.name] - 1) < 0.5:
+            roles.parameters.append(leaf)
+    names = {leaf.name for leaf in roles.parameters}
+    roles.states = [leaf for leaf in roles.states if leaf.name not in names]
 
 
 def _driven_by_itself(frozen: Outcome, pushed: list[Outcome], kept: list[Leaf]) -> set[str]:
@@ -147,8 +164,8 @@ def _driven_by_itself(frozen: Outcome, pushed: list[Outcome], kept: list[Leaf]) 
     for index, (leaf, outcome) in enumerate(zip(kept, pushed)):
         if not outcome.complete:
             continue
-        change = (outcome.suppressed[index] - frozen.suppressed[index]).reshape(-1)
-        push = vectors(leaf.size)[0]
+        change = outcome.suppressed[index] - frozen.suppressed[index]
+        push = vectors(leaf.size) @ vectors(leaf.size)[0]
         size = float(np.linalg.norm(change) * np.linalg.norm(push))
         if not np.isfinite(size) or size == 0:
             continue

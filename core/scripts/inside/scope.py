@@ -21,7 +21,7 @@ class Scope:
     """What one place sees: numbers by their spelling, one-argument functions, and NumPy's own name there."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, tuple[tuple[int, ...], str, Any]] = {}  # (shape, dtype kind, projection or number)
+        self.numbers: dict[str, tuple[tuple[int, ...], str, Any]] = {}  # (shape, dtype kind, or "m" for a mask of floats; projection or number)
         self.functions: list[str] = []
         self.containers: dict[str, tuple[str, int]] = {}  # lists and dictionaries of arrays: (type, length)
         self.parameters: set[str] = set()  # names whose values are parameters
@@ -90,7 +90,8 @@ def _note_containers(scope: Scope, name: str, value: Any) -> None:
 def _add(found: dict[str, Any], spelling: str, value: Any, depth: int) -> None:
     if isinstance(value, np.ndarray):
         if value.dtype.kind in "fiub" and 0 < value.size <= MAX_SIZE:
-            found[spelling] = (value.shape, value.dtype.kind, project(value))
+            is_mask = value.dtype.kind == "f" and value.size < 100_000 and bool(((value == 0) | (value == 1)).all())
+            found[spelling] = (value.shape, "m" if is_mask else value.dtype.kind, project(value))
     elif isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         found[spelling] = ((), "f" if isinstance(value, (float, np.floating)) else "i", float(value))
     elif depth < 2 and isinstance(value, dict):

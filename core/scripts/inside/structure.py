@@ -44,7 +44,7 @@ def read_after_update(case: Case) -> dict[str, Any] | None:
         start = project(case.lab.leaves.number(leaf))
         if free.final[p] is None or free.final[p][0] != leaf.shape:
             return None
-        moved, held = free.final[p][1] - start, project(frozen.suppressed[p])
+        moved, held = free.final[p][1] - start, frozen.suppressed[p]
         rounding = 1e-12 * float(np.linalg.norm(start))
         if np.linalg.norm(moved - held) > 1e-5 * np.linalg.norm(held) + rounding:
             late.append(p)
@@ -109,7 +109,7 @@ def never_reset(case: Case) -> dict[str, Any] | None:
         return None
     healed = []
     for p, (update, truth) in enumerate(zip(emptied.suppressed, case.loss.slopes)):
-        now, before = compare(project(update), truth), compare(case.slopes.updates[p], truth)
+        now, before = compare(update, truth), compare(case.slopes.updates[p], truth)
         if now.residual < case.slopes.tolerance < before.residual and case.roles.parameters[p].size > 1:
             healed.append(p)
     if not healed:

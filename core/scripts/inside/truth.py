@@ -51,7 +51,7 @@ def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -
     """Slopes of all numbers along all parameters; `raw` arrays are kept whole at both ends of every step."""
     parameters = roles.parameters
     steps = [lab.step_size(leaf) * scale for leaf in parameters]
-    probes = [frozen_probe(roles, record="full", raw=raw)]
+    probes = [frozen_probe(roles, record="full", raw=raw, whole=True)]
     for leaf, step in zip(parameters, steps):
         for k in range(COUNT):
             for sign in (1.0, -1.0):
@@ -62,7 +62,7 @@ def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -
     slopes.coarse = any(_is_single(lab, leaf) for leaf in parameters)
     if not frozen.complete:
         return slopes
-    slopes.updates = [project(value) for value in frozen.suppressed]
+    slopes.updates = frozen.suppressed
     slopes.stored = [
         units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)]) for leaf in parameters
     ]

@@ -14,7 +14,7 @@ import numpy as np
 from .lab import Lab, scalar_values
 from .loss import Loss
 from .matching import units
-from .probe import Outcome, Probe
+from .probe import Key, Outcome, Probe
 from .projections import COUNT, direction
 from .roles import Roles
 from .truth import Slopes, frozen_probe
@@ -33,14 +33,17 @@ class ValueTruth:
     slopes: Any
 
 
-def forward_truths(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[ValueTruth]:
-    """Truths of all arrays the loss is computed from that react to a parameter, in order."""
+def forward_truths(
+    lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, *, forward: set[Key], sizes: set[int]
+) -> list[ValueTruth]:
+    """Truths of the forward values that have one of the sizes, in order."""
     frozen = slopes.frozen
-    reacting = set().union(*(roles.reached.get(leaf.name, set()) for leaf in roles.parameters))
     chosen, seen = [], []
     for i, key in enumerate(zip(frozen.array_site, frozen.array_turn)):
         projection = frozen.array_projection[i]
-        if key in reacting and frozen.array_kind[i] == "f" and not any(np.array_equal(projection, s) for s in seen):
+        if key not in forward or int(np.prod(frozen.array_shape[i], dtype=np.int64)) not in sizes:
+            continue
+        if not any(np.array_equal(projection, s) for s in seen):
             seen.append(projection)
             chosen.append(i)
     chosen = chosen[:MAX_VALUES]
