@@ -29,6 +29,7 @@ from .unmoved import find_unmoved, unmoved_findings
 from .verdicts import Verdict, judge
 
 
+LATER = 30  # iterations until the second look
 WRONG = ("scaled", "sign", "wrong", "missing")
 
 
@@ -52,11 +53,17 @@ class Analysis:
         self.started = False
         self.reported = False
         self.followed = 0
+        self.first_loss: Loss | None = None
+        self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
         self.findings: list[dict[str, Any]] = []
         self.content: dict[str, Any] = {}
 
-    def run(self, lab: Lab, roles: Roles, iteration: int) -> Any:
-        """Analyse the iteration that is about to begin; returns who follows the rest of the run."""
+    def run(self, lab: Lab, roles: Roles, iteration: int) -> int:
+        """Analyse the iteration that is about to begin; returns after how many more to look once more, or 0."""
+        if self.started:
+            self._look_again(lab, roles, iteration)
+            self.report()
+            return 0
         self.started = True
         self.send("progress", f"{len(roles.parameters)} parameters; measuring gradients")
         predictions = forward_keys(roles, roles.reached)
@@ -95,8 +102,49 @@ class Analysis:
             "loss": self._loss_row(loss),
             "parameters": parameter_rows(verdicts, {}),
         }
+        if not self.findings and not self.conductor_findings() and loss is not None and lab.seconds_left > 3:
+            self.first_loss = loss
+            return LATER
         self.report()
-        return None
+        return 0
+
+    def _look_again(self, lab: Lab, roles: Roles, iteration: int) -> None:
+        """What was right at the start may be wrong later: masks that were all ones, sums that were still empty."""
+        first = self.first_loss
+        if first is None or not roles.parameters or first.function is not None:
+            return
+        self.send("progress", f"looking again at iteration {iteration}")
+        slopes = measure_slopes(lab, roles, [])
+        reference = loss_again(slopes, first)
+        if reference is None or not np.isfinite(reference).all():
+            return
+        loss = Loss(reference, first.value, first.site, first.turn, first.order, first.rebuilt)
+        verdicts = judge(lab, roles, slopes, loss)
+        if not any(v.verdict in WRONG for v in verdicts):
+            return
+        verdicts = self._confirm(lab, roles, [], loss, verdicts)
+        case = Case(lab, roles, slopes, loss, verdicts)
+        if not case.wrong:
+            return
+        case.forward = {value.key for value in gather(case).forward}
+        self.findings += structure_findings(case) or gradient_findings(case)
+        for item in self.findings:
+            item["step"] = iteration
+        self.content["parameters"] = parameter_rows(verdicts, {})
+        self.content["iterations_observed"] = max(self.content["iterations_observed"], iteration + 1)
+
+    def conductor_findings(self) -> list[dict[str, Any]]:
+        """What was seen on the way to the training loop."""
+        return self.conductor.findings + self.conductor.broadcasts.findings() if self.conductor is not None else []
+
+    def report_autopsy(self, found: dict[str, Any]) -> None:
+        """The report on a script in which nothing trains."""
+        self.content = {
+            "script": self.script, "loop_line": found.pop("loop_line"), "iterations_observed": 1, "loss": None,
+            "parameters": [],
+        }  # fmt: skip
+        self.findings = [found]
+        self.report()
 
     def _follow(self, case: Case, facts: Facts) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
@@ -104,10 +152,10 @@ class Analysis:
         self.send("progress", "following the training")
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
-        early = self.findings + self.conductor.findings + self.conductor.broadcasts.findings()
+        early = self.findings + self.conductor_findings()
         found, self.followed = follow(case, facts, total, seconds)
         if not early:
-            self.findings += found
+            self.course = found
 
     def _confirm(
         self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]
@@ -156,9 +204,7 @@ class Analysis:
         if self.reported:
             return
         self.reported = True
-        if self.conductor is not None:
-            self.findings = self.conductor.findings + self.conductor.broadcasts.findings() + self.findings
-        findings = link(self.findings)
+        findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)

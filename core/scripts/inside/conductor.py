@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from . import instrument
+from .autopsy import examine
 from .broadcasts import BroadcastWatch
 from .fork import BecomeChild, Children, report_and_exit
 from .instrument import Program
@@ -60,7 +61,10 @@ class Options:
 
 
 class Conductor:
-    """Owns the hooks. `analyse(lab, roles, iteration)` is called once, at the top of the chosen iteration."""
+    """Owns the hooks. `analyse(lab, roles, iteration)` is called at the top of the chosen iteration.
+
+    It returns after how many more iterations it wants to be called once more, or 0.
+    """
 
     def __init__(
         self,
@@ -68,7 +72,7 @@ class Conductor:
         modules: dict[str, dict[str, Any]],
         options: Options,
         say: Callable[[str], None],
-        analyse: Callable[[Lab, Roles, int], Any],
+        analyse: Callable[[Lab, Roles, int], int],
     ) -> None:
         self.program = program
         self.modules = modules
@@ -85,7 +89,9 @@ class Conductor:
         self.around_pending: set[int] = set()
         self.chosen: int | None = None
         self.finished = False
-        self.follower: Any = None
+        self.is_autopsy = False  # a second run, after one in which nothing trained
+        self.explained: dict[str, Any] | None = None
+        self.second_look: int | None = None
         self.broadcasts = BroadcastWatch(program)
         self.findings: list[dict[str, Any]] = []  # what was seen on the way to the training loop
         self.child: _Child | None = None
@@ -108,10 +114,7 @@ class Conductor:
         frame = sys._getframe(1)
         if self.child is not None:
             self.child.top(loop, frame)
-        elif self.finished:
-            if self.follower is not None:
-                self.follower.top(loop, frame)
-        else:
+        elif not self.finished:
             try:
                 self._top(loop, frame)
             except BecomeChild as child:
@@ -124,8 +127,6 @@ class Conductor:
             self.child.out(loop, frame)
             return
         if self.finished:
-            if self.follower is not None:
-                self.follower.out(loop, frame)
             return
         for depth, turn in enumerate(self.stack):
             if turn.loop == loop and turn.frame is frame:
@@ -134,8 +135,20 @@ class Conductor:
 
     # looking for the training loop ----------------------------------------------------------------------
 
+    def begin_autopsy(self) -> None:
+        """Look at each loop once in the run that follows."""
+        self.is_autopsy = True
+        self.stack, self.passed, self.attempts = [], {}, {}
+
     def _top(self, loop: int, frame: Any) -> None:
         turn = self._enter(loop, frame)
+        if self.is_autopsy:
+            if self.explained is None and self.attempts.get(loop, 0) < 1:
+                self.attempts[loop] = 1
+                self.explained = examine(self._lab(turn))
+                if self.explained is not None:
+                    self.explained["loop_line"] = self.program.loops[loop].line
+            return
         self.passed[loop] = self.passed.get(loop, -1) + 1
         self._check_pairing(turn)
         if self.options.loop_line and self.chosen is None:
@@ -144,7 +157,7 @@ class Conductor:
             else:
                 return
         if self.chosen is not None:
-            if loop == self.chosen and self.passed[loop] >= self.options.at:
+            if loop == self.chosen and self.passed[loop] >= (self.second_look or self.options.at):
                 self._analyse(turn, self.evaluated.get(loop))
             return
         if loop in self.evaluated or self.attempts.get(loop, 0) >= MAX_ATTEMPTS:
@@ -263,8 +276,13 @@ class Conductor:
         if not roles.parameters and not self.options.loop_line:
             self.chosen, self.evaluated[turn.loop] = None, roles
             return
-        self.finished = True
-        self.follower = self.analyse(lab, roles, self.passed[turn.loop])
+        self.second_look = None
+        again = self.analyse(lab, roles, self.passed[turn.loop])
+        if again:
+            self.second_look = self.passed[turn.loop] + again
+            self.chosen = turn.loop
+        else:
+            self.finished = True
 
     # becoming a child -----------------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ def order_finding(
     orders: dict[str, Any] = {}
     for name, old in before.items():
         new = after.get(name)
-        if new is not None and new.shape == old.shape and not np.array_equal(new, old):
+        if new is not None and new.shape == old.shape and new.tobytes() != old.tobytes():
             order = _row_order(old, new)
             if order is not None:
                 orders[name] = order
@@ -48,7 +48,9 @@ def order_finding(
             new = after.get(other)
             if other == name or new is None or len(old) != len(order) or new.shape != old.shape:
                 continue
-            if _same_rows(old, new) and not np.array_equal(new, old[order]) and not np.array_equal(new, old):
+            if new.tobytes() in (old.tobytes(), np.ascontiguousarray(old[order]).tobytes()):
+                continue
+            if _same_rows(old, new):
                 return _finding(program, name, other, lines)
     return None
 

@@ -84,7 +84,18 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
     if analysis.started:
         analysis.report()
         return
-    channel.send("refusal", _why_not(error, conductor, str(path), program))
+    why = _why_not(error, conductor, str(path), program)
+    if error is None and conductor.passed and not any(name in sys.modules for name in FRAMEWORKS):
+        conductor.begin_autopsy()
+        module.__dict__.clear()
+        module.__dict__.update({"__name__": "__main__", "__file__": script, "__builtins__": builtins})
+        random.seed(0)
+        np.random.seed(0)
+        conductor.ended(_execute(code, module))
+        if conductor.explained is not None:
+            analysis.report_autopsy(conductor.explained)
+            return
+    channel.send("refusal", why)
 
 
 def _prepare(
