@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 import numpy as np
 
+from .autopsy import not_finite_number
 from .causes import Case
 from .conductor import Conductor, Options
 from .data_evidence import data_findings
@@ -26,6 +27,7 @@ from .roles import Roles
 from .structure import structure_findings
 from .truth import Slopes, measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
+from .update_rules import update_findings
 from .verdicts import Verdict, judge
 
 
@@ -69,6 +71,9 @@ class Analysis:
         predictions = forward_keys(roles, roles.reached)
         raw = predictions + target_keys(roles, roles.reached, predictions)
         slopes = measure_slopes(lab, roles, raw)
+        broken = not_finite_number(lab, slopes.frozen)
+        if broken is not None:
+            self.findings.append(broken)
         own = find_losses(lab, roles, slopes, self.options.loss)
         loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
         if os.environ.get("SG_DEBUG"):
@@ -90,10 +95,10 @@ class Analysis:
                 for q in facts.pairs:
                     print("  P", q.site.line, q.prediction_text, q.target_text, q.prediction.shape, q.target.shape, file=e)
             self.findings += data_findings(case, facts, unmoved)
-            self.findings += structure_findings(case)
-            self.findings += unmoved_findings(case, unmoved)
             if not self.findings:
-                self.findings += gradient_findings(case)
+                self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
+            if not self.findings:
+                self.findings += gradient_findings(case) or update_findings(case)
             self._follow(case, facts)
         self.content = {
             "script": self.script,

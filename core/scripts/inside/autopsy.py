@@ -91,6 +91,14 @@ def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
     return None
 
 
+def not_finite_number(lab: Lab, base: Outcome) -> dict[str, Any] | None:
+    """A number that the script stores and that is none, in an iteration that goes on all the same."""
+    for site, value in zip(base.scalar_site, base.scalar):
+        if not np.isfinite(value) and lab.program.sites[site].role in ("assign", "return", "target"):
+            return not_finite_value(lab, base)
+    return None
+
+
 def not_finite_value(lab: Lab, base: Outcome) -> dict[str, Any] | None:
     """The first value of the iteration that is no number although all before it are."""
     events: list[tuple[int, int, bool]] = [
@@ -107,8 +115,8 @@ def not_finite_value(lab: Lab, base: Outcome) -> dict[str, Any] | None:
             subject = _stored_name(lab.program, site)
             return finding(
                 "loss-not-finite", "error", subject,
-                f"`{ast.unparse(site.node)}` is no longer a number here, in the first iteration already, although "
-                "everything it is computed from is one.",
+                f"`{ast.unparse(site.node)}` is no longer a number here, although everything it is computed from is "
+                "one.",
                 "keep the argument of log above 0 and the arguments of exp small: scale the inputs, or clip",
                 evidence={"expression": ast.unparse(site.node)}, variable=subject, **at_site(lab.program, site),
             )  # fmt: skip

@@ -37,6 +37,7 @@ class Probe:
     watch: list[Leaf] = field(default_factory=list)
     final: list[Leaf] = field(default_factory=list)
     whole: bool = False  # report updates as arrays too
+    whole_final: list[Leaf] = field(default_factory=list)  # report these as arrays at the end
     record: str = "scalars"  # "nothing", "scalars" or "full"
     raw: list[Key] = field(default_factory=list)
     disturb: dict[int, Any] = field(default_factory=dict)  # site -> occurrences (None: all)
@@ -69,6 +70,7 @@ class Outcome:
     array_facts: list[tuple[float, float, float, float]] = field(default_factory=list)  # min, max, mean, std
     raw: dict[Key, Any] = field(default_factory=dict)
     final: list[Any] = field(default_factory=list)
+    final_values: list[Any] = field(default_factory=list)
     suppressed: list[Any] = field(default_factory=list)  # projections of the sum of the undone updates
     updates: list[Any] = field(default_factory=list)  # the same as whole arrays, if asked for
     undone: list[int] = field(default_factory=list)  # how many updates that were
@@ -267,6 +269,7 @@ class Recorder:
         if self.probe.whole:
             pairs = zip(self.suppressed, self.held)
             outcome.updates = [np.zeros_like(held) if value is None else value for value, held in pairs]
+        outcome.final_values = [self.leaves.number(leaf) for leaf in self.probe.whole_final]
         for leaf in self.probe.final:
             value = self.leaves.number(leaf)
             outcome.final.append(None if value is None else (value.shape, project(value)))
