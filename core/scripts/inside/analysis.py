@@ -23,6 +23,7 @@ from .lab import Lab
 from .loss import Loss, loss_again, find_losses, forward_keys, rebuilt_losses, target_keys, weight
 from .matching import close, compare
 from .projections import as_array
+from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
 from .roles import Roles
 from .structure import structure_findings
 from .truth import Slopes, measure_slopes
@@ -56,6 +57,7 @@ class Analysis:
         self.reported = False
         self.followed = 0
         self.first_loss: Loss | None = None
+        self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
         self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
         self.findings: list[dict[str, Any]] = []
         self.content: dict[str, Any] = {}
@@ -99,6 +101,9 @@ class Analysis:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
             if not self.findings:
                 self.findings += gradient_findings(case) or update_findings(case)
+            if self.shown is not None and not self.findings:
+                formula = formula_finding(case, *self.shown)
+                self.findings += [formula] if formula is not None else []
             self._follow(case, facts)
         self.content = {
             "script": self.script,
@@ -193,9 +198,16 @@ class Analysis:
         rebuilt = rebuilt_losses(slopes, predictions, targets)[:4]
         rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
         other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
-        if other is not None and (best is None or quality(other[1]) > quality(best[1])):
-            return other
-        return best if best is not None else (None, [])
+        if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
+            return best if best is not None else (None, [])
+        fits_all = all(v.verdict == "correct" for v in other[1])
+        if best is not None and fits_all and is_of_the_same_pass(lab, roles, slopes, best[0], other[0]):
+            self.shown = (best[0], kind_of(slopes, best[0], predictions, targets))
+            is_entropy = any(word in self.shown[1] for word in CROSS_ENTROPIES)
+            if is_entropy and not any(word in other[0].rebuilt for word in CROSS_ENTROPIES):
+                self.shown = None
+                return best
+        return other
 
     def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
         if loss is None:

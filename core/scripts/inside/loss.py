@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Iterator
 
 import numpy as np
 
@@ -234,6 +234,29 @@ def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -
                 found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function=function))
     return sorted(
         found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True
+    )
+
+
+def standard_slopes(slopes: Slopes, predictions: list[Key], targets: list[Any]) -> Iterator[tuple[str, Any]]:
+    """(name, slopes) of every usual loss of every prediction; a cross-entropy of one class only is none."""
+    varied = [target for target in targets if np.ptp(np.asarray(target, dtype=float)) > 0]
+    for key in predictions:
+        value = slopes.frozen.raw.get(key)
+        if value is None:
+            continue
+        for text, function in _functions(value, varied):
+            if text == HALF_SQUARES or (text == "cross-entropy" and not _is_distribution(value)):
+                continue
+            with np.errstate(all="ignore"):
+                reference = _slopes_of(slopes, key, function)
+            if reference is not None:
+                yield text, reference
+
+
+def _is_distribution(value: Any) -> bool:
+    """Whether values sum to one along some axis of several entries."""
+    return value.ndim > 0 and any(
+        value.shape[axis] > 1 and np.allclose(value.sum(axis=axis), 1.0, atol=1e-6) for axis in range(value.ndim)
     )
 
 

@@ -54,6 +54,7 @@ def variants(
     yield from _scaled_terms(site, root, counts)
     yield from _functions(site, root, scope)
     yield from _derivatives(site, root, scope, shape)
+    yield from _without_derivative(site, root)
     yield from _masks(site, root, scope, shape)
     yield from _masked_operands(site, root, scope)
     yield from _penalties(site, root, scope, shape, counts)
@@ -408,6 +409,17 @@ def _without_some(factors: list[ast.expr]) -> Iterator[list[ast.expr]]:
             kept = factors[:start] + factors[start + width :]
             if kept:
                 yield kept
+
+
+def _without_derivative(site: int, root: ast.expr) -> Iterator[Variant]:
+    """Factors left out: the output delta of a cross-entropy has no activation derivative."""
+    factors = _factors(root)
+    if 2 <= len(factors) <= 5:
+        for kept in _without_some(factors):
+            product = copy.deepcopy(kept[0])
+            for factor in kept[1:]:
+                product = _binary(product, ast.Mult(), factor)
+            yield Variant(site, product, "wrong-derivative", 2)
 
 
 def _masks(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:

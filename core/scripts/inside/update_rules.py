@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .causes import Case
-from .findings import at_site, finding, short_name
+from .findings import at_site, finding
 from .leaves import Leaf
 from .matching import compare
 from .probe import Outcome
@@ -67,7 +67,7 @@ def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any
         divides = _divides(case, p, leaf)
         if divides and fits_g and not fits_square:
             return _finding(
-                case, leaf, f"{short_name(leaf.name)} divides the step like the mean of squared gradients, but the "
+                case, leaf, f"{leaf.name} divides the step like the mean of squared gradients, but the "
                 "gradient itself is added to it, not its square",
                 "square the gradient here: (1 - beta) * g ** 2",
             )  # fmt: skip
@@ -83,8 +83,8 @@ def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any
         plain = _constant(update * second[1] / numerator)
     if plain is not None and root is None:
         return _finding(
-            case, second[0], f"the step is divided by {short_name(second[0].name)} itself and not by its square root",
-            f"divide by np.sqrt({short_name(second[0].name)}) + eps", at_writer=p,
+            case, second[0], f"the step is divided by {second[0].name} itself and not by its square root",
+            f"divide by np.sqrt({second[0].name}) + eps", at_writer=p,
         )  # fmt: skip
     against = float(update @ g) * (gradients_sign(case, p, site))
     if first is not None and root is not None and against > 0:
@@ -147,7 +147,7 @@ def _finding(case: Case, leaf: Leaf, what: str, fix: str, *, at_writer: int | No
         statement = program.statements[min(statements)]
         source = program.source_line(statement.file, statement.line)
         place = {"line": statement.line, "source": source, "file": statement.file}
-    name = short_name(leaf.name)
+    name = leaf.name
     return finding("optimizer-state", "error", name, what + ".", fix, evidence={"proven": True}, variable=name, **place)
 
 
@@ -161,7 +161,7 @@ def _turned_round(case: Case, p: int, leaf: Leaf, after: Any, outcome: Outcome) 
             continue
         match = compare(row, wanted)
         if match.residual < 1e-6 and match.factor < 0:
-            name = short_name(leaf.name)
+            name = leaf.name
             return finding(
                 "optimizer-state", "error", name,
                 f"the correction of {name} multiplies it by {match.factor:.3g} in this iteration: the step goes uphill.",

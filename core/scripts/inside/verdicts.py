@@ -75,6 +75,10 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
             else:
                 verdict.verdict = "sign" if close(verdict.ratio, -1.0, 2 * tolerance + 1e-3) else "scaled"
         verdicts.append(verdict)
+    told = [v for v in verdicts if v.verdict == "correct" and not v.reason]
+    if told and all(v.leaf.size == 1 for v in told) and any(v.leaf.size > 1 for v in verdicts):
+        for verdict in told:
+            verdict.verdict, verdict.reason = "inconclusive", "it has one entry, which agrees with anything"
     return verdicts
 
 
