@@ -55,6 +55,7 @@ class Analysis:
         self.conductor: Conductor | None = None
         self.started = False
         self.reported = False
+        self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.followed = 0
         self.first_loss: Loss | None = None
         self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
@@ -105,6 +106,7 @@ class Analysis:
                 formula = formula_finding(case, *self.shown)
                 self.findings += [formula] if formula is not None else []
             self._follow(case, facts)
+        self.is_told = loss is not None
         self.content = {
             "script": self.script,
             "loop_line": self.program.loops[lab.loop].line,
@@ -202,7 +204,7 @@ class Analysis:
             return best if best is not None else (None, [])
         fits_all = all(v.verdict == "correct" for v in other[1])
         if best is not None and fits_all and is_of_the_same_pass(lab, roles, slopes, best[0], other[0]):
-            self.shown = (best[0], kind_of(slopes, best[0], predictions, targets))
+            self.shown = (best[0], kind_of(lab, roles, slopes, best[0], predictions=predictions, targets=targets))
             is_entropy = any(word in self.shown[1] for word in CROSS_ENTROPIES)
             if is_entropy and not any(word in other[0].rebuilt for word in CROSS_ENTROPIES):
                 self.shown = None
@@ -221,6 +223,10 @@ class Analysis:
         if self.reported:
             return
         self.reported = True
+        if not self.is_told and not self.findings and not self.conductor_findings():
+            line = self.content.get("loop_line")
+            self.send("refusal", f"the loop at line {line} changes numbers, but no loss was found that they make smaller")
+            return
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)

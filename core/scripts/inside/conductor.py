@@ -89,6 +89,7 @@ class Conductor:
         self.around_pending: set[int] = set()
         self.chosen: int | None = None
         self.finished = False
+        self.is_lenient = False  # a run after one in which nothing trained: hinge losses have constant slopes
         self.is_autopsy = False  # a second run, after one in which nothing trained
         self.explained: dict[str, Any] | None = None
         self.second_look: int | None = None
@@ -138,7 +139,16 @@ class Conductor:
     def begin_autopsy(self) -> None:
         """Look at each loop once in the run that follows."""
         self.is_autopsy = True
-        self.stack, self.passed, self.attempts = [], {}, {}
+        self._begin_again()
+
+    def begin_lenient(self) -> None:
+        """Look for the training loop once more, with a wider idea of what a parameter is."""
+        self.is_lenient = True
+        self._begin_again()
+
+    def _begin_again(self) -> None:
+        self.stack, self.passed, self.attempts, self.evaluated, self.paired = [], {}, {}, {}, {}
+        self.pending = self.chosen = None
 
     def _top(self, loop: int, frame: Any) -> None:
         turn = self._enter(loop, frame)
@@ -210,7 +220,9 @@ class Conductor:
         return Leaves(frame, self.modules, frozenset(self.program.passing))
 
     def _lab(self, turn: Turn) -> Lab:
-        return Lab(self.program, self._leaves(turn.frame), turn.loop, self.children, self.say)
+        lab = Lab(self.program, self._leaves(turn.frame), turn.loop, self.children, self.say)
+        lab.is_lenient = self.is_lenient
+        return lab
 
     def _evaluate(self, turn: Turn) -> None:
         line = self.program.loops[turn.loop].line

@@ -24,6 +24,7 @@ class Lab:
         self.loop = loop
         self.children = children
         self.say = say
+        self.is_lenient = False  # accept parameters whose updates do not react to small pushes
 
     def run(self, probes: list[Probe]) -> list[Outcome]:
         """The outcome of each probe; one that died has `ended == ""`."""

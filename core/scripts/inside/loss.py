@@ -12,6 +12,7 @@ from typing import Any, Iterator
 
 import numpy as np
 
+from .instrument import Site
 from .lab import Lab
 from .leaves import Leaf
 from .matching import any_parallel, close, compare
@@ -119,11 +120,14 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
     noise = np.stack(slopes.noise)[:, None, :]
     with np.errstate(all="ignore"):
         alive = np.isfinite(table).all(axis=(0, 1)) & (np.abs(table) > 10 * noise).any(axis=(0, 1))
+    last_turn = dict(zip(frozen.scalar_site, frozen.scalar_turn))
     groups: list[tuple[Any, list[Loss]]] = []
     for i in np.nonzero(alive)[0]:
         site = frozen.scalar_site[i]
-        if lab.program.sites[site].statement in roles.writers:
+        if lab.program.sites[site].statement in roles.writers or _is_entry(lab.program.sites[site]):
             continue
+        if lab.program.sites[site].role == "target" and frozen.scalar_turn[i] != last_turn[site]:
+            continue  # a sum that is not complete yet
         if name and not _is_called(lab, site, name):
             continue
         vector = table[:, :, i]
@@ -138,6 +142,13 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
         if len(groups) > 400:
             break
     return [members for _, members in groups]
+
+
+def _is_entry(site: Site) -> bool:
+    """One entry of an array, read after it was added to: it only seems to end there."""
+    if site.role != "target" or not isinstance(site.node, ast.Subscript):
+        return False
+    return not isinstance(site.node.slice, ast.Constant)
 
 
 def _is_called(lab: Lab, site: int, name: str) -> bool:

@@ -385,10 +385,8 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 
 def _derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:
     """An activation derivative added, or put in place of one or two factors."""
-    if not shape:
-        return
     factors = _factors(root)
-    for name in [name for name in scope.arrays_of(shape) if name not in scope.parameters][:14]:
+    for name in _names_of_shape(scope, shape)[:14]:
         for text in derivative_texts(name, scope.numpy):
             whole = _binary(copy.deepcopy(root), ast.Mult(), fresh(text))
             yield Variant(site, whole, "missing-activation-derivative", 3)
@@ -400,6 +398,13 @@ def _derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]
                     yield Variant(site, _binary(product, ast.Mult(), fresh(text)), "wrong-derivative", 3)
             if not isinstance(root, ast.BinOp) or not isinstance(root.op, ast.MatMult):
                 yield Variant(site, fresh(text), "wrong-derivative", 4)
+
+
+def _names_of_shape(scope: Scope, shape: tuple[int, ...]) -> list[str]:
+    """Arrays of a shape that are no parameters; single numbers for an expression that gives one."""
+    if not shape:
+        return _numbers_like(scope, "")
+    return [name for name in scope.arrays_of(shape) if name not in scope.parameters]
 
 
 def _without_some(factors: list[ast.expr]) -> Iterator[list[ast.expr]]:

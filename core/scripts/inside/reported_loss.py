@@ -23,8 +23,20 @@ from .truth import Slopes, frozen_probe
 CROSS_ENTROPIES = ("binary", "cross-entropy", "softmax")
 
 
-def kind_of(slopes: Slopes, loss: Loss, predictions: list[Key], targets: list[Any]) -> str:
-    """The name of the usual formula whose slopes are those of a number of the script; empty for none."""
+def kind_of(
+    lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, *, predictions: list[Key], targets: list[Any]
+) -> str:
+    """The name of the usual formula whose slopes are those of a number of the script; empty for none.
+
+    Only of values that feed the updates: what a loss is computed with on the way is no prediction.
+    """
+    probes = [frozen_probe(roles, record="nothing", disturb={site: (turn,)}) for site, turn in predictions]
+    before = slopes.frozen.suppressed
+    predictions = [
+        key
+        for key, outcome in zip(predictions, lab.run(probes))
+        if outcome.complete and any(not np.array_equal(a, b) for a, b in zip(before, outcome.suppressed))
+    ]
     for name, reference in standard_slopes(slopes, predictions, targets):
         flat, own = np.ravel(reference), np.ravel(loss.slopes)
         if np.isfinite(flat).all() and compare(own, flat).residual < slopes.tolerance:
@@ -50,7 +62,7 @@ def formula_finding(case: Case, own: Loss, kind: str) -> dict[str, Any] | None:
     if kind and not any(word in kind for word in CROSS_ENTROPIES):
         return finding(
             "loss-formula", "info", "loss",
-            f"the number shown is a {kind}, while the gradients are those of the {case.loss.rebuilt}: it is a monitor, "
+            f"the number shown is the {kind}, while the gradients are those of the {case.loss.rebuilt}: it is a monitor, "
             "not the loss that is minimised.",
             evidence={"minimised": case.loss.rebuilt, "shown": kind}, **place,
         )  # fmt: skip

@@ -136,7 +136,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
         steady = abs(roles.gains[leaf.name]) > SMALLEST_GAIN
         reach = reach and leaf.name not in echoes
         (roles.parameters if driven and reach and steady else roles.states).append(leaf)
-    if not roles.parameters:
+    if not roles.parameters and lab.is_lenient:
         _accept_constant_slopes(lab, roles, frozen, kept, reaches)
 
 

@@ -86,12 +86,13 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
         return
     why = _why_not(error, conductor, str(path), program)
     if error is None and conductor.passed and not any(name in sys.modules for name in FRAMEWORKS):
+        conductor.begin_lenient()
+        conductor.ended(_execute_again(code, module, script))
+        if analysis.reported or analysis.started:
+            analysis.report()
+            return
         conductor.begin_autopsy()
-        module.__dict__.clear()
-        module.__dict__.update({"__name__": "__main__", "__file__": script, "__builtins__": builtins})
-        random.seed(0)
-        np.random.seed(0)
-        conductor.ended(_execute(code, module))
+        conductor.ended(_execute_again(code, module, script))
         if conductor.explained is not None:
             analysis.report_autopsy(conductor.explained)
             return
@@ -126,6 +127,15 @@ def _seed_generators() -> None:
         return real(0 if seed is None else seed)
 
     np.random.default_rng = default_rng
+
+
+def _execute_again(code: Any, module: types.ModuleType, script: str) -> BaseException | None:
+    """The script once more from the start, in an empty namespace and with the same chance."""
+    module.__dict__.clear()
+    module.__dict__.update({"__name__": "__main__", "__file__": script, "__builtins__": builtins})
+    random.seed(0)
+    np.random.seed(0)
+    return _execute(code, module)
 
 
 def _execute(code: Any, module: types.ModuleType) -> BaseException | None:

@@ -76,6 +76,10 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
                 verdict.verdict = "sign" if close(verdict.ratio, -1.0, 2 * tolerance + 1e-3) else "scaled"
         verdicts.append(verdict)
     told = [v for v in verdicts if v.verdict == "correct" and not v.reason]
+    several = [v for v in verdicts if v.leaf.size > 1 and not v.reason]
+    if len(several) > 2 and len([v for v in told if v.leaf.size > 1]) == 1:
+        for verdict in several + told:
+            verdict.verdict = "wrong"  # each has a factor of its own: none of them is the right one
     if told and all(v.leaf.size == 1 for v in told) and any(v.leaf.size > 1 for v in verdicts):
         for verdict in told:
             verdict.verdict, verdict.reason = "inconclusive", "it has one entry, which agrees with anything"
