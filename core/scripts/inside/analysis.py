@@ -58,6 +58,7 @@ class Analysis:
         self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.followed = 0
         self.first_loss: Loss | None = None
+        self.alternatives: list[tuple[Loss, list[Verdict]]] = []  # other candidates for the loss
         self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
         self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
         self.findings: list[dict[str, Any]] = []
@@ -101,7 +102,7 @@ class Analysis:
             if not self.findings:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
             if not self.findings:
-                self.findings += gradient_findings(case) or update_findings(case)
+                self.findings += self._gradients(case) or update_findings(case)
             if self.shown is not None and not self.findings:
                 formula = formula_finding(case, *self.shown)
                 self.findings += [formula] if formula is not None else []
@@ -169,6 +170,17 @@ class Analysis:
         if not early:
             self.course = found
 
+    def _gradients(self, case: Case) -> list[dict[str, Any]]:
+        """Findings for the chosen loss; those for the script's own one, where only that leads to a proven fix."""
+        found = gradient_findings(case)
+        if found and not any(item["evidence"].get("proven") for item in found):
+            for loss, verdicts in self.alternatives:
+                other = Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward)
+                better = gradient_findings(other)
+                if better and all(item["evidence"].get("proven") for item in better):
+                    return better
+        return found
+
     def _confirm(
         self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]
     ) -> list[Verdict]:
@@ -189,6 +201,7 @@ class Analysis:
     ) -> tuple[Loss | None, list[Verdict]]:
         """The loss that explains most; the script's own one when a rebuilt one is no better."""
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
+        self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best

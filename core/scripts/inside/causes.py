@@ -23,7 +23,7 @@ from .loss import Loss
 from .matching import any_parallel, close, compare, units
 from .mutations import Variant, variants
 from .probe import Key, Outcome, Probe
-from .projections import project
+from .projections import project, vectors
 from .rewrite import spell_statement
 from .roles import Roles
 from .scope import Scope
@@ -291,6 +291,13 @@ def _that_change_something(
     return kept
 
 
+def is_zero(case: Case, suspect: Suspect) -> bool:
+    """Whether a suspect's values are all zero: a place made for a sum, that the sum then goes into."""
+    frozen = case.slopes.frozen
+    rows = [row for s, row in zip(frozen.array_site, frozen.array_projection) if s == suspect.site.id]
+    return bool(rows) and not np.any(rows)
+
+
 def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
     """Suspects that are the derivative of nothing, and after which nothing else is; in order."""
     frozen = case.slopes.frozen
@@ -344,6 +351,7 @@ def _promises(case: Case, truths: dict[int, Any], suspect: Suspect, value: tuple
 
 def _originals(frozen: Outcome, site: int) -> Any:
     rows = [p for s, p in zip(frozen.array_site, frozen.array_projection) if s == site]
+    rows += [vectors(1)[:, 0] * value for s, value in zip(frozen.scalar_site, frozen.scalar) if s == site]
     return np.concatenate(rows) if rows else np.zeros(0)
 
 

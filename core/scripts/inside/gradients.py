@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case, Fix, Suspect, find_fix, find_suspects, first_wrong_values
+from .causes import Case, Fix, Suspect, find_fix, find_suspects, first_wrong_values, is_zero
 from .findings import at_site, finding, short_name
 from .verdicts import Verdict
 
@@ -49,6 +49,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     program = case.lab.program
     cause, code = fix.cause, _code_of(case, fix.heals)
     worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
+    if cause == "missing-term":
+        cause = "wrong-operand"
     if code == "gradient-scale":
         cause = _scale_cause(case, fix, worst)
     if code == "gradient-sign" and fix.writes:
@@ -62,7 +64,7 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
-        code, "error", target_name(case, fix.site) or _names(case, fix.heals), _message(case, fix, cause, worst),
+        code, "error", target_name(case, fix.site) or _names(case, fix.heals), _message(case, fix, cause if fix.cause != "missing-term" else fix.cause, worst),
         fix.text, evidence=evidence, variable=target_name(case, fix.site), **at_site(program, fix.site),
     )  # fmt: skip
 
@@ -106,6 +108,7 @@ _CAUSE_WORDS = {
     "elementwise-product": "the kind of product is wrong: elementwise and matrix product are exchanged",
     "wrong-axis": "the sum runs over the wrong axis",
     "missing-mask": "the mask of the forward pass is missing here",
+    "missing-term": "a term is missing here",
     "regularization": "the penalty term does not match the loss",
 }
 
@@ -148,7 +151,7 @@ def _meaning(case: Case, ratio: float) -> str:
 def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[str, Any]:
     """No variant helped: name the first value that only wrong gradients are made of, and claim no more."""
     right = case.right
-    pure = [s for s in suspects if s.reaches & which and not s.reaches & right]
+    pure = [s for s in suspects if s.reaches & which and not s.reaches & right and not is_zero(case, s)]
     pure.sort(key=lambda s: s.order)
     pure = first_wrong_values(case, pure) or pure
     worst = max((case.verdicts[p] for p in which), key=lambda v: v.leaf.size)

@@ -12,7 +12,7 @@ from typing import Any, Iterator
 
 import numpy as np
 
-from .instrument import Site
+from .instrument import Program, Site
 from .lab import Lab
 from .leaves import Leaf
 from .matching import any_parallel, close, compare
@@ -40,6 +40,10 @@ class Loss:
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
+    def is_reported(self, program: Program) -> bool:
+        """Whether the script stores or returns the number: it means something to its author."""
+        return not self.rebuilt and program.sites[self.site].role in ("assign", "target", "return")
+
 
 def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[Loss]:
     """The script's own candidates, best first."""
@@ -66,7 +70,7 @@ def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]
     if len(losses) < 2:
         return losses
     some = [loss for loss in losses[:5] if loss.explains and not loss.rebuilt]
-    probes = [frozen_probe(roles, disturb={loss.site: (loss.turn,)}) for loss in some]
+    probes = [frozen_probe(roles, disturb={_source(lab, loss.site): (loss.turn,)}) for loss in some]
     outcomes = lab.run(probes)
     best = losses[0]
     for loss, outcome in zip(some, outcomes):
@@ -144,6 +148,16 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
     return [members for _, members in groups]
 
 
+def _source(lab: Lab, site: int) -> int:
+    """Where to disturb a number: a variable read after `x += value` is disturbed through the value."""
+    own = lab.program.sites[site]
+    if own.role == "target":
+        for other in lab.program.statements[own.statement].sites:
+            if lab.program.sites[other].role == "augment":
+                return other
+    return site
+
+
 def _is_entry(site: Site) -> bool:
     """One entry of an array, read after it was added to: it only seems to end there."""
     if site.role != "target" or not isinstance(site.node, ast.Subscript):
@@ -163,7 +177,9 @@ def _is_called(lab: Lab, site: int, name: str) -> bool:
 def _terminal(lab: Lab, roles: Roles, slopes: Slopes, cluster: list[Loss]) -> Loss | None:
     """The last member whose disturbance changes no update; None if they all feed the updates."""
     candidates = cluster[::-1][:MAX_FEED_TESTS]
-    probes = [frozen_probe(roles, record="nothing", disturb={loss.site: (loss.turn,)}) for loss in candidates]
+    probes = [
+        frozen_probe(roles, record="nothing", disturb={_source(lab, loss.site): (loss.turn,)}) for loss in candidates
+    ]
     for loss, outcome in zip(candidates, lab.run(probes)):
         if not outcome.complete:
             continue

@@ -433,6 +433,7 @@ def _masks(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> I
     for name in [name for name in scope.arrays_of(shape) if name not in scope.parameters][:20]:
         masked = _binary(copy.deepcopy(root), ast.Mult(), fresh(name))
         yield Variant(site, masked, "missing-mask", 3)
+        yield Variant(site, _binary(copy.deepcopy(root), ast.Add(), fresh(name)), "missing-term", 3)
         if scope.numbers[name][1] in ("b", "m"):
             for rate in _numbers_like(scope, ""):
                 yield Variant(site, _binary(masked, ast.Div(), fresh(rate)), "missing-mask", 3)
