@@ -20,7 +20,7 @@ from .gradients import gradient_findings, parameter_rows
 from .health import follow
 from .instrument import Program
 from .lab import Lab
-from .loss import Loss, loss_again, find_losses, forward_keys, rebuilt_losses, target_keys, weight
+from .loss import Loss, find_losses, forward_keys, loss_again, rebuilt_losses, target_keys, weight
 from .matching import close, compare
 from .projections import as_array
 from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
@@ -30,7 +30,6 @@ from .truth import Slopes, measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
 from .update_rules import update_findings
 from .verdicts import Verdict, judge
-
 
 LATER = 30  # iterations until the second look
 WRONG = ("scaled", "sign", "wrong", "missing")
@@ -216,7 +215,7 @@ class Analysis:
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
             return best if best is not None else (None, [])
         fits_all = all(v.verdict == "correct" for v in other[1])
-        if best is not None and fits_all and is_of_the_same_pass(lab, roles, slopes, best[0], other[0]):
+        if best is not None and fits_all and not slopes.coarse and is_of_the_same_pass(lab, roles, slopes, best[0], other[0]):
             self.shown = (best[0], kind_of(lab, roles, slopes, best[0], predictions=predictions, targets=targets))
             is_entropy = any(word in self.shown[1] for word in CROSS_ENTROPIES)
             if is_entropy and not any(word in other[0].rebuilt for word in CROSS_ENTROPIES):

@@ -19,8 +19,8 @@ from .fork import BecomeChild, Children, report_and_exit
 from .instrument import Program
 from .lab import Lab
 from .leaves import Leaves
-from .probe import Probe, Recorder
 from .pairing import copies, order_finding
+from .probe import Probe, Recorder
 from .projections import project
 from .roles import Roles, find_roles
 from .safety import seal

@@ -97,11 +97,11 @@ class _Rewriter(ast.NodeTransformer):
 
     # statements -------------------------------------------------------------------------------------------
 
-    def visit_Module(self, node: ast.Module) -> ast.Module:  # noqa: N802
+    def visit_Module(self, node: ast.Module) -> ast.Module:
         node.body = self._body(node.body)
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         if any(_compiles(decorator) for decorator in node.decorator_list):
             return node
         self.functions.append(node.name)
@@ -109,7 +109,7 @@ class _Rewriter(ast.NodeTransformer):
         self.functions.pop()
         return node
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:  # noqa: N802
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
         self.functions.append(node.name)
         node.body = self._body(node.body)
         self.functions.pop()

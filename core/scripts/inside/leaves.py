@@ -10,8 +10,9 @@ from __future__ import annotations
 import ctypes
 import sys
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -241,8 +242,8 @@ def _is_plain_object(value: Any) -> bool:
     if isinstance(value, (type, types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
         return False
     module = type(value).__module__ or ""
-    return hasattr(value, "__dict__") and not module.startswith(("numpy", "matplotlib", "pandas", "_"))\
-        or module == "__main__" and hasattr(value, "__dict__")
+    return (hasattr(value, "__dict__") and not module.startswith(("numpy", "matplotlib", "pandas", "_")))\
+        or (module == "__main__" and hasattr(value, "__dict__"))
 
 
 def _fill_list(target: list[Any], values: Any) -> None:

@@ -7,8 +7,9 @@ only when it has none is a loss rebuilt from the arrays of the forward pass.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -124,6 +125,11 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
     noise = np.stack(slopes.noise)[:, None, :]
     with np.errstate(all="ignore"):
         alive = np.isfinite(table).all(axis=(0, 1)) & (np.abs(table) > 10 * noise).any(axis=(0, 1))
+    new_values = [
+        float(lab.leaves.number(leaf).reshape(-1)[0] + update.reshape(-1)[0])
+        for leaf, update in zip(slopes.parameters, frozen.updates)
+        if leaf.size == 1
+    ]
     last_turn = dict(zip(frozen.scalar_site, frozen.scalar_turn))
     groups: list[tuple[Any, list[Loss]]] = []
     for i in np.nonzero(alive)[0]:
@@ -132,6 +138,8 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
             continue
         if lab.program.sites[site].role == "target" and frozen.scalar_turn[i] != last_turn[site]:
             continue  # a sum that is not complete yet
+        if any(close(frozen.scalar[i], value, 1e-12) for value in new_values):
+            continue  # a parameter on its way back from a function that updates it
         if name and not _is_called(lab, site, name):
             continue
         vector = table[:, :, i]

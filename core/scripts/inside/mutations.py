@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator
 
 from .rewrite import fresh, places, replaced, replaced_all
 from .scope import Scope
@@ -65,13 +65,14 @@ def variants(
 
 def _signs(site: int, root: ast.expr) -> Iterator[Variant]:
     for number, node in places(root):
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 1)
+    for number, node in places(root):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
             yield Variant(site, replaced(root, number, _binary(node.right, ast.Sub(), node.left)), "sign", 1)
             yield Variant(site, replaced(root, number, _binary(node.left, ast.Add(), node.right)), "sign", 1)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             yield Variant(site, replaced(root, number, _binary(node.left, ast.Sub(), node.right)), "sign", 1)
-        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 1)
     yield Variant(site, ast.UnaryOp(ast.USub(), copy.deepcopy(root)), "sign", 2)
 
 
@@ -386,8 +387,9 @@ def _factors(node: ast.expr) -> list[ast.expr]:
 def _derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:
     """An activation derivative added, or put in place of one or two factors."""
     factors = _factors(root)
-    for name in _names_of_shape(scope, shape)[:14]:
-        for text in derivative_texts(name, scope.numpy):
+    names = _names_of_shape(scope, shape)[:14]
+    for texts in zip(*(derivative_texts(name, scope.numpy) for name in names)):
+        for text in texts:
             whole = _binary(copy.deepcopy(root), ast.Mult(), fresh(text))
             yield Variant(site, whole, "missing-activation-derivative", 3)
             if 2 <= len(factors) <= 5:

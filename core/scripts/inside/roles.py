@@ -8,14 +8,13 @@ in the forward pass). Moments, learning rates, running sums, caches and shuffled
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
 from typing import Any
 
 import numpy as np
 
 from .lab import Lab, array_reactions, differing, same_final, scalar_values
 from .leaves import Leaf
-from .matching import compare
+from .matching import close, compare
 from .probe import Key, Outcome, Probe
 from .projections import direction, project, vectors
 
@@ -120,9 +119,9 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
         roles.drives[leaf.name] = {
             other.name
             for other, before, after in zip(kept, frozen.suppressed, outcome.suppressed)
-            if not np.array_equal(before, after, equal_nan=True)
+            if _reacts(lab, other, before, after)
         }
-    bends = _driven_by_itself(frozen, pushed, kept)
+    bends = _driven_by_itself(lab, frozen, pushed, kept)
     echoes = _echoes(lab, roles, kept, frozen, pushed)
     sizes_of = {leaf.name: leaf.size for leaf in kept}
     most = max((len(driven) for driven in roles.drives.values()), default=0)
@@ -154,7 +153,15 @@ def _accept_constant_slopes(
     roles.states = [leaf for leaf in roles.states if leaf.name not in names]
 
 
-def _driven_by_itself(frozen: Outcome, pushed: list[Outcome], kept: list[Leaf]) -> set[str]:
+def _reacts(lab: Lab, leaf: Leaf, before: Any, after: Any) -> bool:
+    """Whether an update differs by more than the rounding of `(w + step) - w`."""
+    if np.array_equal(before, after, equal_nan=True):
+        return False
+    rounding = 1e-13 * float(np.linalg.norm(project(lab.leaves.number(leaf))))
+    return not float(np.linalg.norm(after - before)) <= rounding
+
+
+def _driven_by_itself(lab: Lab, frozen: Outcome, pushed: list[Outcome], kept: list[Leaf]) -> set[str]:
     """Leaves whose own update reacts to them otherwise than in proportion: the only parameter of a model.
 
     A learning rate that decays reacts in proportion; a single number cannot show the difference, so it
@@ -167,13 +174,17 @@ def _driven_by_itself(frozen: Outcome, pushed: list[Outcome], kept: list[Leaf]) 
         change = outcome.suppressed[index] - frozen.suppressed[index]
         push = vectors(leaf.size) @ vectors(leaf.size)[0]
         size = float(np.linalg.norm(change) * np.linalg.norm(push))
-        if not np.isfinite(size) or size == 0:
+        if not np.isfinite(size) or not _reacts(lab, leaf, frozen.suppressed[index], outcome.suppressed[index]):
             continue
         if leaf.size == 1:
             if len(kept) == 1:
                 found.add(leaf.name)
-        elif abs(float(change @ push)) < 0.999 * size:
-            found.add(leaf.name)
+        else:
+            own = compare(frozen.suppressed[index], project(lab.leaves.number(leaf)))
+            reaction = compare(change, push)
+            grows = max(own.residual, reaction.residual) < 1e-3 and close(own.factor, reaction.factor, 1e-2)
+            if not grows:
+                found.add(leaf.name)
     return found
 
 

@@ -16,9 +16,8 @@ from .lab import Lab, scalar_values
 from .leaves import Leaf
 from .matching import units
 from .probe import Key, Outcome, Probe
-from .projections import COUNT, direction, project, vectors
+from .projections import COUNT, direction, vectors
 from .roles import Roles
-
 
 STORED = ("assign", "target", "return", "augment")
 

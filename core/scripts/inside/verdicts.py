@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -77,7 +76,8 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         verdicts.append(verdict)
     told = [v for v in verdicts if v.verdict == "correct" and not v.reason]
     several = [v for v in verdicts if v.leaf.size > 1 and not v.reason]
-    if len(several) > 2 and len([v for v in told if v.leaf.size > 1]) == 1:
+    factors = {round(v.ratio, 3) for v in several if v.verdict == "scaled"}
+    if len(several) > 2 and len(factors) > 1 and len([v for v in told if v.leaf.size > 1]) == 1:
         for verdict in several + told:
             verdict.verdict = "wrong"  # each has a factor of its own: none of them is the right one
     if told and all(v.leaf.size == 1 for v in told) and any(v.leaf.size > 1 for v in verdicts):
