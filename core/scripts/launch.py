@@ -6,6 +6,7 @@ prints is kept aside. Its answer and its progress come through a pipe only the t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -40,7 +41,10 @@ class CannotAnalyseError(StepgradError):
 
 @dataclass(frozen=True)
 class CheckOptions:
-    """How a script is to be checked. `loop` is a line (0: find it), `at` an iteration, `seconds` the limit."""
+    """How a script is to be checked. `loop` is a line (0:
+
+    Find it), `at` an iteration, `seconds` the limit.
+    """
 
     python: str = sys.executable
     loop: int = 0
@@ -114,10 +118,8 @@ def _environment() -> dict[str, str]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the script and all its forks; nothing of them is left behind."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
     for stream in (process.stdout, process.stderr):
         if stream is not None:
@@ -168,7 +170,8 @@ class _Listener:
                 if time.monotonic() > deadline:
                     limit = f"{self.options.seconds:g} s"
                     raise CannotAnalyseError(
-                        f"{self.script.name}: no training loop was reached within {limit}; a larger --timeout may help"
+                        f"{self.script.name}: no training loop was reached within {limit}; a larger "
+                        "--timeout may help"
                     )
 
     def _read(self, chunk: bytes) -> CheckReport | None:
@@ -186,5 +189,6 @@ class _Listener:
         """Why the process ended without an answer."""
         words = self.errors.decode(errors="replace").strip().splitlines()
         if any("No module named 'numpy'" in line for line in words):
-            return f"{self.options.python}: NumPy is not installed there; choose another interpreter with --python"
-        return f"{self.script.name}: the script's process ended without an answer: {words[-1] if words else 'no message'}"
+            return f"{self.options.python}: NumPy is not installed there; choose another with --python"
+        last = words[-1] if words else "no message"
+        return f"{self.script.name}: the script's process ended without an answer: {last}"

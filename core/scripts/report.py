@@ -94,7 +94,19 @@ class CheckReport:
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:
-    names = ("code", "subject", "message", "fix", "evidence", "layer", "variable", "line", "source", "step", "root")
+    names = (
+        "code",
+        "subject",
+        "message",
+        "fix",
+        "evidence",
+        "layer",
+        "variable",
+        "line",
+        "source",
+        "step",
+        "root",
+    )
     return Finding(
         severity=Severity(row["severity"]), causes=tuple(row["causes"]), **{name: row[name] for name in names}
     )

@@ -55,7 +55,9 @@ def test_a_right_network_is_healthy_and_every_gradient_is_correct(tmp_path: Path
     report = checked(tmp_path, NETWORK)
     assert report.healthy
     assert not report.findings
-    assert {p.name: p.verdict for p in report.parameters} == dict.fromkeys(("W1", "b1", "W2", "b2"), "correct")
+    assert {p.name: p.verdict for p in report.parameters} == dict.fromkeys(
+        ("W1", "b1", "W2", "b2"), "correct"
+    )
     assert report.loss is not None
     assert report.loss["line"] == line_of(NETWORK, "cost =")
 
@@ -78,7 +80,13 @@ def test_a_right_network_is_healthy_and_every_gradient_is_correct(tmp_path: Path
             "derivative-of-wrong-value",
             "dZ1 = dZ2 @ W2.T * (1 - A1 ** 2)",
         ),
-        ("dZ1 = dZ2 @ W2.T", "dZ1 = -dZ2 @ W2.T", "gradient-sign", "sign", "dZ1 = dZ2 @ W2.T * (1 - A1 ** 2)"),
+        (
+            "dZ1 = dZ2 @ W2.T",
+            "dZ1 = -dZ2 @ W2.T",
+            "gradient-sign",
+            "sign",
+            "dZ1 = dZ2 @ W2.T * (1 - A1 ** 2)",
+        ),
         ("W2 = W2 - 0.3 * dW2", "W2 = W2 + 0.3 * dW2", "update-sign", "sign", "W2 = W2 - 0.3 * dW2"),
     ],
 )
@@ -104,7 +112,9 @@ def test_a_parameter_that_is_read_after_its_update_is_named(tmp_path: Path) -> N
 
 def test_a_flat_target_beside_a_column_is_a_label_shape(tmp_path: Path) -> None:
     text = with_change("dZ2 = A2 - y", "dZ2 = (A2 - y[:, 0]).mean(axis=1, keepdims=True)")
-    flat = text.replace("y = (X[:, :1] * X[:, 1:2] > 0).astype(float)", "t = (X[:, 0] * X[:, 1] > 0) * 1.0\ny = t[:, None]")
+    flat = text.replace(
+        "y = (X[:, :1] * X[:, 1:2] > 0).astype(float)", "t = (X[:, 0] * X[:, 1] > 0) * 1.0\ny = t[:, None]"
+    )
     flat = flat.replace("(A2 - y[:, 0])", "(A2 - t)")
     root = checked(tmp_path, flat).findings[0]
     assert (root.code, root.variable) == ("label-shape", "t")

@@ -37,7 +37,7 @@ def test_the_reason_is_said_in_one_sentence(tmp_path: Path, text: str, said: str
 
 def test_a_script_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text("")
-    with pytest.raises(StepgradError, match="no such file; the folder has train.py") as caught:
+    with pytest.raises(StepgradError, match=r"no such file; the folder has train\.py") as caught:
         check_script(tmp_path / "tran.py")
     assert caught.value.exit_code == 2
 

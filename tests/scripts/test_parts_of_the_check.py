@@ -93,7 +93,10 @@ def test_variants_are_written_the_way_the_user_writes() -> None:
 def test_variants_of_products_turn_their_operands() -> None:
     A, B, E = np.ones((3, 3)), np.zeros((3, 3)), np.ones((3, 3)) * 2
     texts = written("E = A @ B", A=A, B=B, E=E)
-    assert {"E = A.T @ B", "E = A @ B.T", "E = B @ A", "E = np.dot(A, B)"} & texts >= {"E = A.T @ B", "E = B @ A"}
+    assert {"E = A.T @ B", "E = A @ B.T", "E = B @ A", "E = np.dot(A, B)"} & texts >= {
+        "E = A.T @ B",
+        "E = B @ A",
+    }
 
 
 def test_a_negated_augmented_value_is_written_with_the_other_operator() -> None:

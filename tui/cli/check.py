@@ -14,18 +14,24 @@ from stepgrad.core.scripts.launch import CheckOptions, check_script
 
 
 def check(
-    script: Annotated[Path, typer.Argument(help="The training script; it is not changed.", show_default=False)],
+    script: Annotated[
+        Path, typer.Argument(help="The training script; it is not changed.", show_default=False)
+    ],
     arguments: Annotated[
         list[str] | None, typer.Argument(help="Arguments for the script itself.", show_default=False)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    python: Annotated[str, typer.Option(help="The interpreter that runs the script; it needs NumPy.")] = sys.executable,
+    python: Annotated[
+        str, typer.Option(help="The interpreter that runs the script; it needs NumPy.")
+    ] = sys.executable,
     loop: Annotated[int, typer.Option(min=0, help="Line of the training loop; 0 finds it.")] = 0,
     loss: Annotated[str, typer.Option(help="Name or expression of the loss; found if not given.")] = "",
     at: Annotated[int, typer.Option(min=0, help="The iteration to examine, counted from 0.")] = 1,
     timeout: Annotated[float, typer.Option(help="Seconds the whole check may take.")] = 20.0,
     show_output: Annotated[bool, typer.Option("--show-output", help="Show what the script printed.")] = False,
-    fail_on: Annotated[str, typer.Option(help="Exit with 1 from this severity on: error, warning, never.")] = "error",
+    fail_on: Annotated[
+        str, typer.Option(help="Exit with 1 from this severity on: error, warning, never.")
+    ] = "error",
 ) -> None:
     """Name the wrong line in a NumPy training script, and show what would make it right."""
     from stepgrad.tui.cli.check_text import Progress, print_report

@@ -1,4 +1,7 @@
-"""How a check reads for people: the guilty line first, then why, then the fix that was tried, then what follows."""
+"""How a check reads for people:
+
+The guilty line first, then why, then the fix that was tried, then what follows.
+"""
 
 from __future__ import annotations
 
@@ -59,12 +62,12 @@ def _healthy_line(report: CheckReport) -> str:
     right = sum(verdict.verdict == "correct" for verdict in report.parameters)
     total = len(report.parameters)
     loss = report.loss["expression"] if report.loss else "no loss"
-    name = Path(report.script).name
+    name, seconds = Path(report.script).name, f"{report.seconds:.1f} s"
     if right == total:
-        return f"{name}: the gradients of all {total} parameters are those of the loss ({loss}); {report.seconds:.1f} s"
+        return f"{name}: the gradients of all {total} parameters are those of the loss ({loss}); {seconds}"
     rest = [verdict for verdict in report.parameters if verdict.verdict != "correct"]
     why = next((verdict.reason for verdict in rest if verdict.reason), "they could not be told")
-    return f"{name}: nothing wrong was found; {right} of {total} gradients checked ({why}); {report.seconds:.1f} s"
+    return f"{name}: nothing wrong was found; {right} of {total} gradients checked ({why}); {seconds}"
 
 
 def _print_finding(console: Console, report: CheckReport, finding: Finding, follows: list[Finding]) -> None:
@@ -88,7 +91,9 @@ def _print_finding(console: Console, report: CheckReport, finding: Finding, foll
 
 
 def _paragraph(console: Console, text: str, first: str, rest: str) -> None:
-    for line in textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False):
+    for line in textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False
+    ):
         console.print(Text(line))
 
 

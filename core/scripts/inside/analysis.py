@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import ast
-import os
-import sys
 import time
 from typing import Any, Callable
 
 import numpy as np
 
 from .autopsy import not_finite_number
-from .causes import Case
+from .case import Case
 from .conductor import Conductor, Options
 from .data_evidence import data_findings
-from .facts import gather
+from .facts import Facts, gather
 from .findings import link
 from .gradients import gradient_findings, parameter_rows
 from .health import follow
 from .instrument import Program
 from .lab import Lab
-from .loss import Loss, find_losses, forward_keys, loss_again, rebuilt_losses, target_keys, weight
+from .loss import Loss, find_losses, weight
 from .matching import close, compare
 from .projections import as_array
+from .rebuilt_loss import forward_keys, loss_again, rebuilt_losses, target_keys
 from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
 from .roles import Roles
 from .structure import structure_findings
@@ -59,12 +58,17 @@ class Analysis:
         self.first_loss: Loss | None = None
         self.alternatives: list[tuple[Loss, list[Verdict]]] = []  # other candidates for the loss
         self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
-        self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
+        self.course: list[
+            dict[str, Any]
+        ] = []  # about the course of the training: causes only if nothing else is
         self.findings: list[dict[str, Any]] = []
         self.content: dict[str, Any] = {}
 
     def run(self, lab: Lab, roles: Roles, iteration: int) -> int:
-        """Analyse the iteration that is about to begin; returns after how many more to look once more, or 0."""
+        """Analyse the iteration that is about to begin;
+
+        Returns after how many more to look once more, or 0.
+        """
         if self.started:
             self._look_again(lab, roles, iteration)
             self.report()
@@ -79,8 +83,6 @@ class Analysis:
             self.findings.append(broken)
         own = find_losses(lab, roles, slopes, self.options.loss)
         loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
-        if os.environ.get("SG_DEBUG"):
-            self._debug(lab, roles, own, loss, verdicts)
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = self._confirm(lab, roles, raw, loss, verdicts)
         if loss is not None:
@@ -90,13 +92,6 @@ class Analysis:
             unmoved = find_unmoved(case)
             facts = gather(case)
             case.forward = {value.key for value in facts.forward}
-            if os.environ.get("SG_DEBUG"):
-                e = sys.__stderr__
-                print("unmoved", [u.leaf.name for u in unmoved], file=e)
-                for v in facts.forward:
-                    print("  F", v.site.line, v.array.shape, v.depends, float(v.array.min()), float(v.array.max()), ast.unparse(v.site.node), file=e)
-                for q in facts.pairs:
-                    print("  P", q.site.line, q.prediction_text, q.target_text, q.prediction.shape, q.target.shape, file=e)
             self.findings += data_findings(case, facts, unmoved)
             if not self.findings:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
@@ -121,7 +116,10 @@ class Analysis:
         return 0
 
     def _look_again(self, lab: Lab, roles: Roles, iteration: int) -> None:
-        """What was right at the start may be wrong later: masks that were all ones, sums that were still empty."""
+        """What was right at the start may be wrong later:
+
+        Masks that were all ones, sums that were still empty.
+        """
         first = self.first_loss
         if first is None or not roles.parameters or first.function is not None:
             return
@@ -147,13 +145,17 @@ class Analysis:
 
     def conductor_findings(self) -> list[dict[str, Any]]:
         """What was seen on the way to the training loop."""
-        return self.conductor.findings + self.conductor.broadcasts.findings() if self.conductor is not None else []
+        return (
+            self.conductor.findings + self.conductor.broadcasts.findings()
+            if self.conductor is not None
+            else []
+        )
 
     def report_autopsy(self, found: dict[str, Any]) -> None:
         """The report on a script in which nothing trains."""
         self.content = {
-            "script": self.script, "loop_line": found.pop("loop_line"), "iterations_observed": 1, "loss": None,
-            "parameters": [],
+            "script": self.script, "loop_line": found.pop("loop_line"), "iterations_observed": 1,
+            "loss": None, "parameters": [],
         }  # fmt: skip
         self.findings = [found]
         self.report()
@@ -170,7 +172,10 @@ class Analysis:
             self.course = found
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
-        """Findings for the chosen loss; those for the script's own one, where only that leads to a proven fix."""
+        """Findings for the chosen loss;
+
+        Those for the script's own one, where only that leads to a proven fix.
+        """
         found = gradient_findings(case)
         if found and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:
@@ -200,7 +205,9 @@ class Analysis:
     ) -> tuple[Loss | None, list[Verdict]]:
         """The loss that explains most; the script's own one when a rebuilt one is no better."""
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
-        self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
+        self.alternatives = [
+            (loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)
+        ]
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best
@@ -215,8 +222,16 @@ class Analysis:
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
             return best if best is not None else (None, [])
         fits_all = all(v.verdict == "correct" for v in other[1])
-        if best is not None and fits_all and not slopes.coarse and is_of_the_same_pass(lab, roles, slopes, best[0], other[0]):
-            self.shown = (best[0], kind_of(lab, roles, slopes, best[0], predictions=predictions, targets=targets))
+        if (
+            best is not None
+            and fits_all
+            and not slopes.coarse
+            and is_of_the_same_pass(lab, roles, slopes, best[0], other[0])
+        ):
+            self.shown = (
+                best[0],
+                kind_of(lab, roles, slopes, best[0], predictions=predictions, targets=targets),
+            )
             is_entropy = any(word in self.shown[1] for word in CROSS_ENTROPIES)
             if is_entropy and not any(word in other[0].rebuilt for word in CROSS_ENTROPIES):
                 self.shown = None
@@ -237,25 +252,16 @@ class Analysis:
         self.reported = True
         if not self.is_told and not self.findings and not self.conductor_findings():
             line = self.content.get("loop_line")
-            self.send("refusal", f"the loop at line {line} changes numbers, but no loss was found that they make smaller")
+            self.send(
+                "refusal",
+                f"the loop at line {line} changes numbers, but no loss was found that they make smaller",
+            )
             return
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
         self.send("report", self.content)
-
-    def _debug(self, lab, roles, own, loss, verdicts):
-        e = sys.__stderr__
-        print("loop", self.program.loops[lab.loop].line, "params", [p.name for p in roles.parameters], "states", [(p.name,round(roles.gains[p.name],4)) for p in roles.states], file=e)
-        for l in own[:6]:
-            s = self.program.sites[l.site]
-            print("  own", s.line, self.program.source_line(s.file, s.line), l.value, l.explains, l.fits, file=e)
-        if loss:
-            print("  chosen", self._loss_row(loss), loss.explains, file=e)
-            for v in verdicts:
-                print("   ", v.leaf.name, v.leaf.shape, v.verdict, v.ratio, v.cosine, v.reason, file=e)
-        print("forks", lab.children.forks, time.monotonic() - self.began, file=e)
 
 
 def quality(verdicts: list[Verdict]) -> int:

@@ -29,7 +29,10 @@ def examine(lab: Lab) -> dict[str, Any] | None:
     if not base.complete:
         return None
     return (
-        not_finite_input(lab) or integer_parameters(lab, base) or not_finite_value(lab, base) or lost_update(lab, base)
+        not_finite_input(lab)
+        or integer_parameters(lab, base)
+        or not_finite_value(lab, base)
+        or lost_update(lab, base)
     )
 
 
@@ -44,9 +47,11 @@ def not_finite_input(lab: Lab) -> dict[str, Any] | None:
         name, place = _assignment(lab.program, leaf)
         return finding(
             "input-not-finite", "error", name,
-            f"{name} holds {int(bad.sum())} values that are no numbers (the first at index {places}): everything "
+            f"{name} holds {int(bad.sum())} values that are no numbers (the first at index {places}): "
+            "everything "
             "computed from them is none either.",
-            f"find out where they come from, or leave those rows out: {name}[np.isfinite({name}).all(axis=1)]",
+            "find out where they come from, or leave those rows out: "
+            f"{name}[np.isfinite({name}).all(axis=1)]",
             evidence={"count": int(bad.sum()), "first": places}, variable=name, **place,
         )  # fmt: skip
     return None
@@ -64,13 +69,15 @@ def _assignment(program: Program, leaf: Leaf) -> tuple[str, dict[str, Any]]:
 
 def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
     """A fraction stored into an array of whole numbers is cut off, and the step is lost."""
-    seen = {site for site in base.scalar_site} | set(base.array_site)
+    seen = set(base.scalar_site) | set(base.array_site)
     for statement in lab.program.statements:
         node = statement.node
         if not isinstance(node, (ast.Assign, ast.AugAssign)):
             continue
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-        sites = [s for s in statement.sites if s in seen and lab.program.sites[s].role in ("assign", "augment")]
+        sites = [
+            s for s in statement.sites if s in seen and lab.program.sites[s].role in ("assign", "augment")
+        ]
         if not isinstance(target, ast.Subscript) or not sites:
             continue
         site, name = sites[0], ast.unparse(target.value)
@@ -83,10 +90,12 @@ def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
             last = re.findall(r"\w+", name)[-1]
             return finding(
                 "integer-parameters", "error", last,
-                f"{last} is an array of whole numbers: the fractions stored into it here are cut off, so it does not "
+                f"{last} is an array of whole numbers: the fractions stored into it here are cut off, so "
+                "it does not "
                 "move by small steps.",
                 "make it an array of floats where it is created: dtype=float",
-                evidence={"example": values[0]}, variable=last, **at_site(lab.program, lab.program.sites[site]),
+                evidence={"example": values[0]}, variable=last,
+                **at_site(lab.program, lab.program.sites[site]),
             )  # fmt: skip
     return None
 
@@ -115,10 +124,12 @@ def not_finite_value(lab: Lab, base: Outcome) -> dict[str, Any] | None:
             subject = _stored_name(lab.program, site)
             return finding(
                 "loss-not-finite", "error", subject,
-                f"`{ast.unparse(site.node)}` is no longer a number here, although everything it is computed from is "
+                f"`{ast.unparse(site.node)}` is no longer a number here, although everything it is "
+                "computed from is "
                 "one.",
                 "keep the argument of log above 0 and the arguments of exp small: scale the inputs, or clip",
-                evidence={"expression": ast.unparse(site.node)}, variable=subject, **at_site(lab.program, site),
+                evidence={"expression": ast.unparse(site.node)}, variable=subject,
+                **at_site(lab.program, site),
             )  # fmt: skip
     return None
 
@@ -152,9 +163,9 @@ def lost_update(lab: Lab, base: Outcome) -> dict[str, Any] | None:
             if int(np.prod(shape, dtype=np.int64)) != leaf.size or lab.program.sites[site].role != "assign":
                 continue
             change = projection - start
-            if np.linalg.norm(change) > 1e-9 * np.linalg.norm(start) and any_parallel(change, table, 1e-3):
-                if _carries(lab, base, leaf, step, site):
-                    return _lost(lab, leaf, lab.program.sites[site])
+            moved = np.linalg.norm(change) > 1e-9 * np.linalg.norm(start)
+            if moved and any_parallel(change, table, 1e-3) and _carries(lab, base, leaf, step, site):
+                return _lost(lab, leaf, lab.program.sites[site])
     return None
 
 
@@ -172,7 +183,8 @@ def _lost(lab: Lab, leaf: Leaf, site: Site) -> dict[str, Any]:
     name = _stored_name(lab.program, site)
     return finding(
         "update-missing", "error", short_name(leaf.name),
-        f"{short_name(leaf.name)} never changes: its new value is computed here, but bound to the name {name} only, "
+        f"{short_name(leaf.name)} never changes: its new value is computed here, but bound to the name "
+        f"{name} only, "
         "and then forgotten.",
         f"change the array itself: {name}[...] = {ast.unparse(site.node)}",
         evidence={"proven": True}, variable=short_name(leaf.name), **at_site(lab.program, site),

@@ -15,7 +15,7 @@ import numpy as np
 
 from .findings import at_site, finding
 from .instrument import Program, Site
-from .probe import evaluate
+from .recorder import evaluate
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,20 @@ class BroadcastWatch:
         for site in self.program.sites[self.known :]:
             node = site.node
             is_difference = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add, ast.Mult))
-            if is_difference or (isinstance(node, ast.Compare) and len(node.comparators) == 1):
-                if not any(_makes_an_axis(inner) for inner in ast.walk(node)):
-                    self.waiting.add(site.id)
+            is_comparison = isinstance(node, ast.Compare) and len(node.comparators) == 1
+            if (is_difference or is_comparison) and not any(
+                _makes_an_axis(inner) for inner in ast.walk(node)
+            ):
+                self.waiting.add(site.id)
         self.known = len(self.program.sites)
 
     def _look(self, number: int, value: Any, frame: Any) -> None:
         site = self.program.sites[number]
         node = site.node
         assert isinstance(node, (ast.BinOp, ast.Compare))
-        left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.left, node.comparators[0])
+        left, right = (
+            (node.left, node.right) if isinstance(node, ast.BinOp) else (node.left, node.comparators[0])
+        )
         if any(isinstance(inner, ast.Call) for side in (left, right) for inner in ast.walk(side)):
             return
         shapes = []

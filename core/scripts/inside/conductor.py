@@ -15,13 +15,15 @@ from typing import Any, Callable
 from . import instrument
 from .autopsy import examine
 from .broadcasts import BroadcastWatch
-from .fork import BecomeChild, Children, report_and_exit
+from .fork import BecomeChild, Children
 from .instrument import Program
 from .lab import Lab
 from .leaves import Leaves
+from .lives import Child, Explore, Explorer, Iteration, Long, same_digest
 from .pairing import copies, order_finding
-from .probe import Probe, Recorder
+from .probe import Probe
 from .projections import project
+from .recorder import Recorder
 from .roles import Roles, find_roles
 from .safety import seal
 from .series import SeriesProbe, SeriesRecorder
@@ -40,14 +42,6 @@ class Turn:
     iteration: int = 0
     before: dict[str, Any] = field(default_factory=dict)
     copies: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Explore:
-    """The task of the child that runs ahead: do the loops around change leaves the inner one does not?"""
-
-    enclosing: list[tuple[int, Any]]
-    known: set[str]
 
 
 @dataclass
@@ -95,7 +89,7 @@ class Conductor:
         self.second_look: int | None = None
         self.broadcasts = BroadcastWatch(program)
         self.findings: list[dict[str, Any]] = []  # what was seen on the way to the training loop
-        self.child: _Child | None = None
+        self.child: Child | None = None
 
     # hooks ----------------------------------------------------------------------------------------------
 
@@ -173,18 +167,22 @@ class Conductor:
         if loop in self.evaluated or self.attempts.get(loop, 0) >= MAX_ATTEMPTS:
             return
         if turn.iteration == 0:
-            turn.before = self._digest(frame)
+            turn.before = self.digest(frame)
         elif turn.iteration == 1:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
-            now = self._digest(frame)
-            if any(not _same(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
+            now = self.digest(frame)
+            if any(
+                not same_digest(turn.before.get(name), value)
+                for name, value in now.items()
+                if name in turn.before
+            ):
                 self._evaluate(turn)
 
     def _check_pairing(self, turn: Turn) -> None:
         """Copies at the first two turns of a loop; rows of inputs and labels have to stay together."""
         if turn.iteration > 1 or self.paired.get(turn.loop, 0) > 1:
             return
-        now = copies(self._leaves(turn.frame))
+        now = copies(self.leaves_at(turn.frame))
         self.paired[turn.loop] = turn.iteration + 1
         if turn.iteration == 1 and not self.findings:
             loop = self.program.loops[turn.loop]
@@ -210,17 +208,21 @@ class Conductor:
         return self.stack[-1]
 
     def _is_inside(self, inner: int, outer: int) -> bool:
-        return self.program.loops[outer].line <= self.program.loops[inner].line <= self.program.loops[outer].end_line
+        return (
+            self.program.loops[outer].line
+            <= self.program.loops[inner].line
+            <= self.program.loops[outer].end_line
+        )
 
-    def _digest(self, frame: Any) -> dict[str, Any]:
-        leaves = self._leaves(frame)
+    def digest(self, frame: Any) -> dict[str, Any]:
+        leaves = self.leaves_at(frame)
         return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in leaves.find()}
 
-    def _leaves(self, frame: Any) -> Leaves:
+    def leaves_at(self, frame: Any) -> Leaves:
         return Leaves(frame, self.modules, frozenset(self.program.passing))
 
     def _lab(self, turn: Turn) -> Lab:
-        lab = Lab(self.program, self._leaves(turn.frame), turn.loop, self.children, self.say)
+        lab = Lab(self.program, self.leaves_at(turn.frame), turn.loop, self.children, self.say)
         lab.is_lenient = self.is_lenient
         return lab
 
@@ -301,126 +303,22 @@ class Conductor:
     def _become(self, child: BecomeChild, loop: int, frame: Any) -> None:
         seal()
         if isinstance(child.probe, Explore):
-            self.child = _Explorer(self, child)
+            self.child = Explorer(self, child)
             return
-        leaves = self._leaves(frame)
+        leaves = self.leaves_at(frame)
         if isinstance(child.probe, SeriesProbe):
             series = SeriesRecorder(child.probe, leaves)
-            self.child = _Long(series, child.pipe, loop)
+            self.child = Long(series, child.pipe, loop)
             self.record_with(series)
             return
         recorder = Recorder(child.probe, leaves, len(self.program.sites) + 4096)
-        self.child = _Iteration(recorder, child.pipe, loop, frame)
+        self.child = Iteration(recorder, child.pipe, loop, frame)
         self.record_with(recorder)
 
     def ended(self, error: BaseException | None) -> None:
         """The script is over; a child never returns from here."""
         if self.child is not None:
             self.child.script_ended(error)
-
-
-class _Child:
-    """What a forked process does at the tops and ends of loops."""
-
-    def top(self, loop: int, frame: Any) -> None:
-        raise NotImplementedError
-
-    def out(self, loop: int, frame: Any) -> None:
-        raise NotImplementedError
-
-    def script_ended(self, error: BaseException | None) -> None:
-        raise NotImplementedError
-
-
-class _Iteration(_Child):
-    """Lives until the loop comes round again."""
-
-    def __init__(self, recorder: Recorder, pipe: int, loop: int, frame: Any) -> None:
-        self.recorder = recorder
-        self.pipe = pipe
-        self.loop = loop
-        self.frame = frame
-
-    def _finish(self, ended: str, error: BaseException | None = None) -> None:
-        report_and_exit(self.pipe, self.recorder.finish(ended, error))
-
-    def top(self, loop: int, frame: Any) -> None:
-        if loop == self.loop and frame is self.frame:
-            self._finish("iteration")
-
-    def out(self, loop: int, frame: Any) -> None:
-        if loop == self.loop and frame is self.frame:
-            self._finish("left")
-
-    def script_ended(self, error: BaseException | None) -> None:
-        self._finish("exception" if error is not None else "left", error)
-
-
-class _Long(_Child):
-    """Lives through many turns of the loop, in whatever activation of its function."""
-
-    def __init__(self, recorder: SeriesRecorder, pipe: int, loop: int) -> None:
-        self.recorder = recorder
-        self.pipe = pipe
-        self.loop = loop
-
-    def top(self, loop: int, frame: Any) -> None:
-        if loop == self.loop and self.recorder.turn(frame):
-            report_and_exit(self.pipe, self.recorder.finish("enough"))
-
-    def out(self, loop: int, frame: Any) -> None:
-        pass
-
-    def script_ended(self, error: BaseException | None) -> None:
-        report_and_exit(self.pipe, self.recorder.finish("exception" if error else "ended", error))
-
-
-class _Explorer(_Child):
-    """Runs ahead through one whole turn of the loops around, and tells which other leaves that changes."""
-
-    def __init__(self, conductor: Conductor, child: BecomeChild) -> None:
-        self.conductor = conductor
-        self.pipe = child.pipe
-        self.waiting = list(child.probe.enclosing)
-        self.known = child.probe.known
-        self.before = {id(frame): conductor._digest(frame) for _, frame in self.waiting}
-        self.seen: set[int] = set()
-        self.extra: set[str] = set()
-        self.found: list[dict[str, Any]] = []
-
-    def top(self, loop: int, frame: Any) -> None:
-        for entry in self.waiting:
-            if entry[0] == loop and entry[1] is frame:
-                before = self.before[id(frame)]
-                now = self.conductor._digest(frame)
-                changed = {n for n, v in now.items() if n in before and before[n][0] == v[0] and not _same(before[n], v)}
-                self.extra |= changed - self.known
-                self._check_pairing(loop, frame)
-                self.before[id(frame)] = now
-                if self.extra or loop in self.seen:
-                    self.waiting.remove(entry)
-                self.seen.add(loop)
-                break
-        if not self.waiting:
-            report_and_exit(self.pipe, (self.extra, self.found))
-
-    def _check_pairing(self, loop: int, frame: Any) -> None:
-        conductor = self.conductor
-        for turn in conductor.stack:
-            if turn.loop == loop and turn.frame is frame and turn.copies:
-                place = conductor.program.loops[loop]
-                now = copies(conductor._leaves(frame))
-                found = order_finding(conductor.program, turn.copies, now, (place.line, place.end_line))
-                if found is not None:
-                    self.found.append(found)
-
-    def out(self, loop: int, frame: Any) -> None:
-        self.waiting = [entry for entry in self.waiting if entry[0] != loop or entry[1] is not frame]
-        if not self.waiting:
-            report_and_exit(self.pipe, (self.extra, self.found))
-
-    def script_ended(self, error: BaseException | None) -> None:
-        report_and_exit(self.pipe, (self.extra, self.found))
 
 
 def _callers(frame: Any) -> set[int]:
@@ -430,10 +328,6 @@ def _callers(frame: Any) -> set[int]:
         found.add(id(frame))
         frame = frame.f_back
     return found
-
-
-def _same(left: Any, right: Any) -> bool:
-    return left is not None and left[0] == right[0] and bool((left[1] == right[1]).all())
 
 
 __all__ = ["Conductor", "Options", "Probe"]

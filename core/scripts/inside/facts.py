@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case, compiled, loss_differs
+from .case import Case, loss_differs
+from .causes import compiled
 from .instrument import Site
 from .probe import Key
 from .truth import frozen_probe
@@ -67,7 +68,9 @@ def _forward(case: Case) -> list[Value]:
         for key in case.roles.reached.get(leaf.name, set()):
             depends.setdefault(key, set()).add(p)
     keys = sorted((key for key in depends if key in index), key=lambda key: frozen.array_order[index[key]])
-    keys = [k for k in keys if frozen.array_kind[index[k]] == "f" and lab.program.sites[k[0]].role != "target"]
+    keys = [
+        k for k in keys if frozen.array_kind[index[k]] == "f" and lab.program.sites[k[0]].role != "target"
+    ]
     if len(keys) > MAX_FORWARD:  # a network unrolled in time: both ends
         keys = keys[: MAX_FORWARD // 3] + keys[-2 * MAX_FORWARD // 3 :]
     watched = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
@@ -77,13 +80,22 @@ def _forward(case: Case) -> list[Value]:
     for key, outcome in zip(keys, lab.run(probes)):
         if outcome.complete and key in whole.raw and loss_differs(case, outcome):
             found.append(
-                Value(lab.program.sites[key[0]], key, frozen.array_order[index[key]], whole.raw[key], depends[key])
+                Value(
+                    lab.program.sites[key[0]],
+                    key,
+                    frozen.array_order[index[key]],
+                    whole.raw[key],
+                    depends[key],
+                )
             )
     return found
 
 
 def _pairs(case: Case) -> list[Pair]:
-    """Differences and comparisons of something that depends on the parameters with something that does not."""
+    """Differences and comparisons of something that depends on the parameters with something that
+
+    Does not.
+    """
     lab, frozen = case.lab, case.slopes.frozen
     seen = set(frozen.array_site) | set(frozen.scalar_site)
     sites = []
@@ -93,9 +105,7 @@ def _pairs(case: Case) -> list[Pair]:
             sites.append((number, node.left, node.right))
     codes = {number: [compiled(left), compiled(right)] for number, left, right in sites}
     codes = {number: pair for number, pair in codes.items() if None not in pair}
-    moves = [
-        (leaf, lab.step_size(leaf) * np.ones(leaf.shape)) for leaf in case.roles.parameters
-    ]
+    moves = [(leaf, lab.step_size(leaf) * np.ones(leaf.shape)) for leaf in case.roles.parameters]
     still, moved = lab.run(
         [
             frozen_probe(case.roles, record="nothing", operands=codes),

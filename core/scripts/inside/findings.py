@@ -15,13 +15,15 @@ ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def finding(
-    code: str, severity: str, subject: str, message: str, fix: str = "", *, evidence: dict[str, Any] | None = None,
+    code: str, severity: str, subject: str, message: str, fix: str = "", *,
+    evidence: dict[str, Any] | None = None,
     variable: str | None = None, line: int | None = None, source: str | None = None, file: str | None = None,
     step: int | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """One finding; `file` is an extra key, for lines in a module beside the script."""
     return {
-        "code": code, "severity": severity, "subject": subject, "layer": None, "variable": variable, "line": line,
+        "code": code, "severity": severity, "subject": subject, "layer": None, "variable": variable,
+        "line": line,
         "source": source, "step": step, "message": message, "evidence": finite(evidence or {}), "fix": fix,
         "causes": [], "root": True, "file": file,
     }  # fmt: skip

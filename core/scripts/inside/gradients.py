@@ -7,11 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case, Fix, Suspect, find_fix, find_suspects, first_wrong_values, is_zero
+from .case import Case
+from .causes import Fix, find_fix
 from .findings import at_site, finding, short_name
+from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
 from .verdicts import Verdict
 
-CODES = {"scaled": "gradient-scale", "sign": "gradient-sign", "wrong": "gradient-wrong", "missing": "gradient-missing"}
+CODES = {
+    "scaled": "gradient-scale",
+    "sign": "gradient-sign",
+    "wrong": "gradient-wrong",
+    "missing": "gradient-missing",
+}
 
 
 def gradient_findings(case: Case) -> list[dict[str, Any]]:
@@ -49,10 +56,11 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     program = case.lab.program
     cause, code = fix.cause, _code_of(case, fix.heals)
     worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
-    if cause == "missing-term":
-        cause = "wrong-operand"
     if code == "gradient-scale":
         cause = _scale_cause(case, fix, worst)
+    words = _CAUSE_WORDS.get(cause, "")
+    if cause == "missing-term":
+        cause = "wrong-operand"
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"
     evidence: dict[str, Any] = {
@@ -64,15 +72,20 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
-        code, "error", target_name(case, fix.site) or _names(case, fix.heals), _message(case, fix, cause if fix.cause != "missing-term" else fix.cause, worst),
-        fix.text, evidence=evidence, variable=target_name(case, fix.site), **at_site(program, fix.site),
+        code, "error", target_name(case, fix.site) or _names(case, fix.heals),
+        _message(case, fix, words, worst), fix.text, evidence=evidence, variable=target_name(case, fix.site), **at_site(program, fix.site),
     )  # fmt: skip
 
 
 def _scale_cause(case: Case, fix: Fix, verdict: Verdict) -> str:
     ratio = verdict.ratio
     sizes = {round(v) for v in _lengths(case)}
-    if ratio > 1.5 and abs(ratio - round(ratio)) < 0.01 * ratio and round(ratio) in sizes and round(ratio) != 2:
+    if (
+        ratio > 1.5
+        and abs(ratio - round(ratio)) < 0.01 * ratio
+        and round(ratio) in sizes
+        and round(ratio) != 2
+    ):
         return "missing-mean"
     if 0 < ratio < 0.7 and abs(1 / ratio - round(1 / ratio)) < 0.01 / ratio and round(1 / ratio) in sizes:
         return "double-mean"
@@ -113,19 +126,20 @@ _CAUSE_WORDS = {
 }
 
 
-def _message(case: Case, fix: Fix, cause: str, worst: Verdict) -> str:
+def _message(case: Case, fix: Fix, words: str, worst: Verdict) -> str:
     names = _names(case, fix.heals)
     verb = "is" if len(fix.heals) == 1 else "are"
-    words = _CAUSE_WORDS.get(cause, "")
     others = _names(case, case.right) if case.right else ""
     if case.verdicts[next(iter(fix.heals))].verdict == "scaled":
-        text = f"the gradient of {names} is {_number(worst.ratio)} times the true gradient of the loss, in every entry"
+        times = f"{_number(worst.ratio)} times"
+        text = f"the gradient of {names} is {times} the true gradient of the loss, in every entry"
         meaning = _meaning(case, worst.ratio)
         text += f". {meaning}: {words}" if meaning else f": {words}"
     elif worst.verdict == "sign":
         text = f"the gradient of {names} has the opposite sign of the true gradient of the loss: {words}"
     else:
-        text = f"the gradient of {names} {verb} not the gradient of the loss (cosine {worst.cosine:+.2f}): {words}"
+        cosine = f"cosine {worst.cosine:+.2f}"
+        text = f"the gradient of {names} {verb} not the gradient of the loss ({cosine}): {words}"
         text = text.replace("the gradient of " + names + " are", "the gradients of " + names + " are", 1)
     if others:
         text += f"; {others} {'has' if len(case.right) == 1 else 'have'} it right"
@@ -168,7 +182,15 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
     evidence = {"cause": "unknown", "cosine": worst.cosine, "proven": False}
     if worst.ratio:
         evidence["ratio"] = worst.ratio
-    return finding(_code_of(case, which), "error", variable or names, message, evidence=evidence, variable=variable, **place)
+    return finding(
+        _code_of(case, which),
+        "error",
+        variable or names,
+        message,
+        evidence=evidence,
+        variable=variable,
+        **place,
+    )
 
 
 def parameter_rows(case_verdicts: list[Verdict], lines: dict[str, tuple[int, str]]) -> list[dict[str, Any]]:
@@ -179,7 +201,8 @@ def parameter_rows(case_verdicts: list[Verdict], lines: dict[str, tuple[int, str
         rows.append(
             {
                 "name": verdict.leaf.name, "shape": list(verdict.leaf.shape), "line": line or None,
-                "gradient": text or None, "ratio": _or_none(verdict.ratio), "cosine": _or_none(verdict.cosine),
+                "gradient": text or None, "ratio": _or_none(verdict.ratio),
+                "cosine": _or_none(verdict.cosine),
                 "verdict": verdict.verdict, "reason": verdict.reason or None,
             }
         )  # fmt: skip

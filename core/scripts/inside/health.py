@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case
+from .case import Case
 from .facts import Facts
 from .findings import finding, statement_line
 from .series import Series, SeriesProbe
@@ -79,7 +79,9 @@ def follow(case: Case, facts: Facts, total: int | None, seconds: float) -> tuple
 
 
 def _probe(case: Case, scale: float, seconds: float, **more: Any) -> SeriesProbe:
-    return SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, **more)
+    return SeriesProbe(
+        case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, **more
+    )
 
 
 def too_high(case: Case, course: Course, seconds: float) -> dict[str, Any] | None:
@@ -96,13 +98,17 @@ def too_high(case: Case, course: Course, seconds: float) -> dict[str, Any] | Non
             continue
         if other.end < 0.98 * other.start and other.end < HALVES * reached:
             name, place = rate_of(case)
-            what = "is no longer a number" if not course.is_finite else f"rises from {course.start:.4g} to {course.end:.4g}"
+            what = (
+                "is no longer a number"
+                if not course.is_finite
+                else f"rises from {course.start:.4g} to {course.end:.4g}"
+            )
             return finding(
                 "learning-rate-high", "error", name,
                 f"the loss {what}; with steps {1 / scale:g} times smaller it falls from {other.start:.4g} to "
                 f"{other.end:.4g}: the learning rate is too high.",
                 f"make {name} {1 / scale:g} times smaller",
-                evidence={"start": course.start, "end": course.end, "scale": scale, "end_with_scale": other.end},
+                evidence=_evidence(course, scale, other),
                 variable=name, **place,
             )  # fmt: skip
     return None
@@ -137,17 +143,25 @@ def too_low(case: Case, course: Course, total: int | None, seconds: float) -> di
             name, place = rate_of(case)
             return finding(
                 "learning-rate-low", "error", name,
-                f"in {len(course.losses)} iterations the loss only goes from {course.start:.6g} to {course.end:.6g}; with "
+                f"in {len(course.losses)} iterations the loss only goes from {course.start:.6g} to "
+                f"{course.end:.6g}; with "
                 f"steps {scale:g} times larger it reaches {other.end:.4g}: the learning rate is too low.",
                 f"make {name} {scale:g} times larger",
-                evidence={"start": course.start, "end": course.end, "scale": scale, "end_with_scale": other.end},
+                evidence=_evidence(course, scale, other),
                 variable=name, **place,
             )  # fmt: skip
     return None
 
 
+def _evidence(course: Course, scale: float, other: Course) -> dict[str, Any]:
+    return {"start": course.start, "end": course.end, "scale": scale, "end_with_scale": other.end}
+
+
 def rate_of(case: Case) -> tuple[str, dict[str, Any]]:
-    """The number that scales the updates: a constant scalar of an updating statement, and where that stands."""
+    """The number that scales the updates:
+
+    A constant scalar of an updating statement, and where that stands.
+    """
     program = case.lab.program
     for statement in sorted(case.roles.writers):
         node = program.statements[statement].node
@@ -156,7 +170,8 @@ def rate_of(case: Case) -> tuple[str, dict[str, Any]]:
             continue
         text = program.source_line(program.statements[statement].file, program.statements[statement].line)
         place = {
-            "line": program.statements[statement].line, "source": text, "file": program.statements[statement].file,
+            "line": program.statements[statement].line, "source": text,
+            "file": program.statements[statement].file,
         }  # fmt: skip
         names = _scalars_in(case, statement, value)
         if names:
@@ -169,8 +184,10 @@ def rate_of(case: Case) -> tuple[str, dict[str, Any]]:
 
 
 def _scalars_in(case: Case, statement: int, value: ast.expr) -> list[str]:
-    sites = [s for s in case.lab.program.statements[statement].sites]
-    keys = [(s, 0) for s in sites if s in set(case.slopes.frozen.array_site) | set(case.slopes.frozen.scalar_site)]
+    sites = case.lab.program.statements[statement].sites
+    keys = [
+        (s, 0) for s in sites if s in set(case.slopes.frozen.array_site) | set(case.slopes.frozen.scalar_site)
+    ]
     if not keys:
         return []
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys[:1])).scope

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass, field
+from typing import Any
 
 VALUE, DONE, TOP, OUT = "__sg_value__", "__sg_done__", "__sg_top__", "__sg_out__"
 
@@ -35,7 +36,6 @@ class Site:
     statement: int
     function: str
     node: ast.expr
-    shown: bool = False
 
 
 @dataclass
@@ -76,9 +76,8 @@ class Program:
         """The module's tree with hooks. Raises SyntaxError as `compile` would."""
         tree = ast.parse(source, filename=file)
         self.sources[file] = source.splitlines()
-        instrumented = _Rewriter(self, file).visit(tree)
-        ast.fix_missing_locations(instrumented)
-        return instrumented  # type: ignore[no-any-return]
+        _Rewriter(self, file).visit_Module(tree)
+        return ast.fix_missing_locations(tree)
 
     def source_line(self, file: str, line: int) -> str:
         """The user's own line, stripped, or an empty string where there is none."""
@@ -123,9 +122,11 @@ class _Rewriter(ast.NodeTransformer):
 
     def _statement(self, node: ast.stmt) -> list[ast.stmt]:
         outer = self.statement
+        result: list[ast.stmt]
         if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
             self.statement = None
-            result = [self.visit(node)]
+            self.visit(node)
+            result = [node]
         elif isinstance(node, (ast.For, ast.While)):
             result = self._loop(node)
         elif isinstance(node, (ast.If, ast.With, ast.Try)) or hasattr(node, "cases"):
@@ -145,13 +146,17 @@ class _Rewriter(ast.NodeTransformer):
         self.program.statements.append(statement)
         return statement
 
-    def _simple(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return) -> list[ast.stmt]:
-        if node.value is None or (isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Yield))):
+    def _simple(
+        self, node: ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
+    ) -> list[ast.stmt]:
+        if node.value is None or (
+            isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Yield))
+        ):
             return [node]
         self.statement = self._new_statement(node)
         number = self.statement.id
         if isinstance(node, ast.Return):
-            node.value = self._wrap(node.value, "return", shown=True)
+            node.value = self._wrap(node.value, "return")
             return [node]
         after: list[ast.stmt] = []
         if isinstance(node, ast.Expr):
@@ -208,51 +213,53 @@ class _Rewriter(ast.NodeTransformer):
 
     # expressions ------------------------------------------------------------------------------------------
 
-    def visit(self, node: ast.AST) -> ast.AST:  # type: ignore[override]
+    def visit(self, node: ast.AST) -> Any:
         if isinstance(node, ast.Lambda):
-            node.body = self._wrap(node.body, "lambda", shown=True)
+            node.body = self._wrap(node.body, "lambda")
             return node
         if isinstance(node, _TRACED) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             return self._wrap(node, "part")
         if isinstance(node, ast.JoinedStr):
             for value in node.values:
                 if isinstance(value, ast.FormattedValue):
-                    value.value = self._wrap(value.value, "part", shown=True)
+                    value.value = self._wrap(value.value, "part")
             return node
         return super().visit(node)
 
-    def _wrap(self, node: ast.expr, role: str, shown: bool = False) -> ast.expr:
+    def _wrap(self, node: ast.expr, role: str) -> ast.expr:
         """`node` inside a hook, its own parts hooked first."""
         if isinstance(node, (ast.Constant, ast.Yield, ast.YieldFrom, ast.Await, ast.Starred)):
             return node
         if isinstance(node, ast.Tuple):
-            node.elts = [self._wrap(element, role, shown) for element in node.elts]
+            node.elts = [self._wrap(element, role) for element in node.elts]
             return node
         original = copy.deepcopy(node)
         if isinstance(node, ast.Call):
             node.args = [self._argument(argument) for argument in node.args]
             for keyword in node.keywords:
-                keyword.value = self.visit(keyword.value)  # type: ignore[assignment]
-            node.func = self.visit(node.func)  # type: ignore[assignment]
+                keyword.value = self.visit(keyword.value)
+            node.func = self.visit(node.func)
         elif isinstance(node, ast.Lambda):
-            node = self.visit(node)  # type: ignore[assignment]
+            self.visit(node)
         elif isinstance(node, ast.JoinedStr):
-            return self.visit(node)  # type: ignore[return-value]
+            self.visit(node)
+            return node
         else:
-            node = self.generic_visit(node)  # type: ignore[assignment]
-        return self._hook(node, role, original, shown)
+            self.generic_visit(node)
+        return self._hook(node, role, original)
 
     def _argument(self, node: ast.expr) -> ast.expr:
         if isinstance(node, (ast.Name, ast.Attribute)):
             return node
-        return self.visit(node)  # type: ignore[return-value]
+        visited: ast.expr = self.visit(node)
+        return visited
 
-    def _hook(self, node: ast.expr, role: str, original: ast.expr | None = None, shown: bool = False) -> ast.expr:
+    def _hook(self, node: ast.expr, role: str, original: ast.expr | None = None) -> ast.expr:
         statement = self.statement
         site = Site(
             len(self.program.sites), self.file, node.lineno, node.end_lineno or node.lineno, node.col_offset,
             role, statement.id if statement else -1, ".".join(self.functions),
-            original if original is not None else copy.deepcopy(node), shown,
+            original if original is not None else copy.deepcopy(node),
         )  # fmt: skip
         self.program.sites.append(site)
         if statement is not None:

@@ -53,9 +53,13 @@ def _spell(path: tuple[tuple[str, Any], ...]) -> str:
 class Leaves:
     """All leaves reachable from one frame and the globals of the user's modules."""
 
-    def __init__(self, frame: Any, modules: dict[str, dict[str, Any]], passing: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, frame: Any, modules: dict[str, dict[str, Any]], passing: frozenset[str] = frozenset()
+    ) -> None:
         self.frame = frame
-        self.passing = passing  # names that loops bind anew each turn: a path through them leads elsewhere later
+        self.passing = (
+            passing  # names that loops bind anew each turn: a path through them leads elsewhere later
+        )
         self.modules = modules
         self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
         self.is_module = frame.f_locals is frame.f_globals or frame.f_code.co_name == "<module>"
@@ -133,11 +137,11 @@ class Leaves:
     def get(self, leaf: Leaf) -> Any:
         """The value now at the leaf's path; None if the path leads nowhere any more."""
         value = self._names(leaf.root).get(leaf.path[0][1])
-        for how, key in leaf.path[1:]:
-            try:
-                value = value.__dict__[key] if how == "attribute" else value[key]
-            except (AttributeError, KeyError, IndexError, TypeError):
-                return None
+        try:
+            for how, key in leaf.path[1:]:
+                value = value.__dict__[key] if how == "attribute" else value[key]  # type: ignore[index]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            return None
         return value
 
     def set(self, leaf: Leaf, value: Any) -> None:
@@ -221,7 +225,10 @@ def _is_numeric_list(value: list[Any]) -> bool:
     """Numbers, or equally long lists of numbers; a list of arrays is a container and no leaf."""
     first = value[0]
     if isinstance(first, list):
-        return all(isinstance(row, list) and len(row) == len(first) and row and _is_numeric_list(row) for row in value)
+        return all(
+            isinstance(row, list) and len(row) == len(first) and row and _is_numeric_list(row)
+            for row in value
+        )
     return all(isinstance(item, (int, float, np.number)) and not isinstance(item, bool) for item in value)
 
 
@@ -239,11 +246,14 @@ def _children(value: Any) -> Iterator[tuple[tuple[str, Any], Any]]:
 
 
 def _is_plain_object(value: Any) -> bool:
-    if isinstance(value, (type, types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
+    if isinstance(
+        value, (type, types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType)
+    ):
         return False
     module = type(value).__module__ or ""
-    return (hasattr(value, "__dict__") and not module.startswith(("numpy", "matplotlib", "pandas", "_")))\
-        or (module == "__main__" and hasattr(value, "__dict__"))
+    return (hasattr(value, "__dict__") and not module.startswith(("numpy", "matplotlib", "pandas", "_"))) or (
+        module == "__main__" and hasattr(value, "__dict__")
+    )
 
 
 def _fill_list(target: list[Any], values: Any) -> None:

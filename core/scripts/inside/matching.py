@@ -34,7 +34,7 @@ def close(left: float, right: float, tolerance: float) -> bool:
     return abs(left - right) <= tolerance * max(abs(left), abs(right))
 
 
-def units(rows: list[Any]) -> Any:
+def units(rows: Any) -> Any:
     """Lists of projections, each made of length 1; rows of zeros or of non-finite numbers stay zero."""
     table = np.asarray(rows, dtype=float)
     if table.size == 0:

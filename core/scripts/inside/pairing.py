@@ -35,7 +35,10 @@ def copies(leaves: Leaves) -> dict[str, Any]:
 def order_finding(
     program: Program, before: dict[str, Any], after: dict[str, Any], lines: tuple[int, int]
 ) -> dict[str, Any] | None:
-    """Two arrays of equally many rows that were shuffled differently between two turns of the loop at `lines`."""
+    """Two arrays of equally many rows that were shuffled differently between two turns of the loop at
+
+    `lines`.
+    """
     orders: dict[str, Any] = {}
     for name, old in before.items():
         new = after.get(name)
@@ -73,13 +76,17 @@ def _finding(program: Program, name: str, other: str, lines: tuple[int, int]) ->
     place: dict[str, Any] = {}
     for statement in program.statements:
         text = program.source_line(statement.file, statement.line)
-        if lines[0] <= statement.line <= lines[1] and isinstance(statement.node, (ast.Expr, ast.Assign)):
-            if re.search(r"shuffle|perm", text) and re.search(rf"\b{re.escape(other)}\b", text):
-                place = {"line": statement.line, "source": text, "file": statement.file}
-                break
+        if not lines[0] <= statement.line <= lines[1] or not isinstance(
+            statement.node, (ast.Expr, ast.Assign)
+        ):
+            continue
+        if re.search(rf"\b{re.escape(other)}\b", text) and re.search(r"shuffle|perm", text):
+            place = {"line": statement.line, "source": text, "file": statement.file}
+            break
     return finding(
         "label-order", "error", other,
-        f"{name} and {other} are shuffled in different orders, so the rows of one no longer belong to the rows of "
+        f"{name} and {other} are shuffled in different orders, so the rows of one no longer belong to the "
+        "rows of "
         "the other: there is nothing left to learn.",
         f"order = np.random.permutation(len({name})); {name}, {other} = {name}[order], {other}[order]",
         evidence={"arrays": [name, other]}, variable=other, **place,

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case
+from .case import Case
 from .findings import at_site, finding
 from .lab import Lab
-from .loss import Loss, standard_slopes
+from .loss import Loss
 from .matching import compare
 from .probe import Key
+from .rebuilt_loss import standard_slopes
 from .roles import Roles
 from .truth import Slopes, frozen_probe
 
@@ -45,7 +46,10 @@ def kind_of(
 
 
 def is_of_the_same_pass(lab: Lab, roles: Roles, slopes: Slopes, own: Loss, rebuilt: Loss) -> bool:
-    """Whether the script's number changes when the very prediction is disturbed that the gradients come from."""
+    """Whether the script's number changes when the very prediction is disturbed that the gradients
+
+    Come from.
+    """
     outcome = lab.one(frozen_probe(roles, disturb={rebuilt.site: (rebuilt.turn,)}))
     now = dict(zip(zip(outcome.scalar_site, outcome.scalar_turn), outcome.scalar))
     return outcome.complete and now.get((own.site, own.turn), own.value) != own.value
@@ -62,15 +66,18 @@ def formula_finding(case: Case, own: Loss, kind: str) -> dict[str, Any] | None:
     if kind and not any(word in kind for word in CROSS_ENTROPIES):
         return finding(
             "loss-formula", "info", "loss",
-            f"the number shown is the {kind}, while the gradients are those of the {case.loss.rebuilt}: it is a monitor, "
+            f"the number shown is the {kind}, while the gradients are those of the {case.loss.rebuilt}: "
+            "it is a monitor, "
             "not the loss that is minimised.",
             evidence={"minimised": case.loss.rebuilt, "shown": kind}, **place,
         )  # fmt: skip
     return finding(
         "loss-formula", "error", "loss",
-        f"the gradients are those of the {case.loss.rebuilt}, but the loss computed here is not: what is shown is not "
+        f"the gradients are those of the {case.loss.rebuilt}, but the loss computed here is not: what is "
+        "shown is not "
         "what is minimised.",
-        f"compute the {case.loss.rebuilt} here", evidence={"minimised": case.loss.rebuilt, "shown": kind or "unknown"},
+        f"compute the {case.loss.rebuilt} here",
+        evidence={"minimised": case.loss.rebuilt, "shown": kind or "unknown"},
         **place,
     )  # fmt: skip
 

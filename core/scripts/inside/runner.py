@@ -21,15 +21,22 @@ from .conductor import Conductor, Options
 from .importing import BesideFinder
 from .instrument import Program
 
-FRAMEWORKS = ("torch", "tensorflow", "jax", "keras", "sklearn", "mxnet", "paddle", "autograd", "theano", "cupy")
+FRAMEWORKS = (
+    "torch",
+    "tensorflow",
+    "jax",
+    "keras",
+    "sklearn",
+    "mxnet",
+    "paddle",
+    "autograd",
+    "theano",
+    "cupy",
+)
 
 
 class InputWanted(BaseException):
     """The script asked its user something."""
-
-
-class CannotAnalyse(Exception):
-    """One plain sentence why there is nothing to say about this script."""
 
 
 class Channel:
@@ -73,19 +80,21 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
         channel.send("refusal", f"{path.name}: the file is not UTF-8 text")
         return
     analysis = Analysis(program, str(path), options, channel.send, started)
-    conductor = Conductor(program, modules, options, lambda text: channel.send("progress", text), analysis.run)
+    conductor = Conductor(
+        program, modules, options, lambda text: channel.send("progress", text), analysis.run
+    )
     analysis.conductor = conductor
     _prepare(path, arguments, module, program, modules)
     conductor.install()
-    error = _execute(code, module)
-    conductor.ended(error)
+    stopped = _execute(code, module)
+    conductor.ended(stopped)
     if analysis.reported:
         return
     if analysis.started:
         analysis.report()
         return
-    why = _why_not(error, conductor, str(path), program)
-    if error is None and conductor.passed and not any(name in sys.modules for name in FRAMEWORKS):
+    why = _why_not(stopped, conductor, str(path), program)
+    if stopped is None and conductor.passed and not any(name in sys.modules for name in FRAMEWORKS):
         conductor.begin_lenient()
         conductor.ended(_execute_again(code, module, script))
         if analysis.reported or analysis.started:
@@ -100,7 +109,11 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
 
 
 def _prepare(
-    path: Path, arguments: list[str], module: types.ModuleType, program: Program, modules: dict[str, dict[str, Any]]
+    path: Path,
+    arguments: list[str],
+    module: types.ModuleType,
+    program: Program,
+    modules: dict[str, dict[str, Any]],
 ) -> None:
     """Make the process look as `python script.py` would have made it; unseeded chance is made repeatable."""
     sys.dont_write_bytecode = True
@@ -114,7 +127,7 @@ def _prepare(
 
     builtins.input = refuse
     random.seed(0)
-    np.random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  the user's own generator is meant
     _seed_generators()
     gc.freeze()
 
@@ -134,7 +147,7 @@ def _execute_again(code: Any, module: types.ModuleType, script: str) -> BaseExce
     module.__dict__.clear()
     module.__dict__.update({"__name__": "__main__", "__file__": script, "__builtins__": builtins})
     random.seed(0)
-    np.random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  the user's own generator is meant
     return _execute(code, module)
 
 
@@ -158,18 +171,19 @@ def _why_not(error: BaseException | None, conductor: Conductor, script: str, pro
     if isinstance(error, FileNotFoundError):
         return f"{where(error, program)}: the script looks for '{error.filename}', which does not exist"
     if isinstance(error, SystemExit):
-        return f"{where(error, program)}: the script ends itself with exit code {error.code}, before any training"
+        return f"{where(error, program)}: the script ends with exit code {error.code}, before any training"
     if error is not None:
         message = str(error).split("\n")[0]
         return f"{where(error, program)}: the script stops with {type(error).__name__}: {message}"
     if used:
-        return f"{name}: trains with {used[0]}, whose gradients are not the script's own; there is nothing to check"
+        return f"{name}: trains with {used[0]}, whose gradients are not the script's own: nothing to check"
     if conductor.options.loop_line and conductor.chosen is None:
         lines = ", ".join(str(loop.line) for loop in program.loops if loop.file == script)
-        return f"{name}: no loop at line {conductor.options.loop_line} was run; loops stand at {lines or 'no line'}"
+        wanted = conductor.options.loop_line
+        return f"{name}: no loop at line {wanted} was run; loops stand at {lines or 'no line'}"
     if not conductor.passed:
         return f"{name}: no training loop: the script runs no loop at all"
-    return f"{name}: no training loop: no loop of this script changes numbers that its own computations depend on"
+    return f"{name}: no training loop: no loop changes numbers that its own computations depend on"
 
 
 def where(error: BaseException, program: Program) -> str:

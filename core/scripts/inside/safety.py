@@ -20,7 +20,7 @@ _REFUSED = (
 )  # fmt: skip
 
 
-class OutsideRefused(RuntimeError):
+class OutsideRefusedError(RuntimeError):
     """The script wanted to change something outside of memory while it was being tried out."""
 
 
@@ -41,7 +41,7 @@ def seal() -> None:
             return io.BytesIO() if "b" in mode else io.StringIO()
         return real(file, mode, *arguments, **named)
 
-    builtins.open = io.open = careful_open  # type: ignore[assignment]
+    builtins.open = io.open = careful_open
     time.sleep = lambda seconds: None
     sys.addaudithook(_audit)
 
@@ -49,7 +49,11 @@ def seal() -> None:
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open":
         flags = arguments[2] if len(arguments) > 2 else 0
-        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and arguments[0] != os.devnull:
-            raise OutsideRefused(f"opening {arguments[0]!r} for writing")
+        if (
+            isinstance(flags, int)
+            and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+            and arguments[0] != os.devnull
+        ):
+            raise OutsideRefusedError(f"opening {arguments[0]!r} for writing")
     elif event.startswith(_REFUSED):
-        raise OutsideRefused(event)
+        raise OutsideRefusedError(event)

@@ -21,7 +21,9 @@ class Scope:
     """What one place sees: numbers by their spelling, one-argument functions, and NumPy's own name there."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, tuple[tuple[int, ...], str, Any]] = {}  # (shape, dtype kind, or "m" for a mask of floats; projection or number)
+        self.numbers: dict[
+            str, tuple[tuple[int, ...], str, Any]
+        ] = {}  # (shape, dtype kind, or "m" for a mask of floats; projection or number)
         self.functions: list[str] = []
         self.containers: dict[str, tuple[str, int]] = {}  # lists and dictionaries of arrays: (type, length)
         self.parameters: set[str] = set()  # names whose values are parameters
@@ -36,7 +38,6 @@ class Scope:
                 seen.append(projection)
                 names.append(name)
         return names
-
 
     def note_parameters(self, starts: list[Any]) -> None:
         """Mark the names whose values are those of parameters (by their projections)."""
@@ -81,16 +82,24 @@ def _note_containers(scope: Scope, name: str, value: Any) -> None:
         items = list(value.values()) if isinstance(value, dict) else list(value)
         if any(isinstance(item, np.ndarray) for item in items):
             scope.containers[name] = (type(value).__name__, len(value))
-    elif hasattr(value, "__dict__") and not isinstance(value, type) and "." not in name and not callable(value):
-        if type(value).__module__ not in ("builtins", "numpy"):
-            for key, child in list(vars(value).items())[:60]:
-                _note_containers(scope, f"{name}.{key}", child)
+    elif "." not in name and _is_object(value):
+        for key, child in list(vars(value).items())[:60]:
+            _note_containers(scope, f"{name}.{key}", child)
+
+
+def _is_object(value: Any) -> bool:
+    """An instance of a class of the user's own."""
+    if isinstance(value, type) or callable(value) or not hasattr(value, "__dict__"):
+        return False
+    return type(value).__module__ not in ("builtins", "numpy")
 
 
 def _add(found: dict[str, Any], spelling: str, value: Any, depth: int) -> None:
     if isinstance(value, np.ndarray):
         if value.dtype.kind in "fiub" and 0 < value.size <= MAX_SIZE:
-            is_mask = value.dtype.kind == "f" and value.size < 100_000 and bool(((value == 0) | (value == 1)).all())
+            is_mask = (
+                value.dtype.kind == "f" and value.size < 100_000 and bool(((value == 0) | (value == 1)).all())
+            )
             found[spelling] = (value.shape, "m" if is_mask else value.dtype.kind, project(value))
     elif isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         found[spelling] = ((), "f" if isinstance(value, (float, np.floating)) else "i", float(value))

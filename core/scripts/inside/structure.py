@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case
+from .case import Case
 from .findings import at_site, finding, short_name
 from .instrument import Statement
 from .lab import array_reactions
@@ -28,7 +28,7 @@ def structure_findings(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-# a parameter is read after it was updated ---------------------------------------------------------------------
+# a parameter is read after it was updated -----------------------------------------------------------------
 
 
 def read_after_update(case: Case) -> dict[str, Any] | None:
@@ -56,11 +56,13 @@ def read_after_update(case: Case) -> dict[str, Any] | None:
     names = " and ".join(short_name(parameters[p].name) for p in late)
     read = _parameter_read_at(case, site, late)
     message = (
-        f"{read} has already been updated when it is read here, so the gradient of {names} belongs to no single "
+        f"{read} has already been updated when it is read here, so the gradient of {names} belongs to no "
+        "single "
         "set of weights: compute all gradients first, then update."
     )
     return finding(
-        "gradient-wrong", "error", names, message, evidence={"cause": "updated-before-backward", "proven": True},
+        "gradient-wrong", "error", names, message,
+        evidence={"cause": "updated-before-backward", "proven": True},
         variable=names, **at_site(case.lab.program, case.lab.program.sites[site]),
     )  # fmt: skip
 
@@ -75,7 +77,11 @@ def _first_that_differs(case: Case, frozen: Outcome, free: Outcome) -> int | Non
     values = dict(zip(zip(free.scalar_site, free.scalar_turn), free.scalar))
     for site_number, turn, value in zip(frozen.scalar_site, frozen.scalar_turn, frozen.scalar):
         other = values.get((site_number, turn))
-        if other is not None and other != value and program.sites[site_number].statement not in case.roles.writers:
+        if (
+            other is not None
+            and other != value
+            and program.sites[site_number].statement not in case.roles.writers
+        ):
             return site_number
     return None
 
@@ -89,12 +95,14 @@ def _parameter_read_at(case: Case, site: int, late: list[int]) -> str:
     return "a parameter"
 
 
-# a gradient is added up and never set back to zero ------------------------------------------------------------
+# a gradient is added up and never set back to zero --------------------------------------------------------
 
 
 def never_reset(case: Case) -> dict[str, Any] | None:
     """Sums that survive the iteration and make up the update; emptied, they give the true gradient."""
-    sums = [leaf for leaf in case.roles.states if abs(case.roles.gains[leaf.name] - 1) < 1e-6 and leaf.size > 1]
+    sums = [
+        leaf for leaf in case.roles.states if abs(case.roles.gains[leaf.name] - 1) < 1e-6 and leaf.size > 1
+    ]
     if not sums:
         return None
     moves = []
@@ -125,7 +133,8 @@ def never_reset(case: Case) -> dict[str, Any] | None:
         place = {"line": statement.line, "source": source, "file": statement.file}
     return finding(
         "gradient-wrong", "error", name,
-        f"{name} is added to and never set back to zero, so the update of {names} is made of the gradients of all "
+        f"{name} is added to and never set back to zero, so the update of {names} is made of the "
+        "gradients of all "
         "iterations so far; with it emptied before this iteration, the update is the true gradient.",
         f"set {name} to zero at the start of every iteration",
         evidence={"cause": "not-reset", "proven": True}, variable=name, **place,
@@ -141,7 +150,7 @@ def _writer_of(case: Case, leaf: Leaf) -> Statement | None:
     return None
 
 
-# two names, one array -----------------------------------------------------------------------------------------
+# two names, one array -------------------------------------------------------------------------------------
 
 
 def shared_object(case: Case) -> dict[str, Any] | None:
@@ -152,7 +161,11 @@ def shared_object(case: Case) -> dict[str, Any] | None:
             both = _list_entries(leaf.name, alias)
             if both is not None and wrong:
                 return _shared(case, leaf, alias, both)
-            if re.fullmatch(r"\w+", leaf.name) and re.fullmatch(r"\w+", alias) and _both_updated(case, leaf, alias):
+            if (
+                re.fullmatch(r"\w+", leaf.name)
+                and re.fullmatch(r"\w+", alias)
+                and _both_updated(case, leaf, alias)
+            ):
                 return _shared(case, leaf, alias, leaf.name)
     return None
 
@@ -188,7 +201,8 @@ def _shared(case: Case, leaf: Leaf, alias: str, root: str) -> dict[str, Any]:
                 place = {"line": statement.line, "source": source, "file": statement.file}
                 break
     message = (
-        f"{short_name(leaf.name)} and {short_name(alias)} are one and the same array: what is meant for one of them "
+        f"{short_name(leaf.name)} and {short_name(alias)} are one and the same array: what is meant for "
+        "one of them "
         "changes both, and what the forward pass keeps for one is overwritten by the other."
     )
     return finding(

@@ -63,7 +63,8 @@ def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -
         return slopes
     slopes.updates = frozen.suppressed
     slopes.stored = [
-        units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)]) for leaf in parameters
+        units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)])
+        for leaf in parameters
     ]
     size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
     unit = 1e-7 if slopes.coarse else 2e-16

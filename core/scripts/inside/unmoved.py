@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case
+from .case import Case
 from .findings import finding, short_name
 from .leaves import Leaf
 from .matching import close, compare
@@ -117,7 +117,8 @@ def _last_writer(case: Case, p: int) -> dict[str, Any]:
         return {}
     statement = program.statements[max(own, key=lambda s: program.statements[s].line)]
     return {
-        "line": statement.line, "source": program.source_line(statement.file, statement.line), "file": statement.file,
+        "line": statement.line, "source": program.source_line(statement.file, statement.line),
+        "file": statement.file,
     }  # fmt: skip
 
 

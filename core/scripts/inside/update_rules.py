@@ -1,4 +1,5 @@
-"""What lies between a right gradient and the parameter: momentum, RMSProp, Adam, replayed on the real numbers.
+"""What lies between a right gradient and the parameter:
+momentum, RMSProp, Adam, replayed on the real numbers.
 
 A moment `s` keeps a known share of itself (measured by pushing it), so what was added to it in this iteration
 is known too: it must be a multiple of the gradient (first moment) or of its square (second moment). The
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .causes import Case
+from .case import Case
 from .findings import at_site, finding
 from .leaves import Leaf
 from .matching import compare
@@ -30,7 +31,11 @@ def update_findings(case: Case) -> list[dict[str, Any]]:
     flat = [not np.any(slopes) for slopes in case.loss.slopes]
     gradients = None
     for p, leaf in enumerate(case.roles.parameters):
-        moments = [s for s in case.roles.states if s.size == leaf.size and leaf.name in case.roles.drives.get(s.name, ())]
+        moments = [
+            s
+            for s in case.roles.states
+            if s.size == leaf.size and leaf.name in case.roles.drives.get(s.name, ())
+        ]
         moments = [s for s in moments if 0.05 < case.roles.gains[s.name] < 0.99999]
         if leaf.size < 4 or not moments:
             continue
@@ -94,7 +99,9 @@ def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any
 
 def gradients_sign(case: Case, p: int, site: int) -> float:
     """+1 if the stored gradient points along the true one, else -1."""
-    rows = [r for s, r in zip(case.slopes.frozen.array_site, case.slopes.frozen.array_projection) if s == site]
+    rows = [
+        r for s, r in zip(case.slopes.frozen.array_site, case.slopes.frozen.array_projection) if s == site
+    ]
     matches = [compare(row, case.loss.slopes[p]) for row in rows if len(row) == len(case.loss.slopes[p])]
     good = [match.factor for match in matches if match.residual < case.slopes.tolerance]
     return 1.0 if good and good[-1] > 0 else -1.0
@@ -102,7 +109,9 @@ def gradients_sign(case: Case, p: int, site: int) -> float:
 
 def _is_gradient_of(case: Case, p: int, site: int, turn: int) -> bool:
     frozen = case.slopes.frozen
-    for s, t, shape, row in zip(frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_projection):
+    for s, t, shape, row in zip(
+        frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_projection
+    ):
         if (s, t) == (site, turn) and int(np.prod(shape, dtype=np.int64)) == case.roles.parameters[p].size:
             return compare(row, case.loss.slopes[p]).residual < case.slopes.tolerance
     return False
@@ -127,7 +136,9 @@ def _divides(case: Case, p: int, leaf: Leaf) -> bool:
     value = case.lab.leaves.number(leaf)
     if not np.any(value):
         return False
-    larger = case.lab.one(frozen_probe(case.roles, record="nothing", moves=[(leaf, 0.01 * value)], whole=True))
+    larger = case.lab.one(
+        frozen_probe(case.roles, record="nothing", moves=[(leaf, 0.01 * value)], whole=True)
+    )
     if not larger.complete:
         return False
     before, after = np.abs(case.slopes.frozen.updates[p]), np.abs(larger.updates[p])
@@ -139,7 +150,9 @@ def _finding(case: Case, leaf: Leaf, what: str, fix: str, *, at_writer: int | No
     program = case.lab.program
     names = [other.name for other in case.roles.changed]
     if at_writer is None:
-        statements = [s for s, written in case.roles.base.writes.items() if leaf.name in [names[i] for i in written]]
+        statements = [
+            s for s, written in case.roles.base.writes.items() if leaf.name in [names[i] for i in written]
+        ]
     else:
         statements = [s for s, written in case.roles.writers.items() if at_writer in written]
     place: dict[str, Any] = {}
@@ -148,7 +161,9 @@ def _finding(case: Case, leaf: Leaf, what: str, fix: str, *, at_writer: int | No
         source = program.source_line(statement.file, statement.line)
         place = {"line": statement.line, "source": source, "file": statement.file}
     name = leaf.name
-    return finding("optimizer-state", "error", name, what + ".", fix, evidence={"proven": True}, variable=name, **place)
+    return finding(
+        "optimizer-state", "error", name, what + ".", fix, evidence={"proven": True}, variable=name, **place
+    )
 
 
 def _turned_round(case: Case, p: int, leaf: Leaf, after: Any, outcome: Outcome) -> dict[str, Any] | None:
@@ -164,14 +179,15 @@ def _turned_round(case: Case, p: int, leaf: Leaf, after: Any, outcome: Outcome) 
             name = leaf.name
             return finding(
                 "optimizer-state", "error", name,
-                f"the correction of {name} multiplies it by {match.factor:.3g} in this iteration: the step goes uphill.",
+                f"the correction of {name} multiplies it by {match.factor:.3g} in this iteration: the "
+                "step goes uphill.",
                 "correct the bias with 1 - beta ** t", evidence={"factor": match.factor, "proven": True},
                 variable=name, **at_site(case.lab.program, site),
             )  # fmt: skip
     return None
 
 
-# a velocity that starts anew each time ------------------------------------------------------------------------
+# a velocity that starts anew each time --------------------------------------------------------------------
 
 
 def forgotten_velocity(case: Case) -> dict[str, Any] | None:
@@ -187,14 +203,17 @@ def forgotten_velocity(case: Case) -> dict[str, Any] | None:
         if not sites or not _multiplies(node.value, name):
             continue
         code = compile(name, "<velocity>", "eval")
-        operands = case.lab.one(frozen_probe(case.roles, record="nothing", operands={sites[0]: [code]})).operands
+        operands = case.lab.one(
+            frozen_probe(case.roles, record="nothing", operands={sites[0]: [code]})
+        ).operands
         value = (operands.get(sites[0]) or [None])[0]
         if value is None or value.size < 2 or np.any(value) or not _was_left_nonzero(case, name):
             continue
         last = re.findall(r"\w+", name)[-1]
         return finding(
             "optimizer-state", "error", last,
-            f"{last} is zero every time it is read here, although it was not when the last iteration ended: it is made "
+            f"{last} is zero every time it is read here, although it was not when the last iteration "
+            "ended: it is made "
             "anew inside the loop, so there is no momentum.",
             f"create {last} once, before the loop", evidence={"proven": True}, variable=last,
             **at_site(program, program.sites[sites[0]]),
@@ -207,7 +226,8 @@ def _multiplies(value: ast.expr, name: str) -> bool:
     for node in ast.walk(value):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             sides = [ast.unparse(node.left), ast.unparse(node.right)]
-            if name in sides and isinstance(node.right if sides[0] == name else node.left, (ast.Name, ast.Constant, ast.Attribute)):  # fmt: skip
+            other = node.right if sides[0] == name else node.left
+            if name in sides and isinstance(other, (ast.Name, ast.Constant, ast.Attribute)):
                 return True
     return False
 
@@ -218,4 +238,3 @@ def _was_left_nonzero(case: Case, name: str) -> bool:
             value = case.lab.leaves.number(leaf)
             return value is not None and bool(np.any(value))
     return False
-

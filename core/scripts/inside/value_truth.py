@@ -38,7 +38,8 @@ def forward_truths(
 ) -> list[ValueTruth]:
     """Truths of the forward values that have one of the sizes, in order."""
     frozen = slopes.frozen
-    chosen, seen = [], []
+    chosen: list[int] = []
+    seen: list[Any] = []
     for i, key in enumerate(zip(frozen.array_site, frozen.array_turn)):
         projection = frozen.array_projection[i]
         if key not in forward or int(np.prod(frozen.array_shape[i], dtype=np.int64)) not in sizes:
@@ -50,7 +51,7 @@ def forward_truths(
     first = _slopes_along(lab, roles, slopes, loss, chosen, (0,))
     alive = [i for i, row in zip(chosen, first) if np.isfinite(row).all() and row[0] != 0]
     rest = _slopes_along(lab, roles, slopes, loss, alive, tuple(range(1, COUNT)))
-    known = {i: row for i, row in zip(chosen, first)}
+    known = dict(zip(chosen, first))
     return [
         ValueTruth(
             frozen.array_site[i], frozen.array_turn[i], frozen.array_order[i], frozen.array_shape[i],
@@ -68,7 +69,7 @@ def _slopes_along(
     steps = []
     for i in chosen:
         site, turn, shape = frozen.array_site[i], frozen.array_turn[i], frozen.array_shape[i]
-        low, high, mean, spread = frozen.array_facts[i]
+        _, _, mean, spread = frozen.array_facts[i]
         scale = float(np.hypot(mean, spread))
         step = (3e-3 if slopes.coarse else 1e-5) * (scale if np.isfinite(scale) and scale > 1e-6 else 0.1)
         steps.append(step)

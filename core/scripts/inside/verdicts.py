@@ -13,8 +13,9 @@ import numpy as np
 
 from .lab import Lab
 from .leaves import Leaf
-from .loss import HALF_SQUARES, Loss
+from .loss import Loss
 from .matching import Match, close, compare
+from .rebuilt_loss import HALF_SQUARES
 from .roles import Roles
 from .truth import Slopes, Stored, frozen_probe, stored_values
 
@@ -40,7 +41,9 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     tolerance = slopes.tolerance
     direct = [compare(update, truth) for update, truth in zip(slopes.updates, loss.slopes)]
     flat = [_is_flat(slopes, loss, p) for p in range(len(roles.parameters))]
-    by_update = [match.factor if match.residual < tolerance and not f else None for match, f in zip(direct, flat)]
+    by_update = [
+        match.factor if match.residual < tolerance and not f else None for match, f in zip(direct, flat)
+    ]
     downhill = [f if f is not None and f < 0 else None for f in by_update]
     common_update, votes_update = common(
         downhill if any(downhill) and loss.value >= 0 else by_update, roles.parameters, tolerance
@@ -100,7 +103,10 @@ def _goes_uphill(direct: list[Match], by_update: list[float | None], flat: list[
 
 
 def common(factors: list[float | None], leaves: list[Leaf], tolerance: float) -> tuple[float, int]:
-    """(the factor most parameters share, how many entries of evidence it has); parameters of one entry count less."""
+    """(the factor most parameters share, how many entries of evidence it has);
+
+    Parameters of one entry count less.
+    """
     best, votes = 0.0, 0
     for candidate in sorted((f for f in factors if f), key=lambda f: f > 0):
         weight = sum(
@@ -146,7 +152,9 @@ class Gradient:
     order: int = 0
 
 
-def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, flat: list[bool]) -> list[Gradient]:
+def gradients_on_the_way(
+    lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, flat: list[bool]
+) -> list[Gradient]:
     """For each parameter the value that proves its gradient right.
 
     Where all updates go through the same code, values of the same expression are compared; else the last
