@@ -36,7 +36,6 @@ class ParameterVerdict:
             "ratio": self.ratio,
             "cosine": self.cosine,
             "verdict": self.verdict,
-            "reason": self.reason,
         }
 
 

@@ -11,10 +11,10 @@ import numpy as np
 from .autopsy import not_finite_number
 from .case import Case
 from .conductor import Conductor, Options
-from .data_evidence import data_findings
+from .data_evidence import data_findings, findings_without_loss
 from .facts import Facts, gather
 from .findings import link
-from .gradients import gradient_findings, parameter_rows
+from .gradients import gradient_findings, gradient_places, parameter_rows
 from .health import follow
 from .instrument import Program
 from .lab import Lab
@@ -100,20 +100,27 @@ class Analysis:
             if self.shown is not None and not self.findings:
                 formula = formula_finding(case, *self.shown)
                 self.findings += [formula] if formula is not None else []
-            self._follow(case, facts)
+            self._follow(case, facts, iteration)
+        else:
+            self.findings += findings_without_loss(lab, roles, slopes)
+        places = gradient_places(Case(lab, roles, slopes, loss, verdicts)) if loss is not None else {}
         self.is_told = loss is not None
         self.content = {
             "script": self.script,
             "loop_line": self.program.loops[lab.loop].line,
             "iterations_observed": iteration + 1 + self.followed,
             "loss": self._loss_row(loss),
-            "parameters": parameter_rows(verdicts, {}),
+            "parameters": parameter_rows(verdicts, places),
         }
-        if not self.findings and not self.conductor_findings() and loss is not None and lab.seconds_left > 3:
+        if not self.findings and not self.conductor_findings() and loss is not None and self._has_time(lab):
             self.first_loss = loss
             return LATER
         self.report()
         return 0
+
+    def _has_time(self, lab: Lab) -> bool:
+        """A second look costs about what the first one did."""
+        return time.monotonic() - self.began < min(3.0, lab.seconds_left)
 
     def _look_again(self, lab: Lab, roles: Roles, iteration: int) -> None:
         """What was right at the start may be wrong later:
@@ -140,7 +147,7 @@ class Analysis:
         self.findings += structure_findings(case) or gradient_findings(case)
         for item in self.findings:
             item["step"] = iteration
-        self.content["parameters"] = parameter_rows(verdicts, {})
+        self.content["parameters"] = parameter_rows(verdicts, gradient_places(case))
         self.content["iterations_observed"] = max(self.content["iterations_observed"], iteration + 1)
 
     def conductor_findings(self) -> list[dict[str, Any]]:
@@ -160,16 +167,17 @@ class Analysis:
         self.findings = [found]
         self.report()
 
-    def _follow(self, case: Case, facts: Facts) -> None:
+    def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
         assert self.conductor is not None
         self.send("progress", "following the training")
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
         early = self.findings + self.conductor_findings()
-        found, self.followed = follow(case, facts, total, seconds)
-        if not early:
-            self.course = found
+        found, self.followed = follow(
+            case, facts, total=total, seconds=seconds, first=iteration, has_cause=bool(early)
+        )
+        self.course = found
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss;
@@ -189,10 +197,11 @@ class Analysis:
         self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]
     ) -> list[Verdict]:
         """Before anything is called wrong: the differences must agree for another step size."""
-        again = measure_slopes(lab, roles, raw, scale=0.13)
+        wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
+        again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
         other = loss_again(again, loss)
         for p, verdict in enumerate(verdicts):
-            if verdict.verdict not in WRONG:
+            if p not in wrong:
                 continue
             match = compare(other[p], loss.slopes[p]) if other is not None else None
             if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):

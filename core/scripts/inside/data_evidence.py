@@ -12,12 +12,15 @@ from typing import Any
 import numpy as np
 
 from .case import Case
-from .facts import Facts, Value
+from .facts import Facts, Value, pairs_of
 from .findings import at_site, finding, short_name
+from .lab import Lab
+from .loss import Loss
 from .outputs import labels_out_of_reach, root_name, softmax_axis
 from .projections import direction
+from .roles import Roles
 from .starts import saturated, symmetric_units, zero_layers
-from .truth import frozen_probe
+from .truth import Slopes, frozen_probe
 from .unmoved import Unmoved
 
 
@@ -31,6 +34,15 @@ def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict
         dead_layer(case, facts),
         missing_nonlinearity(case, facts, unmoved),
     ]
+    return [item for item in found if item is not None]
+
+
+def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[str, Any]]:
+    """What predictions and targets alone tell, where the updates fit no loss at all."""
+    nothing = Loss(np.zeros((len(roles.parameters), 1)), float("nan"))
+    case = Case(lab, roles, slopes, nothing, [])
+    facts = Facts([], pairs_of(case))
+    found = [softmax_axis(case, facts), labels_out_of_reach(case, facts)]
     return [item for item in found if item is not None]
 
 

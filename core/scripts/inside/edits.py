@@ -20,6 +20,7 @@ class Variant:
     node: ast.expr
     cause: str
     tier: int
+    note: str = ""  # what it divides by
     promising: bool = False  # its value is the true derivative of something
 
 

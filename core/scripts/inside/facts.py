@@ -56,7 +56,7 @@ class Facts:
 
 def gather(case: Case) -> Facts:
     """Run the frozen iteration a few times more and keep whole what the rules need."""
-    return Facts(_forward(case), _pairs(case))
+    return Facts(_forward(case), pairs_of(case))
 
 
 def _forward(case: Case) -> list[Value]:
@@ -91,7 +91,7 @@ def _forward(case: Case) -> list[Value]:
     return found
 
 
-def _pairs(case: Case) -> list[Pair]:
+def pairs_of(case: Case) -> list[Pair]:
     """Differences and comparisons of something that depends on the parameters with something that
 
     Does not.

@@ -9,8 +9,10 @@ import numpy as np
 
 from .case import Case
 from .causes import Fix, find_fix
-from .findings import at_site, finding, short_name
+from .findings import at_site, finding, short_name, statement_line
+from .matching import compare
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
+from .truth import stored_values
 from .verdicts import Verdict
 
 CODES = {
@@ -59,8 +61,12 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     if code == "gradient-scale":
         cause = _scale_cause(case, fix, worst)
     words = _CAUSE_WORDS.get(cause, "")
+    if cause == "missing-mean" and fix.variant.note:
+        words = f"the division by {fix.variant.note} is missing here"
     if cause == "missing-term":
         cause = "wrong-operand"
+    if cause == "wrong-operand" and _is_a_factor_of(case, fix):
+        cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"
     evidence: dict[str, Any] = {
@@ -73,8 +79,30 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         evidence["ratio"] = worst.ratio
     return finding(
         code, "error", target_name(case, fix.site) or _names(case, fix.heals),
-        _message(case, fix, words, worst), fix.text, evidence=evidence, variable=target_name(case, fix.site), **at_site(program, fix.site),
+        _message(case, fix, words, worst), fix.text, evidence=evidence,
+        variable=target_name(case, fix.site), **at_site(program, fix.site),
     )  # fmt: skip
+
+
+def _is_a_factor_of(case: Case, fix: Fix) -> bool:
+    """Whether the operand that belongs here is the one that stands here, times something:
+
+    A slope left out.
+    """
+    old = {ast.unparse(node) for node in ast.walk(fix.site.node) if isinstance(node, ast.Name)}
+    new = {ast.unparse(node) for node in ast.walk(fix.variant.node) if isinstance(node, ast.Name)}
+    for statement in case.lab.program.statements:
+        node = statement.node
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.BinOp)
+            and isinstance(node.value.op, ast.Mult)
+        ):
+            names = {ast.unparse(target) for target in node.targets}
+            factors = {ast.unparse(node.value.left), ast.unparse(node.value.right)}
+            if names & (new - old) and factors & (old - new):
+                return True
+    return False
 
 
 def _scale_cause(case: Case, fix: Fix, verdict: Verdict) -> str:
@@ -132,7 +160,11 @@ def _message(case: Case, fix: Fix, words: str, worst: Verdict) -> str:
     others = _names(case, case.right) if case.right else ""
     if case.verdicts[next(iter(fix.heals))].verdict == "scaled":
         times = f"{_number(worst.ratio)} times"
-        text = f"the gradient of {names} is {times} the true gradient of the loss, in every entry"
+        gradient = short_name(target_name(case, fix.site) or "")
+        subject = f"the gradient of {names}"
+        if len(fix.heals) == 1 and gradient and not fix.writes:
+            subject, names = gradient, gradient
+        text = f"{subject} is {times} the true gradient of the loss, in every entry"
         meaning = _meaning(case, worst.ratio)
         text += f". {meaning}: {words}" if meaning else f": {words}"
     elif worst.verdict == "sign":
@@ -191,6 +223,22 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
         variable=variable,
         **place,
     )
+
+
+def gradient_places(case: Case) -> dict[str, tuple[int, str]]:
+    """Parameter -> line and name under which its gradient is stored, where one is found."""
+    places: dict[str, tuple[int, str]] = {}
+    for p, leaf in enumerate(case.roles.parameters):
+        for value in stored_values(case.lab, case.roles, case.slopes.frozen, leaf):
+            name = target_name(case, case.lab.program.sites[value.site])
+            if leaf.size > 1 and value.is_named and name:
+                match = compare(value.projection, case.loss.slopes[p])
+                if match.residual < case.slopes.tolerance or value.site == case.verdicts[p].site:
+                    places[leaf.name] = (
+                        statement_line(case.lab.program, case.lab.program.sites[value.site]),
+                        name,
+                    )
+    return places
 
 
 def parameter_rows(case_verdicts: list[Verdict], lines: dict[str, tuple[int, str]]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from .truth import frozen_probe
 
 RISES = 1.05  # a loss that ends this much above its start does not fall
 HALVES = 0.5  # what a smaller step has to reach, beside what the script reaches, to be called the cure
+MOST_DEAD = 0.5  # share of dead units that is worth telling
 STANDSTILL = 0.03  # share of the loss a whole training must move, or the steps are too small
 SMALLER = (0.1, 0.01, 0.001)
 LARGER = (100.0, 1000.0, 1e4, 1e5)
@@ -63,8 +64,13 @@ def watch_list(facts: Facts) -> list[tuple[Any, int]]:
     return found[:6]
 
 
-def follow(case: Case, facts: Facts, total: int | None, seconds: float) -> tuple[list[dict[str, Any]], int]:
-    """(findings about the steps and the course of training, iterations lived through)."""
+def follow(
+    case: Case, facts: Facts, *, total: int | None, seconds: float, first: int, has_cause: bool
+) -> tuple[list[dict[str, Any]], int]:
+    """(findings about the steps and the course of training, iterations lived through).
+
+    With a cause already found, only what follows from it is told; `first` is the iteration we are at.
+    """
     probe = _probe(case, 1.0, seconds, watch=watch_list(facts))
     series = case.lab.one_series(probe)
     if series is None:
@@ -72,10 +78,66 @@ def follow(case: Case, facts: Facts, total: int | None, seconds: float) -> tuple
     course = course_of(series)
     if course is None:
         return [], len(series.losses)
+    if has_cause:
+        return symptoms(case, facts, series, course, first), len(series.losses)
     found = [too_high(case, course, seconds) or not_finite(case, course)]
     if found == [None]:
         found = [too_low(case, course, total, seconds)]
     return [item for item in found if item is not None], len(series.losses)
+
+
+def symptoms(case: Case, facts: Facts, series: Series, course: Course, first: int) -> list[dict[str, Any]]:
+    """What a fault that was found leads to: units that die, a loss that stops at what guessing gives."""
+    found = [dead(series, first), not_finite(case, course), at_chance(facts, course)]
+    for item in found:
+        if item is not None:
+            item["severity"] = "warning"
+    return [item for item in found if item is not None]
+
+
+def dead(series: Series, first: int) -> dict[str, Any] | None:
+    """A layer of which most units are zero for all examples at the end."""
+    for layer, (key, shares) in enumerate(series.dead.items(), 1):
+        share = shares[-1][1]
+        if share < MOST_DEAD:
+            continue
+        since = next(
+            number
+            for number, (_, s) in enumerate(shares)
+            if min(x for _, x in shares[number:]) >= share and s
+        )
+        when, units = first + shares[since][0], series.units[key]
+        which = f"all {units}" if share == 1 else f"{round(share * units)} of {units}"
+        code = "dead-layer" if share == 1 else "dead-units"
+        return finding(
+            code, "warning", f"layer {layer}",
+            f"{which} ReLU units of layer {layer} are dead from iteration {when} on: their gradient is "
+            "exactly 0.",
+            evidence={"units": units, "dead": share, "iteration": when}, step=when,
+        )  # fmt: skip
+    return None
+
+
+def at_chance(facts: Facts, course: Course) -> dict[str, Any] | None:
+    """A loss that stays at the entropy of the labels: the output no longer depends on the input."""
+    tail = course.losses[-max(4, len(course.losses) // 4) :]
+    if not course.is_finite or np.ptp(tail) > 1e-3 * abs(course.end):
+        return None
+    for pair in facts.pairs:
+        y = np.asarray(pair.target, dtype=float)
+        if y.size < 4 or not np.isin(y, (0.0, 1.0)).all():
+            continue
+        share = float(y.mean())
+        if 0 < share < 1:
+            entropy = -(share * np.log(share) + (1 - share) * np.log(1 - share))
+            if abs(course.end - entropy) < 0.01 * entropy:
+                return finding(
+                    "loss-at-chance", "warning", "loss",
+                    f"the loss stays at {course.end:.4f}, the entropy of the labels "
+                    f"({int(y.sum())} of {y.size} positive).",
+                    evidence={"loss": course.end, "entropy": entropy},
+                )  # fmt: skip
+    return None
 
 
 def _probe(case: Case, scale: float, seconds: float, **more: Any) -> SeriesProbe:

@@ -27,7 +27,7 @@ def scaled(site: int, root: ast.expr, counts: dict[str, float]) -> Iterator[Vari
     for name in counts:
         down = binary(copy.deepcopy(root), ast.Div(), fresh(name))
         up = binary(copy.deepcopy(root), ast.Mult(), fresh(name))
-        yield Variant(site, down, "factor" if name in ("2", "0.5") else "missing-mean", 2)
+        yield Variant(site, down, "factor" if name in ("2", "0.5") else "missing-mean", 2, note=name)
         yield Variant(site, up, "factor" if name in ("2", "0.5") else "double-mean", 2)
 
 

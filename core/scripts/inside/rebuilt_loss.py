@@ -13,6 +13,7 @@ import numpy as np
 
 from .loss import Loss, explained
 from .probe import Key
+from .projections import COUNT
 from .roles import Roles
 from .truth import Slopes
 
@@ -113,7 +114,7 @@ def _is_distribution(value: Any) -> bool:
 def _slopes_of(slopes: Slopes, key: Key, function: Any) -> Any:
     rows = []
     for ends in slopes.raw_slopes:
-        row = []
+        row = [] if ends else [float("nan")] * COUNT
         for ahead, back, step in ends:
             if key not in ahead or key not in back:
                 return None

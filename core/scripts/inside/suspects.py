@@ -65,8 +65,9 @@ def find_suspects(case: Case) -> list[Suspect]:
         if reaches:
             order, shape, turn = first[number]
             own = lab.program.sites[number]
-            keys = (number, turn), (number, last[number])
-            suspects.append(Suspect(own, reaches, order, shape, *keys, own.statement in writing))
+            first_key, last_key = (number, turn), (number, last[number])
+            writes = own.statement in writing
+            suspects.append(Suspect(own, reaches, order, shape, first_key, last_key, writes))
     return suspects
 
 

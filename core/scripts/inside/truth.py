@@ -46,12 +46,19 @@ def frozen_probe(roles: Roles, **more: Any) -> Probe:
     return Probe(frozen=roles.parameters, writers=roles.writers, **more)
 
 
-def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -> Slopes:
-    """Slopes of all numbers along all parameters; `raw` arrays are kept whole at both ends of every step."""
+def measure_slopes(
+    lab: Lab, roles: Roles, raw: list[Key], *, scale: float = 1.0, only: set[int] | None = None
+) -> Slopes:
+    """Slopes of all numbers along the parameters (or `only` some, the others NaN).
+
+    `raw` arrays are kept whole at both ends of every step.
+    """
     parameters = roles.parameters
     steps = [lab.step_size(leaf) * scale for leaf in parameters]
     probes = [frozen_probe(roles, record="full", raw=raw, whole=True)]
-    for leaf, step in zip(parameters, steps):
+    chosen = [p for p in range(len(parameters)) if only is None or p in only]
+    for p in chosen:
+        leaf, step = parameters[p], steps[p]
         for k in range(COUNT):
             for sign in (1.0, -1.0):
                 move = (leaf, sign * step * direction(k, leaf.shape))
@@ -69,7 +76,13 @@ def measure_slopes(lab: Lab, roles: Roles, raw: list[Key], scale: float = 1.0) -
     size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
     unit = 1e-7 if slopes.coarse else 2e-16
     for p, step in enumerate(steps):
-        own = ends[p * COUNT * 2 : (p + 1) * COUNT * 2]
+        if p not in chosen:
+            slopes.scalars.append(np.full((COUNT, len(frozen.scalar)), np.nan))
+            slopes.noise.append(np.zeros(len(frozen.scalar)))
+            slopes.raw_slopes.append([])
+            continue
+        place = chosen.index(p)
+        own = ends[place * COUNT * 2 : (place + 1) * COUNT * 2]
         rows, whole = [], []
         for k in range(COUNT):
             ahead, back = own[2 * k], own[2 * k + 1]
