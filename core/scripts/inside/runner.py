@@ -7,6 +7,7 @@ import gc
 import json
 import os
 import random
+import re
 import sys
 import time
 import traceback
@@ -19,7 +20,9 @@ import numpy as np
 from .analysis import Analysis
 from .conductor import Conductor, Options
 from .importing import BesideFinder
+from .findings import finding
 from .instrument import Program
+from .safety import seal
 
 FRAMEWORKS = (
     "torch",
@@ -93,8 +96,13 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
     if analysis.started:
         analysis.report()
         return
+    cast = _integer_parameters(stopped, program)
+    if cast is not None:
+        analysis.report_autopsy(cast)
+        return
     why = _why_not(stopped, conductor, str(path), program)
     if stopped is None and conductor.passed and not any(name in sys.modules for name in FRAMEWORKS):
+        seal()  # the script has had its run; what follows must leave nothing behind
         conductor.begin_lenient()
         conductor.ended(_execute_again(code, module, script))
         if analysis.reported or analysis.started:
@@ -158,6 +166,27 @@ def _execute(code: Any, module: types.ModuleType) -> BaseException | None:
         return None if leaving.code in (None, 0) else leaving
     except BaseException as error:  # noqa: BLE001  it is the script's own, and becomes part of the report
         return error
+    return None
+
+
+def _integer_parameters(error: BaseException | None, program: Program) -> dict[str, Any] | None:
+    """NumPy refuses to add fractions to an array of whole numbers in place: that is a finding, not a crash."""
+    if error is None or type(error).__name__ != "UFuncTypeError" or "to dtype('int" not in str(error):
+        return None
+    for entry in reversed(traceback.extract_tb(error.__traceback__)):
+        if entry.filename in program.sources and entry.lineno:
+            source = program.source_line(entry.filename, entry.lineno)
+            target = re.match(r"[\w.\[\]'\"]+", source)
+            name = target.group(0) if target else "the parameter"
+            found = finding(
+                "integer-parameters", "error", name,
+                f"{name} is an array of whole numbers, and NumPy does not add fractions to it in place.",
+                "make it an array of floats where it is created: dtype=float",
+                evidence={"error": str(error)}, variable=name, line=entry.lineno, source=source, file=entry.filename,
+            )  # fmt: skip
+            loops = [p for p in program.loops if p.line <= entry.lineno <= p.end_line]
+            found["loop_line"] = loops[-1].line if loops else entry.lineno
+            return found
     return None
 
 

@@ -1,7 +1,7 @@
 """A child may compute, but nothing it does may reach the outside: no files, no sockets, no processes.
 
-Opening a file for writing gives a buffer in memory instead; whatever else would change the world is refused
-by an audit hook. The hook cannot be removed, which is fine: the child lives for one iteration.
+Opening a file for writing gives a buffer in memory instead, making and removing folders does nothing;
+whatever else would change the world is refused by an audit hook. The hook cannot be removed, which is fine: the child lives for one iteration.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ _REFUSED = (
 )  # fmt: skip
 
 
+# what scripts do between two steps of training, and can do without
+_DO_NOTHING = ("mkdir", "makedirs", "remove", "unlink", "rename", "replace", "rmdir", "system")
+
+
 class OutsideRefusedError(RuntimeError):
     """The script wanted to change something outside of memory while it was being tried out."""
 
@@ -29,6 +33,10 @@ class _Silence(io.StringIO):
 
     def write(self, text: str) -> int:
         return len(text)
+
+
+def _nothing(*arguments: Any, **named: Any) -> int:
+    return 0
 
 
 def seal() -> None:
@@ -41,6 +49,9 @@ def seal() -> None:
             return io.BytesIO() if "b" in mode else io.StringIO()
         return real(file, mode, *arguments, **named)
 
+    for name in _DO_NOTHING:
+        if hasattr(os, name):
+            setattr(os, name, _nothing)
     builtins.open = io.open = careful_open
     time.sleep = lambda seconds: None
     sys.addaudithook(_audit)
