@@ -41,9 +41,9 @@ class CannotAnalyseError(StepgradError):
 
 @dataclass(frozen=True)
 class CheckOptions:
-    """How a script is to be checked. `loop` is a line (0:
+    """How a script is to be checked: `loop` is a line (0: find it), `at` an iteration.
 
-    Find it), `at` an iteration, `seconds` the limit.
+    `seconds` is the limit for the whole check.
     """
 
     python: str = sys.executable

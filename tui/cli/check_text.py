@@ -1,6 +1,6 @@
-"""How a check reads for people:
+"""How a check reads for people.
 
-The guilty line first, then why, then the fix that was tried, then what follows.
+The guilty line first, then why, then the fix that was tried, then what follows from it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from .lab import Lab
 from .loss import Loss, find_losses, weight
 from .matching import close, compare
 from .projections import as_array
-from .rebuilt_loss import forward_keys, loss_again, rebuilt_losses, target_keys
+from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses, target_keys
 from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
 from .roles import Roles
 from .structure import structure_findings
@@ -65,10 +65,7 @@ class Analysis:
         self.content: dict[str, Any] = {}
 
     def run(self, lab: Lab, roles: Roles, iteration: int) -> int:
-        """Analyse the iteration that is about to begin;
-
-        Returns after how many more to look once more, or 0.
-        """
+        """Analyse the iteration that begins; returns after how many more to look once more, or 0."""
         if self.started:
             self._look_again(lab, roles, iteration)
             self.report()
@@ -123,9 +120,9 @@ class Analysis:
         return time.monotonic() - self.began < min(3.0, lab.seconds_left)
 
     def _look_again(self, lab: Lab, roles: Roles, iteration: int) -> None:
-        """What was right at the start may be wrong later:
+        """What was right at the start may be wrong later.
 
-        Masks that were all ones, sums that were still empty.
+        Masks were all ones, sums still empty.
         """
         first = self.first_loss
         if first is None or not roles.parameters or first.function is not None:
@@ -167,6 +164,29 @@ class Analysis:
         self.findings = [found]
         self.report()
 
+    def _rebuilt(
+        self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]
+    ) -> tuple[list[Loss], list[Any]]:
+        """(losses rebuilt from predictions and targets, the best four, and the targets they were tried with)."""
+        moving = {leaf.name for leaf in roles.changed}
+        steady, passing = [], []
+        for leaf in lab.leaves.find(skip_integers=False):
+            array = as_array(lab.leaves.get(leaf))
+            if array is not None and array.size > 1:
+                (passing if leaf.name in moving else steady).append(array)
+        passing += [
+            value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1
+        ]
+        found = rebuilt_losses(slopes, predictions, steady)
+        for loss in rebuilt_losses(slopes, predictions, passing):
+            if loss.rebuilt != HALF_SQUARES:
+                loss.is_moving = True
+                found.append(loss)
+        found.sort(
+            key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True
+        )
+        return found[:4], steady + passing
+
     def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
         assert self.conductor is not None
@@ -180,10 +200,7 @@ class Analysis:
         self.course = found
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
-        """Findings for the chosen loss;
-
-        Those for the script's own one, where only that leads to a proven fix.
-        """
+        """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
         found = gradient_findings(case)
         if found and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:
@@ -220,12 +237,7 @@ class Analysis:
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best
-        targets = [as_array(lab.leaves.get(leaf)) for leaf in lab.leaves.find(skip_integers=False)]
-        for key, value in slopes.frozen.raw.items():
-            if key not in predictions:
-                targets.append(value)
-        targets = [t for t in targets if t is not None and t.size > 1]
-        rebuilt = rebuilt_losses(slopes, predictions, targets)[:4]
+        rebuilt, targets = self._rebuilt(lab, roles, slopes, predictions)
         rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
         other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):

@@ -135,10 +135,7 @@ def named_counts(node: ast.expr, scope: Scope) -> dict[str, float]:
 def _that_change_something(
     case: Case, offered: list[tuple[Suspect, Variant]]
 ) -> list[tuple[Suspect, Variant]]:
-    """Variants that can be computed in place, have the shape of the original, and differ from it and
-
-    Each other.
-    """
+    """Variants that can be computed in place, fit there, and differ from the original and each other."""
     codes: dict[int, list[Any]] = {}
     pairs: dict[int, list[tuple[Suspect, Variant]]] = {}
     for suspect, variant in offered:
@@ -274,7 +271,7 @@ def right_after(case: Case, outcome: Outcome) -> set[int]:
     if reference:
         shared = float(np.median(reference))
     else:
-        shared, _ = common(factors, case.roles.parameters, case.slopes.tolerance)
+        shared, _ = common(factors, case.roles, case.slopes.tolerance)
         if shared > 0:
             return set()
     return {p for p, f in enumerate(factors) if f is not None and shared and close(f, shared, tolerance)}

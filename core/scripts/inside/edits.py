@@ -50,10 +50,7 @@ def is_called(root: ast.expr, node: ast.AST) -> bool:
 
 
 def in_derivative(root: ast.expr, number: int) -> bool:
-    """Whether a node stands where an activation derivative is computed:
-
-    F(v), v * (1 - v), 1 - v**2, v > 0.
-    """
+    """Whether a node is part of an activation derivative: f(v), v * (1 - v), 1 - v**2, v > 0."""
     target = list(ast.walk(root))[number]
     for node in ast.walk(root):
         if not any(inner is target for inner in ast.walk(node)) or node is target:

@@ -92,10 +92,7 @@ def _forward(case: Case) -> list[Value]:
 
 
 def pairs_of(case: Case) -> list[Pair]:
-    """Differences and comparisons of something that depends on the parameters with something that
-
-    Does not.
-    """
+    """Differences of something that depends on the parameters and something that does not."""
     lab, frozen = case.lab, case.slopes.frozen
     seen = set(frozen.array_site) | set(frozen.scalar_site)
     sites = []

@@ -85,10 +85,7 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
 
 
 def _is_a_factor_of(case: Case, fix: Fix) -> bool:
-    """Whether the operand that belongs here is the one that stands here, times something:
-
-    A slope left out.
-    """
+    """Whether the operand that belongs here is the one that stands here, times something left out."""
     old = {ast.unparse(node) for node in ast.walk(fix.site.node) if isinstance(node, ast.Name)}
     new = {ast.unparse(node) for node in ast.walk(fix.variant.node) if isinstance(node, ast.Name)}
     for statement in case.lab.program.statements:

@@ -39,8 +39,7 @@ class Course:
 
 def course_of(series: Series) -> Course | None:
     """None if too few losses were seen."""
-    losses = np.array(series.losses, dtype=float)
-    seen = losses[~np.isnan(losses)] if np.isnan(losses[:1]).any() else losses
+    seen = np.array(series.losses, dtype=float)
     if len(seen) < 8:
         return None
     bad = np.nonzero(~np.isfinite(seen))[0]
@@ -71,6 +70,8 @@ def follow(
 
     With a cause already found, only what follows from it is told; `first` is the iteration we are at.
     """
+    if case.loss.is_moving:
+        return [], 0
     probe = _probe(case, 1.0, seconds, watch=watch_list(facts))
     series = case.lab.one_series(probe)
     if series is None:
@@ -220,10 +221,7 @@ def _evidence(course: Course, scale: float, other: Course) -> dict[str, Any]:
 
 
 def rate_of(case: Case) -> tuple[str, dict[str, Any]]:
-    """The number that scales the updates:
-
-    A constant scalar of an updating statement, and where that stands.
-    """
+    """The constant number that scales the updates, and the updating statement it stands in."""
     program = case.lab.program
     for statement in sorted(case.roles.writers):
         node = program.statements[statement].node

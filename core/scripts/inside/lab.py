@@ -1,7 +1,4 @@
-"""The bench on which experiments with one iteration are made:
-
-Forked children, and what they are compared to.
-"""
+"""The bench on which experiments are made: forked children, and what they are compared to."""
 
 from __future__ import annotations
 

@@ -35,6 +35,9 @@ class Loss:
     rebuilt: str = ""  # how it was put together, when the script has none
     explains: int = 0  # parameters whose updates share one factor with it
     fits: list[bool] = field(default_factory=list)
+    is_moving: bool = (
+        False  # its targets change from one iteration to the next: a number of this iteration only
+    )
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
@@ -64,10 +67,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
 
 
 def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]) -> list[Loss]:
-    """What the best candidate is only a part of comes before it:
-
-    A loss with its penalty before one without.
-    """
+    """What the best candidate is only a part of comes first: a loss with its penalty, say."""
     if len(losses) < 2:
         return losses
     some = [loss for loss in losses[:5] if loss.explains and not loss.rebuilt]

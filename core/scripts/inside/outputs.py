@@ -95,10 +95,7 @@ def _is_output(pair: Pair) -> bool:
 
 
 def _reach(case: Case, pair: Pair) -> tuple[float, float]:
-    """(lowest, highest) the prediction gets when the parameters are pushed far;
-
-    Infinite where it keeps growing.
-    """
+    """(lowest, highest) prediction of parameters pushed far; infinite where it keeps growing."""
     node = pair.site.node
     assert isinstance(node, ast.BinOp)
     side = node.left if ast.unparse(node.left) == pair.prediction_text else node.right

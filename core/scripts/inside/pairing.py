@@ -35,10 +35,7 @@ def copies(leaves: Leaves) -> dict[str, Any]:
 def order_finding(
     program: Program, before: dict[str, Any], after: dict[str, Any], lines: tuple[int, int]
 ) -> dict[str, Any] | None:
-    """Two arrays of equally many rows that were shuffled differently between two turns of the loop at
-
-    `lines`.
-    """
+    """Two arrays of equally many rows, shuffled differently between two turns of the loop at `lines`."""
     orders: dict[str, Any] = {}
     for name, old in before.items():
         new = after.get(name)

@@ -227,10 +227,7 @@ def evaluate(code: Any, frame: Any) -> Any:
 
 
 def _try_variant(code: Any, frame: Any, original: Any) -> Any:
-    """(whether it has the shape of the original, its shape, projection) of a variant, or None if it
-
-    Cannot be computed.
-    """
+    """(whether it has the shape of the original, its shape, projection) of a variant; None if it fails."""
     try:
         value = evaluate(code, frame)
     except Exception:  # noqa: BLE001  a variant that does not fit here is simply no candidate

@@ -16,10 +16,10 @@ from .findings import at_site, finding
 from .lab import Lab
 from .loss import Loss
 from .matching import compare
-from .probe import Key
+from .probe import Key, Outcome
 from .rebuilt_loss import standard_slopes
 from .roles import Roles
-from .truth import Slopes, frozen_probe
+from .truth import Slopes, frozen_probe, stored_values
 
 CROSS_ENTROPIES = ("binary", "cross-entropy", "softmax")
 
@@ -46,11 +46,25 @@ def kind_of(
 
 
 def is_of_the_same_pass(lab: Lab, roles: Roles, slopes: Slopes, own: Loss, rebuilt: Loss) -> bool:
-    """Whether the script's number changes when the very prediction is disturbed that the gradients
+    """Whether the script's number changes with the very prediction that the gradients come from.
 
-    Come from.
+    A number that changes with a gradient too (its norm, say) is computed on the way back, and is no loss.
     """
+    for p, leaf in enumerate(roles.parameters):
+        values = stored_values(lab, roles, slopes.frozen, leaf) if leaf.size > 1 else []
+        values = [v for v in values if compare(v.projection, rebuilt.slopes[p]).residual < slopes.tolerance][
+            :2
+        ]
+        probes = [
+            frozen_probe(roles, disturb={v.site: None if v.turn is None else (v.turn,)}) for v in values
+        ]
+        if any(_changes(outcome, own) for outcome in lab.run(probes)):
+            return False
     outcome = lab.one(frozen_probe(roles, disturb={rebuilt.site: (rebuilt.turn,)}))
+    return _changes(outcome, own)
+
+
+def _changes(outcome: Outcome, own: Loss) -> bool:
     now = dict(zip(zip(outcome.scalar_site, outcome.scalar_turn), outcome.scalar))
     return outcome.complete and now.get((own.site, own.turn), own.value) != own.value
 

@@ -148,9 +148,9 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
 def _accept_constant_slopes(
     lab: Lab, roles: Roles, frozen: Outcome, kept: list[Leaf], reaches: dict[str, bool]
 ) -> None:
-    """Hinge and absolute losses:
+    """Hinge and absolute losses, where a small push changes no update.
 
-    A small push changes no update. What is added to and takes part counts then.
+    What is added to, and takes part in the forward pass, counts then.
     """
     for index, leaf in enumerate(kept):
         update, start = frozen.suppressed[index], project(lab.leaves.number(leaf))

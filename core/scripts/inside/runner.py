@@ -19,8 +19,8 @@ import numpy as np
 
 from .analysis import Analysis
 from .conductor import Conductor, Options
-from .importing import BesideFinder
 from .findings import finding
+from .importing import BesideFinder
 from .instrument import Program
 from .safety import seal
 

@@ -51,7 +51,7 @@ class SeriesRecorder:
         self.deadline = time.monotonic() + probe.seconds
         self.count = 0
         self.turns: dict[int, int] = {}
-        self.current = float("nan")
+        self.current: float | None = None
         self.watched = {key[0] for key, _ in probe.watch}
         self.keys = dict(probe.watch)
         self.last = [leaves.number(leaf) for leaf in probe.parameters] if probe.scale != 1 else []
@@ -68,7 +68,7 @@ class SeriesRecorder:
                 self._count_dead((site, turn), value)
         return value
 
-    def _loss_of(self, value: Any) -> float:
+    def _loss_of(self, value: Any) -> float | None:
         loss = self.probe.loss
         with np.errstate(all="ignore"):
             try:
@@ -77,7 +77,7 @@ class SeriesRecorder:
                 number = float(np.asarray(value, dtype=float).reshape(-1)[0])
                 return 0.5 * number * number if loss.rebuilt else number
             except (ValueError, TypeError, IndexError):
-                return float("nan")
+                return None
 
     def _count_dead(self, key: Key, value: Any) -> None:
         axis = self.keys[key]
@@ -103,8 +103,9 @@ class SeriesRecorder:
     def turn(self, frame: Any) -> bool:
         """The loop comes round; whether enough has been seen."""
         self.leaves.frame = frame
-        self.series.losses.append(self.current)
-        self.current = float("nan")
+        if self.current is not None:
+            self.series.losses.append(self.current)
+        self.current = None
         self.turns = {}
         self.count += 1
         return self.count >= self.probe.iterations or time.monotonic() > self.deadline

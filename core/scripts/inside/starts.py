@@ -52,7 +52,7 @@ def symmetric_units(case: Case) -> dict[str, Any] | None:
 
 
 def zero_layers(case: Case) -> dict[str, Any] | None:
-    """Weights that are zero in two layers:
+    """Weights that are zero in two layers.
 
     Neither moves the loss alone, both together do, so neither ever starts.
     """
@@ -96,10 +96,7 @@ def is_constant(array: Any, axis: int) -> bool:
 
 
 def assigned_at(case: Case, name: str) -> dict[str, Any]:
-    """Where a variable first gets its value, as the source has it:
-
-    The nearest one can come to where it starts.
-    """
+    """Where a variable first gets its value in the source: as near as one can come to where it starts."""
     program = case.lab.program
     wanted = re.sub(r"^.*?(\w+|\[[^\]]*\])$", r"\1", name)
     key = wanted.strip("[]'\"")

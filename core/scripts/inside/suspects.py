@@ -1,6 +1,6 @@
-"""Expressions that could be at fault:
+"""Expressions that could be at fault.
 
-Their disturbance changes the update of a wrong parameter, and not the loss.
+Their disturbance changes the update of a wrong parameter, of no right one, and not the loss.
 """
 
 from __future__ import annotations

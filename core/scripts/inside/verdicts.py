@@ -20,6 +20,7 @@ from .roles import Roles
 from .truth import Slopes, Stored, frozen_probe, stored_values
 
 MAX_CANDIDATES = 10
+FEW = 2
 
 
 @dataclass
@@ -46,13 +47,13 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     ]
     downhill = [f if f is not None and f < 0 else None for f in by_update]
     common_update, votes_update = common(
-        downhill if any(downhill) and loss.value >= 0 else by_update, roles.parameters, tolerance
+        downhill if any(downhill) and loss.value >= 0 else by_update, roles, tolerance
     )
     stored = [Gradient()] * len(direct)
     if any(factor is None and not f for factor, f in zip(by_update, flat)):
         stored = gradients_on_the_way(lab, roles, slopes, loss, flat)
     by_store = [found.factor for found in stored]
-    common_store, votes_store = common(by_store, roles.parameters, tolerance)
+    common_store, votes_store = common(by_store, roles, tolerance)
     use_store = votes_store > votes_update
     is_minimised = loss.value >= 0 and (loss.rebuilt != HALF_SQUARES or _is_difference(lab, loss))
     uphill = is_minimised and _goes_uphill(direct, by_update, flat)
@@ -72,8 +73,11 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
             verdict.cosine = 1.0 if verdict.ratio > 0 else -1.0
             if close(verdict.ratio, 1.0, 2 * tolerance + 1e-3):
                 verdict.verdict = "correct"
-            elif leaf.size == 1 and use_store:
-                verdict.verdict, verdict.reason = "inconclusive", "one entry, behind an optimizer with memory"
+            elif leaf.size <= FEW and use_store:
+                verdict.verdict, verdict.reason = (
+                    "inconclusive",
+                    "few entries, behind an optimizer with memory",
+                )
             else:
                 verdict.verdict = "sign" if close(verdict.ratio, -1.0, 2 * tolerance + 1e-3) else "scaled"
         verdicts.append(verdict)
@@ -102,21 +106,30 @@ def _goes_uphill(direct: list[Match], by_update: list[float | None], flat: list[
     return bool(told) and all(match.cosine > 0.3 for match in told)
 
 
-def common(factors: list[float | None], leaves: list[Leaf], tolerance: float) -> tuple[float, int]:
-    """(the factor most parameters share, how many entries of evidence it has);
+def common(factors: list[float | None], roles: Roles, tolerance: float) -> tuple[float, int]:
+    """(the factor most parameters share, how much evidence it has).
 
-    Parameters of one entry count less.
+    Parameters of few entries count less. Without a majority, the factor of the parameter closest to the output
+    is taken: what goes wrong on the way back goes wrong for the layers before.
     """
-    best, votes = 0.0, 0
-    for candidate in sorted((f for f in factors if f), key=lambda f: f > 0):
-        weight = sum(
-            10 if leaf.size > 1 else 1
-            for factor, leaf in zip(factors, leaves)
-            if factor is not None and close(factor, candidate, 2 * tolerance + 1e-3)
-        )
-        if weight > votes:
-            best, votes = candidate, weight
-    return best, votes
+    weights = [10 if leaf.size > FEW else leaf.size for leaf in roles.parameters]
+    groups = []
+    for p, candidate in enumerate(factors):
+        if candidate:
+            members = [
+                q
+                for q, f in enumerate(factors)
+                if f is not None and close(f, candidate, 2 * tolerance + 1e-3)
+            ]
+            reach = min(len(roles.reached.get(roles.parameters[q].name, ())) for q in members)
+            groups.append((sum(weights[q] for q in members), candidate < 0, -reach, candidate))
+    if not groups:
+        return 0.0, 0
+    total = sum(weight for weight, factor in zip(weights, factors) if factor)
+    best = max(groups)
+    if 2 * best[0] <= total:
+        best = max(groups, key=lambda group: (group[0] >= 10, group[1], group[2], group[0]))
+    return best[3], best[0]
 
 
 def _is_flat(slopes: Slopes, loss: Loss, p: int) -> bool:
@@ -163,7 +176,11 @@ def gradients_on_the_way(
     found: list[list[tuple[Stored, float]]] = []
     for p, leaf in enumerate(roles.parameters):
         own = []
-        if not flat[p] and leaf.size > 1:
+        if (
+            (not flat[p]
+            and leaf.size > FEW)
+            or (leaf.size > 1 and all(o.size <= FEW for o in roles.parameters))
+        ):
             for value in stored_values(lab, roles, slopes.frozen, leaf):
                 match = compare(value.projection, loss.slopes[p])
                 if match.residual < slopes.tolerance:
@@ -195,11 +212,14 @@ def _last(own: list[tuple[Stored, float]]) -> Gradient:
 def _single_entries(
     lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, chosen: list[Gradient], flat: list[bool]
 ) -> list[Gradient]:
-    """Parameters of one entry agree with anything: believe them where they have the factor of the others."""
-    shared, votes = common([g.factor for g in chosen], roles.parameters, slopes.tolerance)
+    """Parameters of one or two entries agree with too much: believe them where they have the others' factor.
+
+    The bias of a softmax over two classes has two, but its gradient is always (g, -g).
+    """
+    shared, votes = common([g.factor for g in chosen], roles, slopes.tolerance)
     result = list(chosen)
     for p, leaf in enumerate(roles.parameters):
-        if leaf.size == 1 and votes and not flat[p]:
+        if leaf.size <= FEW and votes and not flat[p]:
             truth = loss.slopes[p]
             factors = [
                 (compare(value.projection, truth).factor, value.site, value.order)
