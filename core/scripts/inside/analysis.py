@@ -167,9 +167,10 @@ class Analysis:
     def _rebuilt(
         self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]
     ) -> tuple[list[Loss], list[Any]]:
-        """(losses rebuilt from predictions and targets, the best four, and the targets they were tried with)."""
+        """(the best four losses rebuilt from predictions and targets, all targets that were tried)."""
         moving = {leaf.name for leaf in roles.changed}
-        steady, passing = [], []
+        steady: list[Any] = []
+        passing: list[Any] = []
         for leaf in lab.leaves.find(skip_integers=False):
             array = as_array(lab.leaves.get(leaf))
             if array is not None and array.size > 1:
@@ -183,7 +184,13 @@ class Analysis:
                 loss.is_moving = True
                 found.append(loss)
         found.sort(
-            key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True
+            key=lambda loss: (
+                loss.explains,
+                loss.value > 0,
+                depth(roles, loss),
+                loss.rebuilt != HALF_SQUARES,
+            ),
+            reverse=True,
         )
         return found[:4], steady + passing
 
@@ -283,6 +290,16 @@ class Analysis:
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
         self.send("report", self.content)
+
+
+def depth(roles: Roles, loss: Loss) -> int:
+    """How close to the output a loss explains: of two that explain as much, the closer one is preferred."""
+    reaches = [
+        len(roles.reached.get(leaf.name, ()))
+        for leaf, fits in zip(roles.parameters, loss.fits)
+        if fits and leaf.size > 1
+    ]
+    return -min(reaches, default=10**6)
 
 
 def quality(verdicts: list[Verdict]) -> int:

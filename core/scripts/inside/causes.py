@@ -71,6 +71,7 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     case.lab.say("trying variants of the suspicious lines")
     survivors.sort(
         key=lambda pair: (
+            not _suits(case, pair[1]),
             not pair[1].promising,
             pair[1].tier,
             len(wrong - pair[0].reaches),
@@ -78,6 +79,14 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
         )
     )
     return _try(case, survivors)
+
+
+def _suits(case: Case, variant: Variant) -> bool:
+    """Whether a variant undoes the kind of mistake that the verdicts show: a sign, or a factor."""
+    kinds = {case.verdicts[p].verdict for p in case.wrong}
+    if kinds == {"sign"}:
+        return variant.cause == "sign"
+    return kinds != {"scaled"} or variant.cause in ("missing-mean", "double-mean", "factor")
 
 
 def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
@@ -228,11 +237,7 @@ def _try(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
     position = 0
     while position < len(offered) and time.monotonic() < deadline:
         following = offered[position][1]
-        if (
-            best is not None
-            and best.complete
-            and (following.tier > best.variant.tier or following.promising < best.variant.promising)
-        ):
+        if best is not None and best.complete and _is_less_likely(case, following, best.variant):
             break
         some = offered[position : position + batch]
         position += batch
@@ -241,12 +246,19 @@ def _try(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
             if not outcome.complete:
                 continue
             right = right_after(case, outcome)
-            if not right >= case.right or not right - case.right:
+            if not right >= case.right or not (right - case.right) & case.wrong:
                 continue
             fix = _as_fix(case, suspect, variant, right)
             if best is None or _better(fix, best):
                 best = fix
     return best
+
+
+def _is_less_likely(case: Case, following: Variant, best: Variant) -> bool:
+    """Whether what comes next in order can no longer be preferred to a variant that works."""
+    if _suits(case, best) != _suits(case, following):
+        return True
+    return following.tier > best.tier or following.promising < best.promising
 
 
 def _better(fix: Fix, best: Fix) -> bool:

@@ -56,7 +56,7 @@ def _code_of(case: Case, which: set[int]) -> str:
 
 def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     program = case.lab.program
-    cause, code = fix.cause, _code_of(case, fix.heals)
+    cause, code = fix.cause, _code_of(case, fix.heals & case.wrong)
     worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
     if code == "gradient-scale":
         cause = _scale_cause(case, fix, worst)

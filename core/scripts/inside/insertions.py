@@ -92,6 +92,20 @@ def derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...])
                 yield Variant(site, fresh(text), "wrong-derivative", 4)
 
 
+def operand_slopes(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
+    """An activation derivative at one operand of a product: the error it carries back lacks it."""
+    for number, node in places(root):
+        if not isinstance(node, ast.Name) or is_called(root, node):
+            continue
+        known = scope.numbers.get(node.id)
+        if known is None or not known[0] or node.id in scope.parameters:
+            continue
+        for name in _names_of_shape(scope, known[0])[:8]:
+            for text in derivative_texts(name, scope.numpy)[:3]:
+                new = binary(copy.deepcopy(node), ast.Mult(), fresh(text))
+                yield Variant(site, replaced(root, number, new), "missing-activation-derivative", 4)
+
+
 def _names_of_shape(scope: Scope, shape: tuple[int, ...]) -> list[str]:
     """Arrays of a shape that are no parameters; single numbers for an expression that gives one."""
     if not shape:

@@ -15,6 +15,7 @@ from .insertions import (
     derivatives,
     masked_operands,
     masks,
+    operand_slopes,
     penalties,
     scaled,
     scaled_terms,
@@ -50,6 +51,7 @@ def variants(
     yield from _functions(site, root, scope)
     yield from derivatives(site, root, scope, shape)
     yield from without_derivative(site, root)
+    yield from operand_slopes(site, root, scope)
     yield from masks(site, root, scope, shape)
     yield from masked_operands(site, root, scope)
     yield from penalties(site, root, scope, shape, counts)
@@ -160,7 +162,10 @@ def _operands(site: int, root: ast.expr, scope: Scope, strings: list[str]) -> It
                 for name in scope.arrays_of(known[0][::-1]):
                     yield from _put_everywhere(site, root, numbers, f"{name}.T", tier=3)
     for number, node in places(root):
-        if isinstance(node, ast.Subscript):
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            for name in _matrices(scope):  # a slice of the data where the batch belongs
+                yield Variant(site, replaced(root, number, fresh(name)), "wrong-operand", 2)
+        elif isinstance(node, ast.Subscript):
             yield from _other_containers(site, root, number, node, scope)
             yield from _indices(site, root, number, node, strings)
 
@@ -195,6 +200,12 @@ def _indices(
                     new_node = replaced(node, inner_number, fresh(repr(text)))
                     cause = "derivative-of-wrong-value" if in_derivative(root, number) else "wrong-operand"
                     yield Variant(site, replaced(root, number, new_node), cause, 2)
+
+
+def _matrices(scope: Scope) -> list[str]:
+    """Plain names of arrays that are no parameters."""
+    names = [name for name, (shape, _, _) in scope.numbers.items() if shape and name.isidentifier()]
+    return [name for name in names if name not in scope.parameters][:14]
 
 
 def _other_containers(

@@ -170,7 +170,7 @@ def _execute(code: Any, module: types.ModuleType) -> BaseException | None:
 
 
 def _integer_parameters(error: BaseException | None, program: Program) -> dict[str, Any] | None:
-    """NumPy refuses to add fractions to an array of whole numbers in place: that is a finding, not a crash."""
+    """NumPy refuses to add fractions to whole numbers in place: that is a finding, not a crash."""
     if error is None or type(error).__name__ != "UFuncTypeError" or "to dtype('int" not in str(error):
         return None
     for entry in reversed(traceback.extract_tb(error.__traceback__)):
@@ -182,7 +182,8 @@ def _integer_parameters(error: BaseException | None, program: Program) -> dict[s
                 "integer-parameters", "error", name,
                 f"{name} is an array of whole numbers, and NumPy does not add fractions to it in place.",
                 "make it an array of floats where it is created: dtype=float",
-                evidence={"error": str(error)}, variable=name, line=entry.lineno, source=source, file=entry.filename,
+                evidence={"error": str(error)}, variable=name, line=entry.lineno, source=source,
+                file=entry.filename,
             )  # fmt: skip
             loops = [p for p in program.loops if p.line <= entry.lineno <= p.end_line]
             found["loop_line"] = loops[-1].line if loops else entry.lineno

@@ -1,7 +1,8 @@
 """A child may compute, but nothing it does may reach the outside: no files, no sockets, no processes.
 
 Opening a file for writing gives a buffer in memory instead, making and removing folders does nothing;
-whatever else would change the world is refused by an audit hook. The hook cannot be removed, which is fine: the child lives for one iteration.
+whatever else would change the world is refused by an audit hook. The hook cannot be removed, which is fine:
+the child lives for one iteration.
 """
 
 from __future__ import annotations

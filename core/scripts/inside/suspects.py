@@ -103,7 +103,8 @@ def beyond_right_gradients(case: Case, suspects: list[Suspect]) -> list[Suspect]
             return suspects
         after = max(after, stored[p].order)
     later = [s for s in suspects if s.order > after]
-    return later or suspects
+    behind_memory = [s for s in later if s.writes and any(v.site >= 0 for v in case.verdicts)]
+    return behind_memory or later or suspects
 
 
 def is_zero(case: Case, suspect: Suspect) -> bool:

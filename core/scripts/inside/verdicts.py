@@ -47,7 +47,10 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     ]
     downhill = [f if f is not None and f < 0 else None for f in by_update]
     common_update, votes_update = common(
-        downhill if any(downhill) and loss.value >= 0 else by_update, roles, tolerance
+        downhill if any(downhill) and loss.value >= 0 else by_update,
+        roles,
+        tolerance,
+        _exactly_stored(lab, roles, slopes, loss),
     )
     stored = [Gradient()] * len(direct)
     if any(factor is None and not f for factor, f in zip(by_update, flat)):
@@ -106,15 +109,18 @@ def _goes_uphill(direct: list[Match], by_update: list[float | None], flat: list[
     return bool(told) and all(match.cosine > 0.3 for match in told)
 
 
-def common(factors: list[float | None], roles: Roles, tolerance: float) -> tuple[float, int]:
+def common(
+    factors: list[float | None], roles: Roles, tolerance: float, exact: set[int] | None = None
+) -> tuple[float, int]:
     """(the factor most parameters share, how much evidence it has).
 
-    Parameters of few entries count less. Without a majority, the factor of the parameter closest to the output
-    is taken: what goes wrong on the way back goes wrong for the layers before.
+    Parameters of few entries count less. Without a majority, the one is taken whose stored gradient is
+    exactly the true one (`exact`), or else that is closest to the output: what goes wrong on the way back
+    goes wrong for the layers before.
     """
     weights = [10 if leaf.size > FEW else leaf.size for leaf in roles.parameters]
     groups = []
-    for p, candidate in enumerate(factors):
+    for candidate in factors:
         if candidate:
             members = [
                 q
@@ -122,14 +128,26 @@ def common(factors: list[float | None], roles: Roles, tolerance: float) -> tuple
                 if f is not None and close(f, candidate, 2 * tolerance + 1e-3)
             ]
             reach = min(len(roles.reached.get(roles.parameters[q].name, ())) for q in members)
-            groups.append((sum(weights[q] for q in members), candidate < 0, -reach, candidate))
+            is_exact = exact is not None and bool(exact & set(members))
+            groups.append((sum(weights[q] for q in members), candidate < 0, is_exact, -reach, candidate))
     if not groups:
         return 0.0, 0
     total = sum(weight for weight, factor in zip(weights, factors) if factor)
     best = max(groups)
     if 2 * best[0] <= total:
-        best = max(groups, key=lambda group: (group[0] >= 10, group[1], group[2], group[0]))
-    return best[3], best[0]
+        best = max(groups, key=lambda group: (group[0] >= 10, *group[1:4], group[0]))
+    return best[4], best[0]
+
+
+def _exactly_stored(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> set[int]:
+    """Parameters for which the script stores a value that is the true gradient, not only a multiple of it."""
+    found = set()
+    for p, leaf in enumerate(roles.parameters):
+        size = float(np.linalg.norm(loss.slopes[p]))
+        for value in stored_values(lab, roles, slopes.frozen, leaf):
+            if value.is_named and float(np.linalg.norm(value.projection - loss.slopes[p])) < 1e-3 * size:
+                found.add(p)
+    return found
 
 
 def _is_flat(slopes: Slopes, loss: Loss, p: int) -> bool:
@@ -176,10 +194,8 @@ def gradients_on_the_way(
     found: list[list[tuple[Stored, float]]] = []
     for p, leaf in enumerate(roles.parameters):
         own = []
-        if (
-            (not flat[p]
-            and leaf.size > FEW)
-            or (leaf.size > 1 and all(o.size <= FEW for o in roles.parameters))
+        if (not flat[p] and leaf.size > FEW) or (
+            leaf.size > 1 and all(o.size <= FEW for o in roles.parameters)
         ):
             for value in stored_values(lab, roles, slopes.frozen, leaf):
                 match = compare(value.projection, loss.slopes[p])
