@@ -150,3 +150,43 @@ def test_the_json_of_a_report_has_the_promised_keys(tmp_path: Path) -> None:
         "script", "loop_line", "iterations_observed", "loss", "parameters", "findings", "healthy", "seconds",
     ]  # fmt: skip
     assert content["loop_line"] == line_of(NETWORK, "for step")
+
+
+def test_weights_that_are_made_anew_in_every_turn_are_named(tmp_path: Path) -> None:
+    text = """\
+import numpy as np
+np.random.seed(0)
+X, y = np.random.randn(12, 2), np.random.randn(12, 1)
+for step in range(40):
+    w = np.random.randn(2, 1)
+    e = X @ w - y
+    loss = np.mean(e ** 2)
+    w -= 0.1 * X.T @ e / 12
+"""
+    root = checked(tmp_path, text).findings[0]
+    assert (root.code, root.variable, root.line) == ("update-missing", "w", 5)
+
+
+def test_whole_number_weights_that_numpy_refuses_to_change_are_a_finding(tmp_path: Path) -> None:
+    text = "import numpy as np\nw = np.array([1, 2])\nfor i in range(9):\n    w -= 0.1 * w\n"
+    root = checked(tmp_path, text).findings[0]
+    assert (root.code, root.line) == ("integer-parameters", 4)
+
+
+def test_single_examples_with_plain_lists_are_checked_too(tmp_path: Path) -> None:
+    text = """\
+data = [([0.2, 1.0], 0.5), ([0.9, -0.3], 1.5), ([-0.4, 0.7], -0.1), ([0.5, 0.5], 0.7)]
+w, b = [0.1, -0.2], 0.0
+for epoch in range(50):
+    total = 0.0
+    for x, t in data:
+        out = w[0] * x[0] + w[1] * x[1] + b
+        error = out - t
+        total += error ** 2
+        w[0] -= 0.05 * 2 * error * x[1]
+        w[1] -= 0.05 * 2 * error * x[1]
+        b -= 0.05 * 2 * error
+"""
+    root = checked(tmp_path, text).findings[0]
+    assert root.line == 9
+    assert root.fix == "w[0] -= 0.05 * 2 * error * x[0]"

@@ -33,6 +33,7 @@ def examine(lab: Lab) -> dict[str, Any] | None:
         or integer_parameters(lab, base)
         or not_finite_value(lab, base)
         or lost_update(lab, base)
+        or made_anew(lab, base)
     )
 
 
@@ -189,3 +190,66 @@ def _lost(lab: Lab, leaf: Leaf, site: Site) -> dict[str, Any]:
         f"change the array itself: {name}[...] = {ast.unparse(site.node)}",
         evidence={"proven": True}, variable=short_name(leaf.name), **at_site(lab.program, site),
     )  # fmt: skip
+
+
+def made_anew(lab: Lab, base: Outcome) -> dict[str, Any] | None:
+    """Weights that are created and updated in one and the same turn: the next turn throws the update away.
+
+    Created means: out of nothing that the program holds. They are read before they are updated, which a place
+    for a sum is not.
+    """
+    program = lab.program
+    loop = program.loops[lab.loop]
+    moves = [(leaf, 0.01 * np.ones(leaf.shape)) for leaf in lab.leaves.find()]
+    pushed = lab.one(Probe(moves=moves, record="full"))
+    values = dict(zip(base.array_site, base.array_projection))
+    after = dict(zip(pushed.array_site, pushed.array_projection))
+    own = [s for s in program.statements if s.file == loop.file and loop.line < s.line <= loop.end_line]
+    for creation in own:
+        name = _assigned(creation.node)
+        site = next((s for s in creation.sites if program.sites[s].role == "assign" and s in values), None)
+        if name is None or site is None or not np.any(values[site]):
+            continue
+        if site not in after or not np.array_equal(values[site], after[site], equal_nan=True):
+            continue
+        later = [s for s in own if s.line > creation.line]
+        update = next((s for s in later if _changes(s.node, name)), None)
+        if update is not None and any(_reads(s.node, name) for s in later if s.line < update.line):
+            source = program.source_line(creation.file, creation.line)
+            return finding(
+                "update-missing", "error", name,
+                f"{name} is made anew in every turn of the loop, so what line {update.line} adds to it is "
+                "thrown away: nothing is ever learned.",
+                f"create {name} once, before the loop", evidence={"updated_at": update.line}, variable=name,
+                line=creation.line, source=source, file=creation.file,
+            )  # fmt: skip
+    return None
+
+
+def _assigned(node: ast.stmt) -> str | None:
+    """The one target of a plain assignment that does not use the target itself."""
+    if (
+        isinstance(node, ast.Assign)
+        and len(node.targets) == 1
+        and not _reads(node, ast.unparse(node.targets[0]))
+    ):
+        return ast.unparse(node.targets[0])
+    return None
+
+
+def _reads(node: ast.stmt, name: str) -> bool:
+    value = getattr(node, "value", None)
+    return value is not None and any(
+        ast.unparse(inner) == name for inner in ast.walk(value) if _is_place(inner)
+    )
+
+
+def _is_place(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
+
+
+def _changes(node: ast.stmt, name: str) -> bool:
+    """`name += ...`, or `name = ... name ...`."""
+    if isinstance(node, ast.AugAssign):
+        return ast.unparse(node.target) == name
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name and _reads(node, name)
