@@ -170,8 +170,7 @@ class _Listener:
                 if time.monotonic() > deadline:
                     limit = f"{self.options.seconds:g} s"
                     raise CannotAnalyseError(
-                        f"{self.script.name}: no training loop was reached within {limit}; a larger "
-                        "--timeout may help"
+                        f"{self.script.name}: no training loop was reached within {limit}; a larger --timeout may help"
                     )
 
     def _read(self, chunk: bytes) -> CheckReport | None:

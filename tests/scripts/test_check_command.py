@@ -54,9 +54,7 @@ def test_a_fault_is_shown_with_its_line_and_exit_code_1(app: typer.Typer, tmp_pa
     assert "\x1b" not in result.stdout
 
 
-def test_the_scripts_own_error_is_one_line_on_stderr_and_exit_code_3(
-    app: typer.Typer, tmp_path: Path
-) -> None:
+def test_the_scripts_own_error_is_one_line_on_stderr_and_exit_code_3(app: typer.Typer, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, [script_in(tmp_path, HEALTHY)])
     assert result.exit_code == 3
     assert result.stdout == ""

@@ -55,9 +55,7 @@ def test_a_right_network_is_healthy_and_every_gradient_is_correct(tmp_path: Path
     report = checked(tmp_path, NETWORK)
     assert report.healthy
     assert not report.findings
-    assert {p.name: p.verdict for p in report.parameters} == dict.fromkeys(
-        ("W1", "b1", "W2", "b2"), "correct"
-    )
+    assert {p.name: p.verdict for p in report.parameters} == dict.fromkeys(("W1", "b1", "W2", "b2"), "correct")
     assert report.loss is not None
     assert report.loss["line"] == line_of(NETWORK, "cost =")
 
@@ -102,9 +100,7 @@ def test_a_gradient_fault_is_named_with_line_cause_and_a_fix_that_was_tried(
 
 
 def test_a_parameter_that_is_read_after_its_update_is_named(tmp_path: Path) -> None:
-    moved = with_change("    W2 = W2 - 0.3 * dW2\n", "").replace(
-        "    dZ1 =", "    W2 = W2 - 0.3 * dW2\n    dZ1 ="
-    )
+    moved = with_change("    W2 = W2 - 0.3 * dW2\n", "").replace("    dZ1 =", "    W2 = W2 - 0.3 * dW2\n    dZ1 =")
     root = checked(tmp_path, moved).findings[0]
     assert root.evidence["cause"] == "updated-before-backward"
     assert root.line == line_of(moved, "dZ1 =")

@@ -41,9 +41,7 @@ def test_values_of_expressions_pass_through_the_hook(events: list[tuple[int, Any
 
 def test_an_augmented_target_is_read_once_more(events: list[tuple[int, Any]]) -> None:
     program, _ = run("t = 1.0\nt += 2.5\n")
-    assert [(program.sites[s].role, v) for s, v in events if program.sites[s].role != "assign"] == [
-        ("target", 3.5)
-    ]
+    assert [(program.sites[s].role, v) for s, v in events if program.sites[s].role != "assign"] == [("target", 3.5)]
 
 
 def test_tracebacks_keep_the_users_lines(events: list[tuple[int, Any]]) -> None:

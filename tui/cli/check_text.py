@@ -91,9 +91,7 @@ def _print_finding(console: Console, report: CheckReport, finding: Finding, foll
 
 
 def _paragraph(console: Console, text: str, first: str, rest: str) -> None:
-    for line in textwrap.wrap(
-        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False
-    ):
+    for line in textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False):
         console.print(Text(line))
 
 

@@ -36,9 +36,7 @@ def main() -> None:
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
     given = parser.parse_args()
     sys.dont_write_bytecode = True
-    sys.path[:] = [
-        entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent
-    ]
+    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
     _load_package()
     runner = importlib.import_module("_stepgrad_inside.runner")
     conductor = importlib.import_module("_stepgrad_inside.conductor")

@@ -58,9 +58,7 @@ class Analysis:
         self.first_loss: Loss | None = None
         self.alternatives: list[tuple[Loss, list[Verdict]]] = []  # other candidates for the loss
         self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
-        self.course: list[
-            dict[str, Any]
-        ] = []  # about the course of the training: causes only if nothing else is
+        self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
         self.findings: list[dict[str, Any]] = []
         self.content: dict[str, Any] = {}
 
@@ -149,11 +147,7 @@ class Analysis:
 
     def conductor_findings(self) -> list[dict[str, Any]]:
         """What was seen on the way to the training loop."""
-        return (
-            self.conductor.findings + self.conductor.broadcasts.findings()
-            if self.conductor is not None
-            else []
-        )
+        return self.conductor.findings + self.conductor.broadcasts.findings() if self.conductor is not None else []
 
     def report_autopsy(self, found: dict[str, Any]) -> None:
         """The report on a script in which nothing trains."""
@@ -164,9 +158,7 @@ class Analysis:
         self.findings = [found]
         self.report()
 
-    def _rebuilt(
-        self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]
-    ) -> tuple[list[Loss], list[Any]]:
+    def _rebuilt(self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]) -> tuple[list[Loss], list[Any]]:
         """(the best four losses rebuilt from predictions and targets, all targets that were tried)."""
         moving = {leaf.name for leaf in roles.changed}
         steady: list[Any] = []
@@ -175,9 +167,7 @@ class Analysis:
             array = as_array(lab.leaves.get(leaf))
             if array is not None and array.size > 1:
                 (passing if leaf.name in moving else steady).append(array)
-        passing += [
-            value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1
-        ]
+        passing += [value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1]
         found = rebuilt_losses(slopes, predictions, steady)
         for loss in rebuilt_losses(slopes, predictions, passing):
             if loss.rebuilt != HALF_SQUARES:
@@ -201,9 +191,7 @@ class Analysis:
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
         early = self.findings + self.conductor_findings()
-        found, self.followed = follow(
-            case, facts, total=total, seconds=seconds, first=iteration, has_cause=bool(early)
-        )
+        found, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=bool(early))
         self.course = found
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
@@ -217,9 +205,7 @@ class Analysis:
                     return better
         return found
 
-    def _confirm(
-        self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]
-    ) -> list[Verdict]:
+    def _confirm(self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
         """Before anything is called wrong: the differences must agree for another step size."""
         wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
         again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
@@ -238,9 +224,7 @@ class Analysis:
     ) -> tuple[Loss | None, list[Verdict]]:
         """The loss that explains most; the script's own one when a rebuilt one is no better."""
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
-        self.alternatives = [
-            (loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)
-        ]
+        self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best

@@ -76,9 +76,7 @@ def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         if not isinstance(node, (ast.Assign, ast.AugAssign)):
             continue
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-        sites = [
-            s for s in statement.sites if s in seen and lab.program.sites[s].role in ("assign", "augment")
-        ]
+        sites = [s for s in statement.sites if s in seen and lab.program.sites[s].role in ("assign", "augment")]
         if not isinstance(target, ast.Subscript) or not sites:
             continue
         site, name = sites[0], ast.unparse(target.value)
@@ -228,20 +226,14 @@ def made_anew(lab: Lab, base: Outcome) -> dict[str, Any] | None:
 
 def _assigned(node: ast.stmt) -> str | None:
     """The one target of a plain assignment that does not use the target itself."""
-    if (
-        isinstance(node, ast.Assign)
-        and len(node.targets) == 1
-        and not _reads(node, ast.unparse(node.targets[0]))
-    ):
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and not _reads(node, ast.unparse(node.targets[0])):
         return ast.unparse(node.targets[0])
     return None
 
 
 def _reads(node: ast.stmt, name: str) -> bool:
     value = getattr(node, "value", None)
-    return value is not None and any(
-        ast.unparse(inner) == name for inner in ast.walk(value) if _is_place(inner)
-    )
+    return value is not None and any(ast.unparse(inner) == name for inner in ast.walk(value) if _is_place(inner))
 
 
 def _is_place(node: ast.AST) -> bool:

@@ -56,9 +56,7 @@ class BroadcastWatch:
             node = site.node
             is_difference = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add, ast.Mult))
             is_comparison = isinstance(node, ast.Compare) and len(node.comparators) == 1
-            if (is_difference or is_comparison) and not any(
-                _makes_an_axis(inner) for inner in ast.walk(node)
-            ):
+            if (is_difference or is_comparison) and not any(_makes_an_axis(inner) for inner in ast.walk(node)):
                 self.waiting.add(site.id)
         self.known = len(self.program.sites)
 
@@ -66,9 +64,7 @@ class BroadcastWatch:
         site = self.program.sites[number]
         node = site.node
         assert isinstance(node, (ast.BinOp, ast.Compare))
-        left, right = (
-            (node.left, node.right) if isinstance(node, ast.BinOp) else (node.left, node.comparators[0])
-        )
+        left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.left, node.comparators[0])
         if any(isinstance(inner, ast.Call) for side in (left, right) for inner in ast.walk(side)):
             return
         shapes = []

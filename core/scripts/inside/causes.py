@@ -141,9 +141,7 @@ def named_counts(node: ast.expr, scope: Scope) -> dict[str, float]:
     return counts
 
 
-def _that_change_something(
-    case: Case, offered: list[tuple[Suspect, Variant]]
-) -> list[tuple[Suspect, Variant]]:
+def _that_change_something(case: Case, offered: list[tuple[Suspect, Variant]]) -> list[tuple[Suspect, Variant]]:
     """Variants that can be computed in place, fit there, and differ from the original and each other."""
     codes: dict[int, list[Any]] = {}
     pairs: dict[int, list[tuple[Suspect, Variant]]] = {}
@@ -173,9 +171,7 @@ def _that_change_something(
             if not all(value[0] for value in values) and own[index][1].cause not in SHAPE_CHANGING:
                 continue
             vector = np.concatenate([np.atleast_1d(value[2]).reshape(-1) for value in values])
-            key = _rounded(vector) + (
-                b"" if all(value[0] for value in values) else repr(values[0][1]).encode()
-            )
+            key = _rounded(vector) + (b"" if all(value[0] for value in values) else repr(values[0][1]).encode())
             if key in seen:
                 continue
             seen.add(key)
@@ -206,8 +202,7 @@ def _promises(case: Case, truths: dict[int, Any], suspect: Suspect, value: tuple
     if size > 1 and size in truths and any_parallel(projection, truths[size], tolerance):
         return True
     return any(
-        case.roles.parameters[p].size == size
-        and compare(projection, case.loss.slopes[p]).residual < tolerance
+        case.roles.parameters[p].size == size and compare(projection, case.loss.slopes[p]).residual < tolerance
         for p in case.wrong
     )
 

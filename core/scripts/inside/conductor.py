@@ -171,11 +171,7 @@ class Conductor:
         elif turn.iteration == 1:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
             now = self.digest(frame)
-            if any(
-                not same_digest(turn.before.get(name), value)
-                for name, value in now.items()
-                if name in turn.before
-            ):
+            if any(not same_digest(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
                 self._evaluate(turn)
 
     def _check_pairing(self, turn: Turn) -> None:
@@ -208,11 +204,7 @@ class Conductor:
         return self.stack[-1]
 
     def _is_inside(self, inner: int, outer: int) -> bool:
-        return (
-            self.program.loops[outer].line
-            <= self.program.loops[inner].line
-            <= self.program.loops[outer].end_line
-        )
+        return self.program.loops[outer].line <= self.program.loops[inner].line <= self.program.loops[outer].end_line
 
     def digest(self, frame: Any) -> dict[str, Any]:
         leaves = self.leaves_at(frame)

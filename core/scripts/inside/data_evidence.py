@@ -84,10 +84,7 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
     step = 2.0 * (1 + float(np.abs(case.lab.leaves.number(leaf)).max())) * direction(0, leaf.shape)
     keys = [value.key for value in hidden]
     ends = case.lab.run(
-        [
-            frozen_probe(case.roles, record="nothing", raw=keys, moves=[(leaf, k * step)])
-            for k in (0.0, 1.0, 2.0)
-        ]
+        [frozen_probe(case.roles, record="nothing", raw=keys, moves=[(leaf, k * step)]) for k in (0.0, 1.0, 2.0)]
     )
     reacting = 0
     for key in keys:

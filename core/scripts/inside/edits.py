@@ -61,11 +61,7 @@ def in_derivative(root: ast.expr, number: int) -> bool:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name not in (*REDUCTIONS, "outer", "where", "multiply", "reshape"):
                 return True
-        if (
-            isinstance(node, ast.BinOp)
-            and isinstance(node.op, ast.Sub)
-            and isinstance(node.left, ast.Constant)
-        ):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and isinstance(node.left, ast.Constant):
             return True
     return False
 

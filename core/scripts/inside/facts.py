@@ -68,9 +68,7 @@ def _forward(case: Case) -> list[Value]:
         for key in case.roles.reached.get(leaf.name, set()):
             depends.setdefault(key, set()).add(p)
     keys = sorted((key for key in depends if key in index), key=lambda key: frozen.array_order[index[key]])
-    keys = [
-        k for k in keys if frozen.array_kind[index[k]] == "f" and lab.program.sites[k[0]].role != "target"
-    ]
+    keys = [k for k in keys if frozen.array_kind[index[k]] == "f" and lab.program.sites[k[0]].role != "target"]
     if len(keys) > MAX_FORWARD:  # a network unrolled in time: both ends
         keys = keys[: MAX_FORWARD // 3] + keys[-2 * MAX_FORWARD // 3 :]
     watched = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []

@@ -90,11 +90,7 @@ def _is_a_factor_of(case: Case, fix: Fix) -> bool:
     new = {ast.unparse(node) for node in ast.walk(fix.variant.node) if isinstance(node, ast.Name)}
     for statement in case.lab.program.statements:
         node = statement.node
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.value, ast.BinOp)
-            and isinstance(node.value.op, ast.Mult)
-        ):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Mult):
             names = {ast.unparse(target) for target in node.targets}
             factors = {ast.unparse(node.value.left), ast.unparse(node.value.right)}
             if names & (new - old) and factors & (old - new):
@@ -105,12 +101,7 @@ def _is_a_factor_of(case: Case, fix: Fix) -> bool:
 def _scale_cause(case: Case, fix: Fix, verdict: Verdict) -> str:
     ratio = verdict.ratio
     sizes = {round(v) for v in _lengths(case)}
-    if (
-        ratio > 1.5
-        and abs(ratio - round(ratio)) < 0.01 * ratio
-        and round(ratio) in sizes
-        and round(ratio) != 2
-    ):
+    if ratio > 1.5 and abs(ratio - round(ratio)) < 0.01 * ratio and round(ratio) in sizes and round(ratio) != 2:
         return "missing-mean"
     if 0 < ratio < 0.7 and abs(1 / ratio - round(1 / ratio)) < 0.01 / ratio and round(1 / ratio) in sizes:
         return "double-mean"

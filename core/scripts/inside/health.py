@@ -103,9 +103,7 @@ def dead(series: Series, first: int) -> dict[str, Any] | None:
         if share < MOST_DEAD:
             continue
         since = next(
-            number
-            for number, (_, s) in enumerate(shares)
-            if min(x for _, x in shares[number:]) >= share and s
+            number for number, (_, s) in enumerate(shares) if min(x for _, x in shares[number:]) >= share and s
         )
         when, units = first + shares[since][0], series.units[key]
         which = f"all {units}" if share == 1 else f"{round(share * units)} of {units}"
@@ -142,9 +140,7 @@ def at_chance(facts: Facts, course: Course) -> dict[str, Any] | None:
 
 
 def _probe(case: Case, scale: float, seconds: float, **more: Any) -> SeriesProbe:
-    return SeriesProbe(
-        case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, **more
-    )
+    return SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, **more)
 
 
 def too_high(case: Case, course: Course, seconds: float) -> dict[str, Any] | None:
@@ -245,9 +241,7 @@ def rate_of(case: Case) -> tuple[str, dict[str, Any]]:
 
 def _scalars_in(case: Case, statement: int, value: ast.expr) -> list[str]:
     sites = case.lab.program.statements[statement].sites
-    keys = [
-        (s, 0) for s in sites if s in set(case.slopes.frozen.array_site) | set(case.slopes.frozen.scalar_site)
-    ]
+    keys = [(s, 0) for s in sites if s in set(case.slopes.frozen.array_site) | set(case.slopes.frozen.scalar_site)]
     if not keys:
         return []
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys[:1])).scope

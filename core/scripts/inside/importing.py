@@ -39,9 +39,7 @@ class BesideFinder(MetaPathFinder):
         self.program = program
         self.modules = modules
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None = None, target: Any = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         """The ordinary spec with our loader, or None to leave the module to Python."""
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is None or not spec.origin or not spec.origin.endswith(".py"):
@@ -49,9 +47,7 @@ class BesideFinder(MetaPathFinder):
         origin = Path(spec.origin).resolve()
         if self.folder not in origin.parents or any(part in _NOT_THE_USERS for part in origin.parts):
             return None
-        if str(origin).startswith((sys.prefix, sys.base_prefix)) and not str(self.folder).startswith(
-            sys.prefix
-        ):
+        if str(origin).startswith((sys.prefix, sys.base_prefix)) and not str(self.folder).startswith(sys.prefix):
             return None
         spec.loader = _Loader(fullname, spec.origin, self)
         return spec

@@ -48,9 +48,7 @@ def scaled_terms(site: int, root: ast.expr, counts: dict[str, float]) -> Iterato
         for name in counts:
             for operator in (ast.Div(), ast.Mult()):
                 new = binary(copy.deepcopy(term), operator, fresh(name))
-                cause = (
-                    "missing-mean" if any(as_product(inner) for inner in ast.walk(term)) else "regularization"
-                )
+                cause = "missing-mean" if any(as_product(inner) for inner in ast.walk(term)) else "regularization"
                 yield Variant(site, replaced(root, numbers[id(term)], new), cause, 2)
 
 

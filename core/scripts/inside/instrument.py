@@ -146,12 +146,8 @@ class _Rewriter(ast.NodeTransformer):
         self.program.statements.append(statement)
         return statement
 
-    def _simple(
-        self, node: ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return
-    ) -> list[ast.stmt]:
-        if node.value is None or (
-            isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Yield))
-        ):
+    def _simple(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr | ast.Return) -> list[ast.stmt]:
+        if node.value is None or (isinstance(node, ast.Expr) and isinstance(node.value, (ast.Constant, ast.Yield))):
             return [node]
         self.statement = self._new_statement(node)
         number = self.statement.id

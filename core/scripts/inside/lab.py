@@ -74,9 +74,7 @@ def array_reactions(base: Outcome, other: Outcome) -> list[int]:
     found = []
     for i, key in enumerate(zip(base.array_site, base.array_turn)):
         j = index.get(key)
-        if j is None or not np.array_equal(
-            base.array_projection[i], other.array_projection[j], equal_nan=True
-        ):
+        if j is None or not np.array_equal(base.array_projection[i], other.array_projection[j], equal_nan=True):
             found.append(i)
     return found
 

@@ -53,13 +53,9 @@ def _spell(path: tuple[tuple[str, Any], ...]) -> str:
 class Leaves:
     """All leaves reachable from one frame and the globals of the user's modules."""
 
-    def __init__(
-        self, frame: Any, modules: dict[str, dict[str, Any]], passing: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, frame: Any, modules: dict[str, dict[str, Any]], passing: frozenset[str] = frozenset()) -> None:
         self.frame = frame
-        self.passing = (
-            passing  # names that loops bind anew each turn: a path through them leads elsewhere later
-        )
+        self.passing = passing  # names that loops bind anew each turn: a path through them leads elsewhere later
         self.modules = modules
         self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
         self.is_module = frame.f_locals is frame.f_globals or frame.f_code.co_name == "<module>"
@@ -225,10 +221,7 @@ def _is_numeric_list(value: list[Any]) -> bool:
     """Numbers, or equally long lists of numbers; a list of arrays is a container and no leaf."""
     first = value[0]
     if isinstance(first, list):
-        return all(
-            isinstance(row, list) and len(row) == len(first) and row and _is_numeric_list(row)
-            for row in value
-        )
+        return all(isinstance(row, list) and len(row) == len(first) and row and _is_numeric_list(row) for row in value)
     return all(isinstance(item, (int, float, np.number)) and not isinstance(item, bool) for item in value)
 
 
@@ -246,9 +239,7 @@ def _children(value: Any) -> Iterator[tuple[tuple[str, Any], Any]]:
 
 
 def _is_plain_object(value: Any) -> bool:
-    if isinstance(
-        value, (type, types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType)
-    ):
+    if isinstance(value, (type, types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
         return False
     module = type(value).__module__ or ""
     return (hasattr(value, "__dict__") and not module.startswith(("numpy", "matplotlib", "pandas", "_"))) or (

@@ -97,9 +97,7 @@ class Explorer(Child):
                 before = self.before[id(frame)]
                 now = self.conductor.digest(frame)
                 changed = {
-                    n
-                    for n, v in now.items()
-                    if n in before and before[n][0] == v[0] and not same_digest(before[n], v)
+                    n for n, v in now.items() if n in before and before[n][0] == v[0] and not same_digest(before[n], v)
                 }
                 self.extra |= changed - self.known
                 self._check_pairing(loop, frame)

@@ -35,9 +35,7 @@ class Loss:
     rebuilt: str = ""  # how it was put together, when the script has none
     explains: int = 0  # parameters whose updates share one factor with it
     fits: list[bool] = field(default_factory=list)
-    is_moving: bool = (
-        False  # its targets change from one iteration to the next: a number of this iteration only
-    )
+    is_moving: bool = False  # its targets change from one iteration to the next: a number of this iteration only
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
@@ -186,8 +184,7 @@ def _terminal(lab: Lab, roles: Roles, slopes: Slopes, cluster: list[Loss]) -> Lo
     """The last member whose disturbance changes no update; None if they all feed the updates."""
     candidates = cluster[::-1][:MAX_FEED_TESTS]
     probes = [
-        frozen_probe(roles, record="nothing", disturb={_source(lab, loss.site): (loss.turn,)})
-        for loss in candidates
+        frozen_probe(roles, record="nothing", disturb={_source(lab, loss.site): (loss.turn,)}) for loss in candidates
     ]
     for loss, outcome in zip(candidates, lab.run(probes)):
         if not outcome.complete:
@@ -203,7 +200,5 @@ def _of_an_error(lab: Lab, cluster: list[Loss]) -> Loss | None:
     for loss in cluster:
         node = lab.program.sites[loss.site].node
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
-            return Loss(
-                loss.slopes * loss.value, 0.5 * loss.value**2, loss.site, loss.turn, 0, "half the square"
-            )
+            return Loss(loss.slopes * loss.value, 0.5 * loss.value**2, loss.site, loss.turn, 0, "half the square")
     return None

@@ -132,9 +132,7 @@ def _reductions(site: int, root: ast.expr) -> Iterator[Variant]:
             ast.Attribute(copy.deepcopy(node.func.value), other, ast.Load()),
             copy.deepcopy(node.args), copy.deepcopy(node.keywords),
         )  # fmt: skip
-        yield Variant(
-            site, replaced(root, number, swapped), "missing-mean" if other == "mean" else "double-mean", 1
-        )
+        yield Variant(site, replaced(root, number, swapped), "missing-mean" if other == "mean" else "double-mean", 1)
         for axis in (0, 1, -1, None):
             keywords = [copy.deepcopy(k) for k in node.keywords if k.arg != "axis"]
             is_method = not (isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy"))
@@ -170,9 +168,7 @@ def _operands(site: int, root: ast.expr, scope: Scope, strings: list[str]) -> It
             yield from _indices(site, root, number, node, strings)
 
 
-def _put_everywhere(
-    site: int, root: ast.expr, numbers: list[int], name: str, tier: int = 2
-) -> Iterator[Variant]:
+def _put_everywhere(site: int, root: ast.expr, numbers: list[int], name: str, tier: int = 2) -> Iterator[Variant]:
     """`name` for all occurrences of an operand, and, where there are several, for each alone."""
     cause = "derivative-of-wrong-value" if in_derivative(root, numbers[0]) else "wrong-operand"
     yield Variant(site, replaced_all(root, numbers, fresh(name)), cause, tier)
@@ -181,9 +177,7 @@ def _put_everywhere(
             yield Variant(site, replaced(root, number, fresh(name)), "wrong-operand", tier)
 
 
-def _indices(
-    site: int, root: ast.expr, number: int, node: ast.Subscript, strings: list[str]
-) -> Iterator[Variant]:
+def _indices(site: int, root: ast.expr, number: int, node: ast.Subscript, strings: list[str]) -> Iterator[Variant]:
     """A neighbouring index, or another of the program's keys, as in `cache["Z" + str(l)]`."""
     if isinstance(node.slice, (ast.Name, ast.BinOp)) and not any(
         isinstance(inner, (ast.Constant)) and isinstance(inner.value, str) for inner in ast.walk(node.slice)
@@ -208,9 +202,7 @@ def _matrices(scope: Scope) -> list[str]:
     return [name for name in names if name not in scope.parameters][:14]
 
 
-def _other_containers(
-    site: int, root: ast.expr, number: int, node: ast.Subscript, scope: Scope
-) -> Iterator[Variant]:
+def _other_containers(site: int, root: ast.expr, number: int, node: ast.Subscript, scope: Scope) -> Iterator[Variant]:
     """The same place of another list, as `zs[-l]` for `activations[-l]`."""
     own = ast.unparse(node.value)
     kind = scope.containers.get(own, ("", 0))[0]
@@ -251,9 +243,7 @@ def _constants(site: int, root: ast.expr, scope: Scope, literals: list[float]) -
         elif isinstance(node, ast.Compare) and len(node.ops) == 1:
             for operator in (ast.Gt(), ast.Lt()):
                 if type(operator) is not type(node.ops[0]):
-                    compared = ast.Compare(
-                        copy.deepcopy(node.left), [operator], copy.deepcopy(node.comparators)
-                    )
+                    compared = ast.Compare(copy.deepcopy(node.left), [operator], copy.deepcopy(node.comparators))
                     yield Variant(site, replaced(root, number, compared), "wrong-derivative", 2)
 
 

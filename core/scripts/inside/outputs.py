@@ -87,11 +87,7 @@ def labels_out_of_reach(case: Case, facts: Facts) -> dict[str, Any] | None:
 
 def _is_output(pair: Pair) -> bool:
     """Numbers of the same shape on both sides."""
-    return (
-        pair.prediction.shape == pair.target.shape
-        and pair.target.size > 1
-        and pair.target.dtype.kind in "fiu"
-    )
+    return pair.prediction.shape == pair.target.shape and pair.target.size > 1 and pair.target.dtype.kind in "fiu"
 
 
 def _reach(case: Case, pair: Pair) -> tuple[float, float]:
@@ -113,9 +109,7 @@ def _reach(case: Case, pair: Pair) -> tuple[float, float]:
                 )
                 for leaf in case.roles.parameters
             ]
-            probes.append(
-                frozen_probe(case.roles, record="nothing", moves=moves, operands={pair.site.id: [code]})
-            )
+            probes.append(frozen_probe(case.roles, record="nothing", moves=moves, operands={pair.site.id: [code]}))
     seen = [pair.prediction]
     for outcome in case.lab.run(probes):
         values = outcome.operands.get(pair.site.id)

@@ -73,9 +73,7 @@ def _finding(program: Program, name: str, other: str, lines: tuple[int, int]) ->
     place: dict[str, Any] = {}
     for statement in program.statements:
         text = program.source_line(statement.file, statement.line)
-        if not lines[0] <= statement.line <= lines[1] or not isinstance(
-            statement.node, (ast.Expr, ast.Assign)
-        ):
+        if not lines[0] <= statement.line <= lines[1] or not isinstance(statement.node, (ast.Expr, ast.Assign)):
             continue
         if re.search(rf"\b{re.escape(other)}\b", text) and re.search(r"shuffle|perm", text):
             place = {"line": statement.line, "source": text, "file": statement.file}

@@ -30,16 +30,12 @@ class Probe:
     record: str = "scalars"  # "nothing", "scalars" or "full"
     raw: list[Key] = field(default_factory=list)
     disturb: dict[int, Any] = field(default_factory=dict)  # site -> occurrences (None: all)
-    reads: set[int] = field(
-        default_factory=set
-    )  # of these, the ones that only show a variable: disturb in place
+    reads: set[int] = field(default_factory=set)  # of these, the ones that only show a variable: disturb in place
     add: dict[int, dict[int, Any]] = field(default_factory=dict)  # site -> occurrence -> array
     replace: dict[int, Any] = field(default_factory=dict)  # site -> code
     variants: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes to evaluate beside
     scope: list[Key] = field(default_factory=list)  # describe the names visible there
-    operands: dict[int, list[Any]] = field(
-        default_factory=dict
-    )  # site -> codes whose values are kept whole, once
+    operands: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes whose values are kept whole, once
 
 
 @dataclass

@@ -46,15 +46,11 @@ def forward_keys(roles: Roles, reached: dict[str, set[Key]], limit: int = 16) ->
     return keys[:limit]
 
 
-def target_keys(
-    roles: Roles, reached: dict[str, set[Key]], predictions: list[Key], limit: int = 12
-) -> list[Key]:
+def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Key], limit: int = 12) -> list[Key]:
     """Arrays computed in the iteration that react to no parameter and could be paired with a prediction."""
     base = roles.base
     shapes = dict(zip(zip(base.array_site, base.array_turn), base.array_shape))
-    sizes = {int(np.prod(shapes[key])) for key in predictions} | {
-        n for key in predictions for n in shapes[key]
-    }
+    sizes = {int(np.prod(shapes[key])) for key in predictions} | {n for key in predictions for n in shapes[key]}
     reacting = set().union(*reached.values()) if reached else set()
     keys = [
         (site, turn)
@@ -79,12 +75,8 @@ def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -
                 continue
             explains, fits = explained(slopes, reference)
             if explains:
-                found.append(
-                    Loss(reference, number, key[0], key[1], 0, text, explains, fits, function=function)
-                )
-    return sorted(
-        found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True
-    )
+                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function=function))
+    return sorted(found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True)
 
 
 def standard_slopes(slopes: Slopes, predictions: list[Key], targets: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -106,8 +98,7 @@ def standard_slopes(slopes: Slopes, predictions: list[Key], targets: list[Any]) 
 def _is_distribution(value: Any) -> bool:
     """Whether values sum to one along some axis of several entries."""
     return value.ndim > 0 and any(
-        value.shape[axis] > 1 and np.allclose(value.sum(axis=axis), 1.0, atol=1e-6)
-        for axis in range(value.ndim)
+        value.shape[axis] > 1 and np.allclose(value.sum(axis=axis), 1.0, atol=1e-6) for axis in range(value.ndim)
     )
 
 

@@ -107,9 +107,7 @@ class Recorder:
         outcome.array_shape.append(value.shape)
         outcome.array_kind.append(kind)
         outcome.array_projection.append(project(value))
-        outcome.array_transposed.append(
-            project(value.T) if value.ndim == 2 and min(value.shape) > 1 else None
-        )
+        outcome.array_transposed.append(project(value.T) if value.ndim == 2 and min(value.shape) > 1 else None)
         with np.errstate(all="ignore"):
             outcome.array_facts.append(
                 (float(value.min()), float(value.max()), float(value.mean()), float(value.std()))
@@ -204,9 +202,7 @@ class Recorder:
         for index, _ in enumerate(self.probe.frozen):
             self._hold(index)
         outcome.undone = self.undone
-        outcome.suppressed = [
-            np.zeros(COUNT) if value is None else project(value) for value in self.suppressed
-        ]
+        outcome.suppressed = [np.zeros(COUNT) if value is None else project(value) for value in self.suppressed]
         if self.probe.whole:
             pairs = zip(self.suppressed, self.held)
             outcome.updates = [np.zeros_like(held) if value is None else value for value, held in pairs]
@@ -266,9 +262,7 @@ def disturbed(value: Any) -> Any:
         return (array + noise).tolist()
     if array.dtype.kind in "iu":
         return value if array.ndim == 0 else array + noise
-    return (
-        (array + noise).astype(array.dtype) if isinstance(value, np.ndarray) else type(value)(value + noise)
-    )
+    return (array + noise).astype(array.dtype) if isinstance(value, np.ndarray) else type(value)(value + noise)
 
 
 def _added(value: Any, delta: Any) -> Any:

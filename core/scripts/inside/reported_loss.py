@@ -24,9 +24,7 @@ from .truth import Slopes, frozen_probe, stored_values
 CROSS_ENTROPIES = ("binary", "cross-entropy", "softmax")
 
 
-def kind_of(
-    lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, *, predictions: list[Key], targets: list[Any]
-) -> str:
+def kind_of(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, *, predictions: list[Key], targets: list[Any]) -> str:
     """The name of the usual formula whose slopes are those of a number of the script; empty for none.
 
     Only of values that feed the updates: what a loss is computed with on the way is no prediction.
@@ -52,12 +50,8 @@ def is_of_the_same_pass(lab: Lab, roles: Roles, slopes: Slopes, own: Loss, rebui
     """
     for p, leaf in enumerate(roles.parameters):
         values = stored_values(lab, roles, slopes.frozen, leaf) if leaf.size > 1 else []
-        values = [v for v in values if compare(v.projection, rebuilt.slopes[p]).residual < slopes.tolerance][
-            :2
-        ]
-        probes = [
-            frozen_probe(roles, disturb={v.site: None if v.turn is None else (v.turn,)}) for v in values
-        ]
+        values = [v for v in values if compare(v.projection, rebuilt.slopes[p]).residual < slopes.tolerance][:2]
+        probes = [frozen_probe(roles, disturb={v.site: None if v.turn is None else (v.turn,)}) for v in values]
         if any(_changes(outcome, own) for outcome in lab.run(probes)):
             return False
     outcome = lab.one(frozen_probe(roles, disturb={rebuilt.site: (rebuilt.turn,)}))

@@ -32,16 +32,10 @@ class Roles:
     gains: dict[str, float] = field(default_factory=dict)  # how much of a push is left after the iteration
     driven: set[str] = field(default_factory=set)
     writers: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `parameters`
-    drives: dict[str, set[str]] = field(
-        default_factory=dict
-    )  # kept leaf -> kept leaves whose update it changes
-    reached: dict[str, set[Key]] = field(
-        default_factory=dict
-    )  # kept leaf -> arrays that react, updates undone
+    drives: dict[str, set[str]] = field(default_factory=dict)  # kept leaf -> kept leaves whose update it changes
+    reached: dict[str, set[Key]] = field(default_factory=dict)  # kept leaf -> arrays that react, updates undone
     base: Outcome = field(default_factory=Outcome)
-    starts: list[Any] = field(
-        default_factory=list
-    )  # projections of the parameters at the top of the iteration
+    starts: list[Any] = field(default_factory=list)  # projections of the parameters at the top of the iteration
 
 
 def find_roles(lab: Lab) -> Roles:
@@ -183,9 +177,7 @@ def _driven_by_itself(lab: Lab, frozen: Outcome, pushed: list[Outcome], kept: li
         change = outcome.suppressed[index] - frozen.suppressed[index]
         push = vectors(leaf.size) @ vectors(leaf.size)[0]
         size = float(np.linalg.norm(change) * np.linalg.norm(push))
-        if not np.isfinite(size) or not _reacts(
-            lab, leaf, frozen.suppressed[index], outcome.suppressed[index]
-        ):
+        if not np.isfinite(size) or not _reacts(lab, leaf, frozen.suppressed[index], outcome.suppressed[index]):
             continue
         if leaf.size == 1:
             if len(kept) == 1:
@@ -211,9 +203,7 @@ def _echoes(lab: Lab, roles: Roles, kept: list[Leaf], frozen: Outcome, pushed: l
         if outcome.complete and outcome.array_site == frozen.array_site and leaf.size > 1:
             rows = [
                 after - before
-                for before, after, shape in zip(
-                    frozen.array_projection, outcome.array_projection, frozen.array_shape
-                )
+                for before, after, shape in zip(frozen.array_projection, outcome.array_projection, frozen.array_shape)
                 if int(np.prod(shape, dtype=np.int64)) != leaf.size
             ]
             effects[leaf.name] = np.concatenate(rows) if rows else np.zeros(1)

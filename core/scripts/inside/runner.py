@@ -83,9 +83,7 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
         channel.send("refusal", f"{path.name}: the file is not UTF-8 text")
         return
     analysis = Analysis(program, str(path), options, channel.send, started)
-    conductor = Conductor(
-        program, modules, options, lambda text: channel.send("progress", text), analysis.run
-    )
+    conductor = Conductor(program, modules, options, lambda text: channel.send("progress", text), analysis.run)
     analysis.conductor = conductor
     _prepare(path, arguments, module, program, modules)
     conductor.install()

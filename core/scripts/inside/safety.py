@@ -61,11 +61,7 @@ def seal() -> None:
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open":
         flags = arguments[2] if len(arguments) > 2 else 0
-        if (
-            isinstance(flags, int)
-            and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-            and arguments[0] != os.devnull
-        ):
+        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and arguments[0] != os.devnull:
             raise OutsideRefusedError(f"opening {arguments[0]!r} for writing")
     elif event.startswith(_REFUSED):
         raise OutsideRefusedError(event)

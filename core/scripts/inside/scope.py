@@ -97,9 +97,7 @@ def _is_object(value: Any) -> bool:
 def _add(found: dict[str, Any], spelling: str, value: Any, depth: int) -> None:
     if isinstance(value, np.ndarray):
         if value.dtype.kind in "fiub" and 0 < value.size <= MAX_SIZE:
-            is_mask = (
-                value.dtype.kind == "f" and value.size < 100_000 and bool(((value == 0) | (value == 1)).all())
-            )
+            is_mask = value.dtype.kind == "f" and value.size < 100_000 and bool(((value == 0) | (value == 1)).all())
             found[spelling] = (value.shape, "m" if is_mask else value.dtype.kind, project(value))
     elif isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
         found[spelling] = ((), "f" if isinstance(value, (float, np.floating)) else "i", float(value))

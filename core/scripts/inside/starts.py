@@ -63,9 +63,7 @@ def zero_layers(case: Case) -> dict[str, Any] | None:
         if leaf.name not in moving and leaf.kind == "array" and len(leaf.shape) == 2 and leaf.size > 1
         and not np.any(case.lab.leaves.number(leaf))
     ]  # fmt: skip
-    kept = case.lab.run(
-        [Probe(moves=[(leaf, np.ones(leaf.shape))], final=[leaf], record="nothing") for leaf in zeros]
-    )
+    kept = case.lab.run([Probe(moves=[(leaf, np.ones(leaf.shape))], final=[leaf], record="nothing") for leaf in zeros])
     zeros = [
         leaf
         for leaf, outcome in zip(zeros, kept)

@@ -21,11 +21,7 @@ from .truth import frozen_probe
 
 def structure_findings(case: Case) -> list[dict[str, Any]]:
     """Everything of this kind that the experiments prove."""
-    return [
-        found
-        for found in (read_after_update(case), never_reset(case), shared_object(case))
-        if found is not None
-    ]
+    return [found for found in (read_after_update(case), never_reset(case), shared_object(case)) if found is not None]
 
 
 # a parameter is read after it was updated -----------------------------------------------------------------
@@ -77,11 +73,7 @@ def _first_that_differs(case: Case, frozen: Outcome, free: Outcome) -> int | Non
     values = dict(zip(zip(free.scalar_site, free.scalar_turn), free.scalar))
     for site_number, turn, value in zip(frozen.scalar_site, frozen.scalar_turn, frozen.scalar):
         other = values.get((site_number, turn))
-        if (
-            other is not None
-            and other != value
-            and program.sites[site_number].statement not in case.roles.writers
-        ):
+        if other is not None and other != value and program.sites[site_number].statement not in case.roles.writers:
             return site_number
     return None
 
@@ -100,9 +92,7 @@ def _parameter_read_at(case: Case, site: int, late: list[int]) -> str:
 
 def never_reset(case: Case) -> dict[str, Any] | None:
     """Sums that survive the iteration and make up the update; emptied, they give the true gradient."""
-    sums = [
-        leaf for leaf in case.roles.states if abs(case.roles.gains[leaf.name] - 1) < 1e-6 and leaf.size > 1
-    ]
+    sums = [leaf for leaf in case.roles.states if abs(case.roles.gains[leaf.name] - 1) < 1e-6 and leaf.size > 1]
     if not sums:
         return None
     moves = []
@@ -161,11 +151,7 @@ def shared_object(case: Case) -> dict[str, Any] | None:
             both = _list_entries(leaf.name, alias)
             if both is not None and wrong:
                 return _shared(case, leaf, alias, both)
-            if (
-                re.fullmatch(r"\w+", leaf.name)
-                and re.fullmatch(r"\w+", alias)
-                and _both_updated(case, leaf, alias)
-            ):
+            if re.fullmatch(r"\w+", leaf.name) and re.fullmatch(r"\w+", alias) and _both_updated(case, leaf, alias):
                 return _shared(case, leaf, alias, leaf.name)
     return None
 

@@ -72,9 +72,7 @@ def find_suspects(case: Case) -> list[Suspect]:
 
 
 def _seen(outcome: Outcome) -> list[tuple[int, int, int, tuple[int, ...]]]:
-    numbers = [
-        (s, t, o, ()) for s, t, o in zip(outcome.scalar_site, outcome.scalar_turn, outcome.scalar_order)
-    ]
+    numbers = [(s, t, o, ()) for s, t, o in zip(outcome.scalar_site, outcome.scalar_turn, outcome.scalar_order)]
     arrays = list(zip(outcome.array_site, outcome.array_turn, outcome.array_order, outcome.array_shape))
     return [*numbers, *arrays]
 
@@ -119,9 +117,7 @@ def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
     frozen = case.slopes.frozen
     sizes = {int(np.prod(s.shape, dtype=np.int64)) for s in suspects}
     found = forward_truths(case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes)
-    named = [
-        truth for truth in found if case.lab.program.sites[truth.site].role in ("assign", "return", "target")
-    ]
+    named = [truth for truth in found if case.lab.program.sites[truth.site].role in ("assign", "return", "target")]
     truths = by_size(named)
     right: list[int] = []
     wrong: list[Suspect] = []
@@ -129,11 +125,7 @@ def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
         rows = [p for s, p in zip(frozen.array_site, frozen.array_projection) if s == suspect.site.id]
         size = int(np.prod(suspect.shape, dtype=np.int64))
         own = [case.loss.slopes[p] for p, leaf in enumerate(case.roles.parameters) if leaf.size == size]
-        table = (
-            np.concatenate([truths[size], units(own)])
-            if size in truths and own
-            else truths.get(size, units(own))
-        )
+        table = np.concatenate([truths[size], units(own)]) if size in truths and own else truths.get(size, units(own))
         if rows and size > 1 and all(any_parallel(row, table, case.slopes.tolerance) for row in rows):
             right.append(suspect.order)
         else:

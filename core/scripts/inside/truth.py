@@ -70,8 +70,7 @@ def measure_slopes(
         return slopes
     slopes.updates = frozen.suppressed
     slopes.stored = [
-        units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)])
-        for leaf in parameters
+        units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)]) for leaf in parameters
     ]
     size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
     unit = 1e-7 if slopes.coarse else 2e-16
@@ -113,9 +112,7 @@ class Stored:
 
 def stored_values(lab: Lab, roles: Roles, frozen: Outcome, leaf: Leaf) -> list[Stored]:
     """Every value that could be the gradient of `leaf`, as it is and transposed, and summed over turns."""
-    named_sites = {
-        site.id for site in lab.program.sites if site.role in STORED and site.statement not in roles.writers
-    }
+    named_sites = {site.id for site in lab.program.sites if site.role in STORED and site.statement not in roles.writers}
     if leaf.size == 1:
         unit = vectors(1)[:, 0]
         return [

@@ -145,9 +145,7 @@ def _has_a_gradient(case: Case, item: Unmoved) -> bool:
     ]
     before = case.slopes.frozen.suppressed
     for outcome in case.lab.run(probes):
-        if outcome.complete and all(
-            np.array_equal(a, b, equal_nan=True) for a, b in zip(before, outcome.suppressed)
-        ):
+        if outcome.complete and all(np.array_equal(a, b, equal_nan=True) for a, b in zip(before, outcome.suppressed)):
             return True
     return False
 

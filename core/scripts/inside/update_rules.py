@@ -32,9 +32,7 @@ def update_findings(case: Case) -> list[dict[str, Any]]:
     gradients = None
     for p, leaf in enumerate(case.roles.parameters):
         moments = [
-            s
-            for s in case.roles.states
-            if s.size == leaf.size and leaf.name in case.roles.drives.get(s.name, ())
+            s for s in case.roles.states if s.size == leaf.size and leaf.name in case.roles.drives.get(s.name, ())
         ]
         moments = [s for s in moments if 0.05 < case.roles.gains[s.name] < 0.99999]
         if leaf.size < 4 or not moments:
@@ -99,9 +97,7 @@ def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any
 
 def gradients_sign(case: Case, p: int, site: int) -> float:
     """+1 if the stored gradient points along the true one, else -1."""
-    rows = [
-        r for s, r in zip(case.slopes.frozen.array_site, case.slopes.frozen.array_projection) if s == site
-    ]
+    rows = [r for s, r in zip(case.slopes.frozen.array_site, case.slopes.frozen.array_projection) if s == site]
     matches = [compare(row, case.loss.slopes[p]) for row in rows if len(row) == len(case.loss.slopes[p])]
     good = [match.factor for match in matches if match.residual < case.slopes.tolerance]
     return 1.0 if good and good[-1] > 0 else -1.0
@@ -109,9 +105,7 @@ def gradients_sign(case: Case, p: int, site: int) -> float:
 
 def _is_gradient_of(case: Case, p: int, site: int, turn: int) -> bool:
     frozen = case.slopes.frozen
-    for s, t, shape, row in zip(
-        frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_projection
-    ):
+    for s, t, shape, row in zip(frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_projection):
         if (s, t) == (site, turn) and int(np.prod(shape, dtype=np.int64)) == case.roles.parameters[p].size:
             return compare(row, case.loss.slopes[p]).residual < case.slopes.tolerance
     return False
@@ -136,9 +130,7 @@ def _divides(case: Case, p: int, leaf: Leaf) -> bool:
     value = case.lab.leaves.number(leaf)
     if not np.any(value):
         return False
-    larger = case.lab.one(
-        frozen_probe(case.roles, record="nothing", moves=[(leaf, 0.01 * value)], whole=True)
-    )
+    larger = case.lab.one(frozen_probe(case.roles, record="nothing", moves=[(leaf, 0.01 * value)], whole=True))
     if not larger.complete:
         return False
     before, after = np.abs(case.slopes.frozen.updates[p]), np.abs(larger.updates[p])
@@ -150,9 +142,7 @@ def _finding(case: Case, leaf: Leaf, what: str, fix: str, *, at_writer: int | No
     program = case.lab.program
     names = [other.name for other in case.roles.changed]
     if at_writer is None:
-        statements = [
-            s for s, written in case.roles.base.writes.items() if leaf.name in [names[i] for i in written]
-        ]
+        statements = [s for s, written in case.roles.base.writes.items() if leaf.name in [names[i] for i in written]]
     else:
         statements = [s for s, written in case.roles.writers.items() if at_writer in written]
     place: dict[str, Any] = {}
@@ -161,9 +151,7 @@ def _finding(case: Case, leaf: Leaf, what: str, fix: str, *, at_writer: int | No
         source = program.source_line(statement.file, statement.line)
         place = {"line": statement.line, "source": source, "file": statement.file}
     name = leaf.name
-    return finding(
-        "optimizer-state", "error", name, what + ".", fix, evidence={"proven": True}, variable=name, **place
-    )
+    return finding("optimizer-state", "error", name, what + ".", fix, evidence={"proven": True}, variable=name, **place)
 
 
 def _turned_round(case: Case, p: int, leaf: Leaf, after: Any, outcome: Outcome) -> dict[str, Any] | None:
@@ -203,9 +191,7 @@ def forgotten_velocity(case: Case) -> dict[str, Any] | None:
         if not sites or not _multiplies(node.value, name):
             continue
         code = compile(name, "<velocity>", "eval")
-        operands = case.lab.one(
-            frozen_probe(case.roles, record="nothing", operands={sites[0]: [code]})
-        ).operands
+        operands = case.lab.one(frozen_probe(case.roles, record="nothing", operands={sites[0]: [code]})).operands
         value = (operands.get(sites[0]) or [None])[0]
         if value is None or value.size < 2 or np.any(value) or not _was_left_nonzero(case, name):
             continue

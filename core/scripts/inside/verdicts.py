@@ -42,9 +42,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     tolerance = slopes.tolerance
     direct = [compare(update, truth) for update, truth in zip(slopes.updates, loss.slopes)]
     flat = [_is_flat(slopes, loss, p) for p in range(len(roles.parameters))]
-    by_update = [
-        match.factor if match.residual < tolerance and not f else None for match, f in zip(direct, flat)
-    ]
+    by_update = [match.factor if match.residual < tolerance and not f else None for match, f in zip(direct, flat)]
     downhill = [f if f is not None and f < 0 else None for f in by_update]
     common_update, votes_update = common(
         downhill if any(downhill) and loss.value >= 0 else by_update,
@@ -122,11 +120,7 @@ def common(
     groups = []
     for candidate in factors:
         if candidate:
-            members = [
-                q
-                for q, f in enumerate(factors)
-                if f is not None and close(f, candidate, 2 * tolerance + 1e-3)
-            ]
+            members = [q for q, f in enumerate(factors) if f is not None and close(f, candidate, 2 * tolerance + 1e-3)]
             reach = min(len(roles.reached.get(roles.parameters[q].name, ())) for q in members)
             is_exact = exact is not None and bool(exact & set(members))
             groups.append((sum(weights[q] for q in members), candidate < 0, is_exact, -reach, candidate))
@@ -183,9 +177,7 @@ class Gradient:
     order: int = 0
 
 
-def gradients_on_the_way(
-    lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, flat: list[bool]
-) -> list[Gradient]:
+def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, flat: list[bool]) -> list[Gradient]:
     """For each parameter the value that proves its gradient right.
 
     Where all updates go through the same code, values of the same expression are compared; else the last
@@ -194,9 +186,7 @@ def gradients_on_the_way(
     found: list[list[tuple[Stored, float]]] = []
     for p, leaf in enumerate(roles.parameters):
         own = []
-        if (not flat[p] and leaf.size > FEW) or (
-            leaf.size > 1 and all(o.size <= FEW for o in roles.parameters)
-        ):
+        if (not flat[p] and leaf.size > FEW) or (leaf.size > 1 and all(o.size <= FEW for o in roles.parameters)):
             for value in stored_values(lab, roles, slopes.frozen, leaf):
                 match = compare(value.projection, loss.slopes[p])
                 if match.residual < slopes.tolerance:
@@ -256,9 +246,7 @@ def _that_feed(
     own = sorted(own, key=lambda pair: pair[0].order)[-MAX_CANDIDATES:]
     reads = {value.site for value, _ in own if lab.program.sites[value.site].role == "target"}
     probes = [
-        frozen_probe(
-            roles, record="nothing", reads=reads, disturb={v.site: None if v.turn is None else (v.turn,)}
-        )
+        frozen_probe(roles, record="nothing", reads=reads, disturb={v.site: None if v.turn is None else (v.turn,)})
         for v, _ in own
     ]
     before = slopes.frozen.suppressed[p]
