@@ -10,6 +10,7 @@ import typer
 from stepgrad import __version__
 from stepgrad.core.errors import StepgradError
 
+from .check import CONTEXT, check
 from .listings import datasets, experiments
 from .train import start_default, train
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(train)
+app.command(context_settings=CONTEXT)(check)
 app.command()(experiments)
 app.command()(datasets)
 

@@ -85,6 +85,12 @@ FailOn = Annotated[
 ]
 
 
+def check_fail_on(value: str) -> None:
+    """Raises StepgradError for anything but the three levels."""
+    if value not in ("error", "warning", "never"):
+        raise StepgradError(f"--fail-on '{value}': expected error, warning or never")
+
+
 def parse_scale(text: str | None) -> tuple[float, float] | None:
     """Read `0..1`. Raises StepgradError."""
     if text is None:

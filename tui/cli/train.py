@@ -70,8 +70,7 @@ def train(
     launch = Launch(experiment, changes)
     if json and not no_tui:
         raise StepgradError("--json needs --no-tui: the app and JSON Lines cannot share a terminal")
-    if fail_on not in ("error", "warning", "never"):
-        raise StepgradError(f"--fail-on '{fail_on}': expected error, warning or never")
+    options.check_fail_on(fail_on)
     if not no_tui and _has_terminal():
         return _run_app(launch, paused=paused, grad_check=grad_check, fail_on=fail_on)
     from ..headless import run_headless

@@ -1,0 +1,291 @@
+"""The order in which the questions are asked at the training loop, and the report that is put together."""
+
+from __future__ import annotations
+
+import ast
+import time
+from typing import Any, Callable
+
+import numpy as np
+
+from .autopsy import not_finite_number
+from .case import Case
+from .conductor import Conductor, Options
+from .data_evidence import data_findings, findings_without_loss
+from .facts import Facts, gather
+from .findings import link
+from .gradients import gradient_findings, gradient_places, parameter_rows
+from .health import follow
+from .instrument import Program
+from .lab import Lab
+from .loss import Loss, find_losses, weight
+from .matching import close, compare
+from .projections import as_array
+from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses, target_keys
+from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
+from .roles import Roles
+from .structure import structure_findings
+from .truth import Slopes, measure_slopes
+from .unmoved import find_unmoved, unmoved_findings
+from .update_rules import update_findings
+from .verdicts import Verdict, judge
+
+LATER = 30  # iterations until the second look
+WRONG = ("scaled", "sign", "wrong", "missing")
+
+
+class Analysis:
+    """Collects what is found and reports it once."""
+
+    def __init__(
+        self,
+        program: Program,
+        script: str,
+        options: Options,
+        send: Callable[[str, Any], None],
+        started: float,
+    ) -> None:
+        self.program = program
+        self.script = script
+        self.options = options
+        self.send = send
+        self.began = started
+        self.conductor: Conductor | None = None
+        self.started = False
+        self.reported = False
+        self.is_told = False  # whether there is a loss, so that gradients can be judged
+        self.followed = 0
+        self.first_loss: Loss | None = None
+        self.alternatives: list[tuple[Loss, list[Verdict]]] = []  # other candidates for the loss
+        self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
+        self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
+        self.findings: list[dict[str, Any]] = []
+        self.content: dict[str, Any] = {}
+
+    def run(self, lab: Lab, roles: Roles, iteration: int) -> int:
+        """Analyse the iteration that begins; returns after how many more to look once more, or 0."""
+        if self.started:
+            self._look_again(lab, roles, iteration)
+            self.report()
+            return 0
+        self.started = True
+        self.send("progress", f"{len(roles.parameters)} parameters; measuring gradients")
+        predictions = forward_keys(roles, roles.reached)
+        raw = predictions + target_keys(roles, roles.reached, predictions)
+        slopes = measure_slopes(lab, roles, raw)
+        broken = not_finite_number(lab, slopes.frozen)
+        if broken is not None:
+            self.findings.append(broken)
+        own = find_losses(lab, roles, slopes, self.options.loss)
+        loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
+        if loss is not None and any(v.verdict in WRONG for v in verdicts):
+            verdicts = self._confirm(lab, roles, raw, loss, verdicts)
+        if loss is not None:
+            case = Case(lab, roles, slopes, loss, verdicts)
+            if case.wrong:
+                self.send("progress", "looking for the line")
+            unmoved = find_unmoved(case)
+            facts = gather(case)
+            case.forward = {value.key for value in facts.forward}
+            self.findings += data_findings(case, facts, unmoved)
+            if not self.findings:
+                self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
+            if not self.findings:
+                self.findings += self._gradients(case) or update_findings(case)
+            if self.shown is not None and not self.findings:
+                formula = formula_finding(case, *self.shown)
+                self.findings += [formula] if formula is not None else []
+            self._follow(case, facts, iteration)
+        else:
+            self.findings += findings_without_loss(lab, roles, slopes)
+        places = gradient_places(Case(lab, roles, slopes, loss, verdicts)) if loss is not None else {}
+        self.is_told = loss is not None
+        self.content = {
+            "script": self.script,
+            "loop_line": self.program.loops[lab.loop].line,
+            "iterations_observed": iteration + 1 + self.followed,
+            "loss": self._loss_row(loss),
+            "parameters": parameter_rows(verdicts, places),
+        }
+        if not self.findings and not self.conductor_findings() and loss is not None and self._has_time(lab):
+            self.first_loss = loss
+            return LATER
+        self.report()
+        return 0
+
+    def _has_time(self, lab: Lab) -> bool:
+        """A second look costs about what the first one did."""
+        return time.monotonic() - self.began < min(3.0, lab.seconds_left)
+
+    def _look_again(self, lab: Lab, roles: Roles, iteration: int) -> None:
+        """What was right at the start may be wrong later.
+
+        Masks were all ones, sums still empty.
+        """
+        first = self.first_loss
+        if first is None or not roles.parameters or first.function is not None:
+            return
+        self.send("progress", f"looking again at iteration {iteration}")
+        slopes = measure_slopes(lab, roles, [])
+        reference = loss_again(slopes, first)
+        if reference is None or not np.isfinite(reference).all():
+            return
+        loss = Loss(reference, first.value, first.site, first.turn, first.order, first.rebuilt)
+        verdicts = judge(lab, roles, slopes, loss)
+        if not any(v.verdict in WRONG for v in verdicts):
+            return
+        verdicts = self._confirm(lab, roles, [], loss, verdicts)
+        case = Case(lab, roles, slopes, loss, verdicts)
+        if not case.wrong:
+            return
+        case.forward = {value.key for value in gather(case).forward}
+        self.findings += structure_findings(case) or gradient_findings(case)
+        for item in self.findings:
+            item["step"] = iteration
+        self.content["parameters"] = parameter_rows(verdicts, gradient_places(case))
+        self.content["iterations_observed"] = max(self.content["iterations_observed"], iteration + 1)
+
+    def conductor_findings(self) -> list[dict[str, Any]]:
+        """What was seen on the way to the training loop."""
+        return self.conductor.findings + self.conductor.broadcasts.findings() if self.conductor is not None else []
+
+    def report_autopsy(self, found: dict[str, Any]) -> None:
+        """The report on a script in which nothing trains."""
+        self.content = {
+            "script": self.script, "loop_line": found.pop("loop_line"), "iterations_observed": 1,
+            "loss": None, "parameters": [],
+        }  # fmt: skip
+        self.findings = [found]
+        self.report()
+
+    def _rebuilt(self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]) -> tuple[list[Loss], list[Any]]:
+        """(the best four losses rebuilt from predictions and targets, all targets that were tried)."""
+        moving = {leaf.name for leaf in roles.changed}
+        steady: list[Any] = []
+        passing: list[Any] = []
+        for leaf in lab.leaves.find(skip_integers=False):
+            array = as_array(lab.leaves.get(leaf))
+            if array is not None and array.size > 1:
+                (passing if leaf.name in moving else steady).append(array)
+        passing += [value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1]
+        found = rebuilt_losses(slopes, predictions, steady)
+        for loss in rebuilt_losses(slopes, predictions, passing):
+            if loss.rebuilt != HALF_SQUARES:
+                loss.is_moving = True
+                found.append(loss)
+        found.sort(
+            key=lambda loss: (
+                loss.explains,
+                loss.value > 0,
+                depth(roles, loss),
+                loss.rebuilt != HALF_SQUARES,
+            ),
+            reverse=True,
+        )
+        return found[:4], steady + passing
+
+    def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
+        """Live on for a while; what comes of it is a cause only where nothing else is."""
+        assert self.conductor is not None
+        self.send("progress", "following the training")
+        total = self.conductor.total_iterations(case.lab.loop)
+        seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
+        early = self.findings + self.conductor_findings()
+        found, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=bool(early))
+        self.course = found
+
+    def _gradients(self, case: Case) -> list[dict[str, Any]]:
+        """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
+        found = gradient_findings(case)
+        if found and not any(item["evidence"].get("proven") for item in found):
+            for loss, verdicts in self.alternatives:
+                other = Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward)
+                better = gradient_findings(other)
+                if better and all(item["evidence"].get("proven") for item in better):
+                    return better
+        return found
+
+    def _confirm(self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
+        """Before anything is called wrong: the differences must agree for another step size."""
+        wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
+        again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
+        other = loss_again(again, loss)
+        for p, verdict in enumerate(verdicts):
+            if p not in wrong:
+                continue
+            match = compare(other[p], loss.slopes[p]) if other is not None else None
+            if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):
+                verdict.verdict = "inconclusive"
+                verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
+        return verdicts
+
+    def _choose(
+        self, lab: Lab, roles: Roles, slopes: Slopes, own: list[Loss], predictions: list[Any]
+    ) -> tuple[Loss | None, list[Verdict]]:
+        """The loss that explains most; the script's own one when a rebuilt one is no better."""
+        judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
+        self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
+        best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
+        if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
+            return best
+        rebuilt, targets = self._rebuilt(lab, roles, slopes, predictions)
+        rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
+        other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
+        if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
+            return best if best is not None else (None, [])
+        fits_all = all(v.verdict == "correct" for v in other[1])
+        if (
+            best is not None
+            and fits_all
+            and not slopes.coarse
+            and is_of_the_same_pass(lab, roles, slopes, best[0], other[0])
+        ):
+            self.shown = (
+                best[0],
+                kind_of(lab, roles, slopes, best[0], predictions=predictions, targets=targets),
+            )
+            is_entropy = any(word in self.shown[1] for word in CROSS_ENTROPIES)
+            if is_entropy and not any(word in other[0].rebuilt for word in CROSS_ENTROPIES):
+                self.shown = None
+                return best
+        return other
+
+    def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
+        if loss is None:
+            return None
+        site = self.program.sites[loss.site]
+        text = loss.rebuilt + " of " + ast.unparse(site.node) if loss.rebuilt else ast.unparse(site.node)
+        return {"expression": text, "value": float(loss.value), "line": site.line}
+
+    def report(self) -> None:
+        """Send everything found so far; only once."""
+        if self.reported:
+            return
+        self.reported = True
+        if not self.is_told and not self.findings and not self.conductor_findings():
+            line = self.content.get("loop_line")
+            self.send(
+                "refusal",
+                f"the loop at line {line} changes numbers, but no loss was found that they make smaller",
+            )
+            return
+        findings = link(self.conductor_findings() + self.findings + self.course)
+        self.content["findings"] = findings
+        self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
+        self.content["seconds"] = round(time.monotonic() - self.began, 3)
+        self.send("report", self.content)
+
+
+def depth(roles: Roles, loss: Loss) -> int:
+    """How close to the output a loss explains: of two that explain as much, the closer one is preferred."""
+    reaches = [
+        len(roles.reached.get(leaf.name, ()))
+        for leaf, fits in zip(roles.parameters, loss.fits)
+        if fits and leaf.size > 1
+    ]
+    return -min(reaches, default=10**6)
+
+
+def quality(verdicts: list[Verdict]) -> int:
+    """How much evidence says that updates and loss belong together."""
+    return sum(weight(v.leaf) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)

@@ -1,0 +1,101 @@
+"""Fork as a snapshot: each child is the whole program as it stands, free to be spoiled.
+
+`run` forks one child per probe, a few at a time, and returns what each of them reported. The child's side of
+a fork leaves `run` by raising `BecomeChild`, which the hook that called us catches; from there the child
+walks on through the user's own code.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import selectors
+import signal
+import time
+from typing import Any
+
+PARALLEL = max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
+
+
+class BecomeChild(BaseException):
+    """Raised in a new child, with the probe it has to carry out and the pipe it reports to."""
+
+    def __init__(self, probe: Any, pipe: int) -> None:
+        super().__init__()
+        self.probe = probe
+        self.pipe = pipe
+
+
+class Children:
+    """Runs probes and counts the forks; gives up a child after `patience` seconds, all after `deadline`."""
+
+    def __init__(self, deadline: float) -> None:
+        self.deadline = deadline
+        self.patience = 10.0
+        self.forks = 0
+
+    def run(self, probes: list[Any]) -> list[Any]:
+        """The report of each probe in order; None for a child that died or ran out of time."""
+        results: list[Any] = [None] * len(probes)
+        waiting = list(enumerate(probes))[::-1]
+        selector = selectors.DefaultSelector()
+        running: dict[int, tuple[int, int, bytearray, float]] = {}
+        while waiting or running:
+            while waiting and len(running) < PARALLEL and time.monotonic() < self.deadline:
+                index, probe = waiting.pop()
+                pid, pipe = self._fork(probe)
+                selector.register(pipe, selectors.EVENT_READ)
+                running[pipe] = (index, pid, bytearray(), time.monotonic())
+            if not running:
+                break
+            for key, _ in selector.select(timeout=0.2):
+                pipe = int(key.fd)
+                index, pid, data, _ = running[pipe]
+                chunk = os.read(pipe, 1 << 20)
+                if chunk:
+                    data.extend(chunk)
+                    continue
+                selector.unregister(pipe)
+                del running[pipe]
+                results[index] = _finish(pipe, pid, data)
+            self._end_the_late(selector, running)
+        selector.close()
+        return results
+
+    def _fork(self, probe: Any) -> tuple[int, int]:
+        read, write = os.pipe()
+        self.forks += 1
+        pid = os.fork()
+        if pid == 0:
+            os.close(read)
+            raise BecomeChild(probe, write)
+        os.close(write)
+        return pid, read
+
+    def _end_the_late(self, selector: Any, running: dict[int, tuple[int, int, bytearray, float]]) -> None:
+        now = time.monotonic()
+        for pipe, (_, pid, _, started) in list(running.items()):
+            if now - started > self.patience or now > self.deadline:
+                os.kill(pid, signal.SIGKILL)
+                selector.unregister(pipe)
+                del running[pipe]
+                os.close(pipe)
+                os.waitpid(pid, 0)
+
+
+def _finish(pipe: int, pid: int, data: bytearray) -> Any:
+    os.close(pipe)
+    os.waitpid(pid, 0)
+    if not data:
+        return None
+    return pickle.loads(bytes(data))
+
+
+def report_and_exit(pipe: int, report: Any) -> None:
+    """The end of a child: its report goes into the pipe, nothing is flushed or cleaned up."""
+    data = memoryview(pickle.dumps(report, protocol=4))
+    try:
+        while data:
+            data = data[os.write(pipe, data) :]
+    finally:
+        os._exit(0)

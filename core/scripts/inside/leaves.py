@@ -1,0 +1,255 @@
+"""The numbers a program holds: arrays, floats and lists of floats, by the path that leads to them.
+
+A path starts at a local variable of the loop's function, or at a global, and goes through attributes, keys
+and indices. It is followed anew each time, since programs rebind names; arrays are changed in place, so that
+every alias of one sees the change.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_LEAVES = 400
+MAX_DEPTH = 7
+MAX_CHILDREN = 300
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Where a number lives. `root` is "local" or the name of a module; `path` the steps from there."""
+
+    root: str
+    path: tuple[tuple[str, Any], ...]
+    kind: str  # "array", "float" or "list"
+    shape: tuple[int, ...]
+    integer: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The leaf as the user would write it: `self.layers[0].W`."""
+        return _spell(self.path)
+
+    @property
+    def size(self) -> int:
+        """Number of entries."""
+        return int(np.prod(self.shape, dtype=np.int64)) if self.shape else 1
+
+
+def _spell(path: tuple[tuple[str, Any], ...]) -> str:
+    text = str(path[0][1])
+    for how, key in path[1:]:
+        text += f".{key}" if how == "attribute" else f"[{key!r}]"
+    return text
+
+
+class Leaves:
+    """All leaves reachable from one frame and the globals of the user's modules."""
+
+    def __init__(self, frame: Any, modules: dict[str, dict[str, Any]], passing: frozenset[str] = frozenset()) -> None:
+        self.frame = frame
+        self.passing = passing  # names that loops bind anew each turn: a path through them leads elsewhere later
+        self.modules = modules
+        self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
+        self.is_module = frame.f_locals is frame.f_globals or frame.f_code.co_name == "<module>"
+
+    # finding --------------------------------------------------------------------------------------------
+
+    def find(self, skip_integers: bool = True) -> list[Leaf]:
+        """Every leaf, each object once, nearest path first."""
+        seen: dict[int, int] = {}
+        found: list[Leaf] = []
+        queue: list[tuple[str, tuple[tuple[str, Any], ...], Any]] = []
+        starts = [
+            (root, (("name", name),), value)
+            for root, names in self._roots()
+            for name, value in names
+            if not name.startswith("__")
+        ]
+        queue.extend(start for start in starts if start[1][0][1] not in self.passing)
+        late = [start for start in starts if start[1][0][1] in self.passing]
+        again: list[tuple[tuple[tuple[str, Any], ...], Any]] = []
+        position = 0
+        while len(found) < MAX_LEAVES:
+            if position == len(queue):
+                if not late:
+                    break
+                queue.extend(late)
+                late = []
+            root, path, value = queue[position]
+            position += 1
+            kind, shape, integer = _classify(value)
+            if kind is None:
+                if len(path) < MAX_DEPTH and id(value) not in seen:
+                    children = list(_children(value))
+                    if children:
+                        seen[id(value)] = -1
+                    queue.extend((root, (*path, step), child) for step, child in children)
+                elif len(path) < MAX_DEPTH and seen.get(id(value)) == -1:
+                    again.append((path, value))
+                continue
+            if integer and skip_integers:
+                continue
+            if kind != "float":
+                if id(value) in seen:
+                    index = seen[id(value)]
+                    if index >= 0:
+                        old = found[index]
+                        found[index] = Leaf(
+                            old.root, old.path, old.kind, old.shape, old.integer, (*old.aliases, _spell(path))
+                        )
+                    continue
+                seen[id(value)] = len(found)
+            found.append(Leaf(root, path, kind, shape, integer))
+        for path, value in again:
+            self._note_alias(found, path, value)
+        return found
+
+    def _note_alias(self, found: list[Leaf], path: tuple[tuple[str, Any], ...], value: Any) -> None:
+        """An object met again under another path: its leaves have that path as an alias."""
+        for step, child in _children(value):
+            for index, leaf in enumerate(found):
+                if leaf.kind == "array" and self.get(leaf) is child:
+                    found[index] = Leaf(
+                        leaf.root, leaf.path, leaf.kind, leaf.shape, leaf.integer,
+                        (*leaf.aliases, _spell((*path, step))),
+                    )  # fmt: skip
+
+    def _roots(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+        if not self.is_module:
+            yield "local", list(self.frame.f_locals.items())
+        for name, values in sorted(self.modules.items(), key=lambda item: item[0] != self.home):
+            yield name, list(values.items())
+
+    # reading and writing --------------------------------------------------------------------------------
+
+    def get(self, leaf: Leaf) -> Any:
+        """The value now at the leaf's path; None if the path leads nowhere any more."""
+        value = self._names(leaf.root).get(leaf.path[0][1])
+        try:
+            for how, key in leaf.path[1:]:
+                value = value.__dict__[key] if how == "attribute" else value[key]  # type: ignore[index]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            return None
+        return value
+
+    def set(self, leaf: Leaf, value: Any) -> None:
+        """Write `value` (array, float or nested list) at the leaf; arrays and lists are filled in place."""
+        current = self.get(leaf)
+        if isinstance(current, np.ndarray):
+            if current.shape == np.shape(value) and current.dtype.kind == "f" and current.flags.writeable:
+                current[...] = value
+                return
+        elif isinstance(current, list):
+            _fill_list(current, np.asarray(value))
+            return
+        if isinstance(current, np.ndarray) and current.dtype.kind != "f" and current.shape == np.shape(value):
+            value = np.array(value, dtype=np.float64)
+        self.bind(leaf, value)
+
+    def bind(self, leaf: Leaf, value: Any) -> None:
+        """Put another object at the leaf's path."""
+        *front, (how, key) = leaf.path
+        if not front:
+            if leaf.root == "local":
+                _set_local(self.frame, key, value)
+            else:
+                self.modules[leaf.root][key] = value
+            return
+        holder = self.get(Leaf(leaf.root, tuple(front), "array", ()))
+        if holder is None or isinstance(holder, tuple):
+            return
+        if how == "attribute":
+            setattr(holder, key, value)
+        else:
+            holder[key] = value
+
+    def _names(self, root: str) -> dict[str, Any]:
+        if root == "local":
+            return self.frame.f_locals  # type: ignore[no-any-return]
+        return self.modules[root]
+
+    def number(self, leaf: Leaf) -> Any:
+        """A float64 copy of the leaf's entries in its shape, or None if it is gone or has another shape."""
+        value = self.get(leaf)
+        if value is None:
+            return None
+        try:
+            array = np.array(value, dtype=np.float64)
+        except (ValueError, TypeError):
+            return None
+        return array
+
+
+def _set_local(frame: Any, name: str, value: Any) -> None:
+    names = frame.f_locals
+    names[name] = value
+    if sys.version_info < (3, 13):  # from 3.13 on f_locals writes through
+        ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
+
+
+def _classify(value: Any) -> tuple[str | None, tuple[int, ...], bool]:
+    """(kind, shape, integer) of a leaf, kind None for containers and everything else."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind in "fiu" and value.size:
+            return "array", value.shape, value.dtype.kind != "f"
+        return None, (), False
+    if isinstance(value, (float, np.floating)):
+        return "float", (), False
+    if isinstance(value, (bool, str, bytes)):
+        return None, (), False
+    if isinstance(value, (int, np.integer)):
+        return "float", (), True
+    if isinstance(value, list) and value and _is_numeric_list(value):
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            return None, (), False
+        if array.dtype.kind in "fiu" and array.size <= 100_000:
+            return "list", array.shape, array.dtype.kind != "f"
+    return None, (), False
+
+
+def _is_numeric_list(value: list[Any]) -> bool:
+    """Numbers, or equally long lists of numbers; a list of arrays is a container and no leaf."""
+    first = value[0]
+    if isinstance(first, list):
+        return all(isinstance(row, list) and len(row) == len(first) and row and _is_numeric_list(row) for row in value)
+    return all(isinstance(item, (int, float, np.number)) and not isinstance(item, bool) for item in value)
+
+
+def _children(value: Any) -> Iterator[tuple[tuple[str, Any], Any]]:
+    if isinstance(value, dict):
+        for key, child in list(value.items())[:MAX_CHILDREN]:
+            if isinstance(key, (str, int, tuple)):
+                yield ("item", key), child
+    elif isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.dtype == object):
+        for index, child in enumerate(list(value)[:MAX_CHILDREN]):
+            yield ("item", index), child
+    elif _is_plain_object(value):
+        for key, child in list(vars(value).items())[:MAX_CHILDREN]:
+            yield ("attribute", key), child
+
+
+def _is_plain_object(value: Any) -> bool:
+    if isinstance(value, (type, types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
+        return False
+    module = type(value).__module__ or ""
+    return (hasattr(value, "__dict__") and not module.startswith(("numpy", "matplotlib", "pandas", "_"))) or (
+        module == "__main__" and hasattr(value, "__dict__")
+    )
+
+
+def _fill_list(target: list[Any], values: Any) -> None:
+    for index in range(min(len(target), len(values))):
+        if isinstance(target[index], list):
+            _fill_list(target[index], values[index])
+        else:
+            target[index] = float(values[index])

@@ -1,0 +1,169 @@
+"""Numbers the loss depends on that no update changes: data, and parameters that were left out.
+
+A left-out parameter has a true gradient that the script computes, or that is added to another parameter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .case import Case
+from .findings import finding, short_name
+from .leaves import Leaf
+from .matching import close, compare
+from .probe import Probe
+from .projections import COUNT, direction, vectors
+from .truth import frozen_probe, stored_values
+from .value_truth import loss_value
+
+MAX_UNMOVED = 40
+
+
+@dataclass(frozen=True)
+class Unmoved:
+    """A leaf that stays as it is although the loss depends on it, with the loss's slopes along it."""
+
+    leaf: Leaf
+    slopes: Any
+
+
+def find_unmoved(case: Case) -> list[Unmoved]:
+    """All constant leaves with a true gradient that is not zero, data among them."""
+    lab = case.lab
+    changed = {leaf.name for leaf in case.roles.changed}
+    constant = [leaf for leaf in lab.leaves.find() if leaf.name not in changed][:MAX_UNMOVED]
+    first = _slopes(case, constant, (0,))
+    alive = [(leaf, row) for leaf, row in zip(constant, first) if np.isfinite(row).all() and row[0] != 0]
+    rest = _slopes(case, [leaf for leaf, _ in alive], tuple(range(1, COUNT)))
+    return [Unmoved(leaf, np.concatenate([row, more])) for (leaf, row), more in zip(alive, rest)]
+
+
+def _slopes(case: Case, leaves: list[Leaf], numbers: tuple[int, ...]) -> list[Any]:
+    lab = case.lab
+    probes: list[Probe] = []
+    steps = [lab.step_size(leaf) for leaf in leaves]
+    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    for leaf, step in zip(leaves, steps):
+        for k in numbers:
+            for sign in (step, -step):
+                move = (leaf, sign * direction(k, leaf.shape))
+                probes.append(frozen_probe(case.roles, moves=[move], raw=keys))
+    outcomes = lab.run(probes)
+    rows = []
+    for index, step in enumerate(steps):
+        own = outcomes[index * 2 * len(numbers) : (index + 1) * 2 * len(numbers)]
+        values = [loss_value(case.slopes.frozen, case.loss, outcome) for outcome in own]
+        rows.append(np.array([(a - b) / (2 * step) for a, b in zip(values[::2], values[1::2])]))
+    return rows
+
+
+def unmoved_findings(case: Case, unmoved: list[Unmoved]) -> list[dict[str, Any]]:
+    """A gradient that goes into the wrong parameter, or nowhere."""
+    for item in unmoved:
+        thief = _who_got_it(case, item)
+        if thief is not None:
+            return [_into_wrong_parameter(case, item, thief)]
+    left_out = [item for item in unmoved if _is_sibling(case, item.leaf) and _has_a_gradient(case, item)]
+    return [_left_out(case, left_out)] if left_out else []
+
+
+def _who_got_it(case: Case, item: Unmoved) -> int | None:
+    """The parameter whose update is its own gradient plus that of the unmoved leaf."""
+    shared = _common_factor(case)
+    for p, leaf in enumerate(case.roles.parameters):
+        if case.slopes.frozen.undone[p] < 2 or not shared:
+            continue
+        rest = case.slopes.updates[p] - shared * case.loss.slopes[p]
+        if leaf.size == item.leaf.size:
+            wanted = shared * item.slopes
+        elif item.leaf.size == 1:
+            wanted = vectors(leaf.size).sum(axis=1) * (shared * item.slopes[0] / vectors(1)[0, 0])
+        else:
+            continue
+        match = compare(rest, wanted)
+        if match.residual < 5 * case.slopes.tolerance and close(match.factor, 1.0, 0.05):
+            return p
+    return None
+
+
+def _common_factor(case: Case) -> float:
+    factors = [
+        compare(update, truth)
+        for update, truth, leaf in zip(case.slopes.updates, case.loss.slopes, case.roles.parameters)
+        if leaf.size > 1
+    ]
+    good = [match.factor for match in factors if match.residual < case.slopes.tolerance]
+    return float(np.median(good)) if good else 0.0
+
+
+def _into_wrong_parameter(case: Case, item: Unmoved, thief: int) -> dict[str, Any]:
+    own, other = short_name(item.leaf.name), short_name(case.roles.parameters[thief].name)
+    place = _last_writer(case, thief)
+    return finding(
+        "update-wrong-parameter", "error", own,
+        f"the gradient of {own} is added to {other}: {own} never changes, and {other} gets two updates.",
+        f"update {own} here", evidence={"proven": True}, variable=other, **place,
+    )  # fmt: skip
+
+
+def _last_writer(case: Case, p: int) -> dict[str, Any]:
+    program = case.lab.program
+    own = [s for s, written in case.roles.writers.items() if p in written]
+    if not own:
+        return {}
+    statement = program.statements[max(own, key=lambda s: program.statements[s].line)]
+    return {
+        "line": statement.line, "source": program.source_line(statement.file, statement.line),
+        "file": statement.file,
+    }  # fmt: skip
+
+
+def _is_sibling(case: Case, leaf: Leaf) -> bool:
+    """Kept where a known parameter is kept: the same dictionary, list or attribute name."""
+    shape = re.sub(r"'\w+'|\d+", "_", leaf.name)
+    others = {re.sub(r"'\w+'|\d+", "_", other.name) for other in case.roles.parameters}
+    if shape in others and ("[" in shape or "." in shape):
+        return True
+    if "." in leaf.name:
+        return leaf.name.rsplit(".", 1)[0] in {o.name.rsplit(".", 1)[0] for o in case.roles.parameters}
+    return re.fullmatch(r"\w+", leaf.name) is not None and shape in others
+
+
+def _has_a_gradient(case: Case, item: Unmoved) -> bool:
+    """Whether the script computes a value equal to the true gradient of the leaf, used by no update."""
+    if item.leaf.size == 1:
+        return False
+    values = stored_values(case.lab, case.roles, case.slopes.frozen, item.leaf)
+    found = [v for v in values if compare(v.projection, item.slopes).residual < case.slopes.tolerance][-4:]
+    probes = [
+        frozen_probe(case.roles, record="nothing", disturb={v.site: None if v.turn is None else (v.turn,)})
+        for v in found
+    ]
+    before = case.slopes.frozen.suppressed
+    for outcome in case.lab.run(probes):
+        if outcome.complete and all(np.array_equal(a, b, equal_nan=True) for a, b in zip(before, outcome.suppressed)):
+            return True
+    return False
+
+
+def _left_out(case: Case, items: list[Unmoved]) -> dict[str, Any]:
+    names = " and ".join(short_name(item.leaf.name) for item in items)
+    place: dict[str, Any] = {}
+    if case.roles.writers:
+        program = case.lab.program
+        number = min(case.roles.writers, key=lambda s: program.statements[s].line)
+        statement = program.statements[number]
+        place = {
+            "line": statement.line, "source": program.source_line(statement.file, statement.line),
+            "file": statement.file,
+        }  # fmt: skip
+    verb = "is" if len(items) == 1 else "are"
+    return finding(
+        "update-missing", "error", names,
+        f"{names} {verb} never updated, although the gradient is computed: the update leaves {names} out.",
+        evidence={"proven": True}, variable=names, **place,
+    )  # fmt: skip
