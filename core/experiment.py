@@ -189,6 +189,11 @@ def spread_activations(hidden: str, output: str, layers: int) -> tuple[str, ...]
             activation_named(name)
     if len(names) == 1:
         names *= layers - 1
+    if len(names) != layers - 1:
+        raise StepgradError(
+            f"activation '{hidden}': {len(names)} names for {layers - 1} hidden layer(s); "
+            "give one for each, or one for all"
+        )
     return (*names, output)
 
 

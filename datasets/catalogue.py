@@ -99,7 +99,7 @@ def _read(request: DataRequest) -> Dataset:
         return files.read(request.path, target=request.target)
     if request.name is None:
         raise StepgradError(f"no data are given: name a dataset ({', '.join(NAMES)}) or the path of a file")
-    if request.target is not None:
+    if request.target is not None and request.name in NAMES:
         raise StepgradError(f"dataset '{request.name}' has its own target; give '{request.target}' only with a file")
     return _built_in(request.name, seed=request.seed)
 

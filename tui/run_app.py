@@ -38,7 +38,13 @@ def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> 
 
 
 def _say_goodbye(description: RunDescription, snapshot: Snapshot, died: Died | None) -> None:
-    reason = snapshot.stop.code if snapshot.stop and snapshot.stop.code in ("end", "not-finite") else "quit"
+    reason = (
+        "died"
+        if died
+        else snapshot.stop.code
+        if snapshot.stop and snapshot.stop.code in ("end", "not-finite")
+        else "quit"
+    )
     lines = describe_closing(description, snapshot, reason)
     if died is not None:
         lines.append(died.message)

@@ -16,6 +16,7 @@ REASONS = {
     "not-finite": "stopped: the loss or its gradient is not finite",
     "interrupted": "interrupted",
     "quit": "left before the end",
+    "died": "the training process died",
 }
 
 
@@ -78,8 +79,10 @@ def _tell_findings(findings: tuple[Finding, ...]) -> list[str]:
     if not findings:
         return ["no findings"]
     lines = []
+    depths: dict[str, int] = {}
     for finding in findings:
-        lines.append(("" if finding.root else "  └ ") + finding_line(finding))
+        depth = depths[finding.code] = 1 + max((depths.get(code, 0) for code in finding.causes), default=-1)
+        lines.append(("  " * depth + "└ " if depth else "") + finding_line(finding))
         if finding.root:
             lines.append(f"    fix: {finding.fix}")
     return lines

@@ -14,13 +14,18 @@ from ..training.schedules import parse_schedule
 EDITABLE = (*(field.name for field in fields(Hyperparameters)), "faults")
 
 
-def changed_settings(settings: Hyperparameters, name: str, value: float | int | str) -> Hyperparameters:
+def changed_settings(
+    settings: Hyperparameters, name: str, value: float | int | str, *, epochs_done: int
+) -> Hyperparameters:
     """The settings with one number changed. Raises StepgradError for an unknown name or an impossible value."""
     if name not in EDITABLE:
         raise unknown_name("hyper-parameter", name, EDITABLE)
     if name == "schedule":
         parse_schedule(str(value))
-    return replace(settings, **{name: _convert(name, value, type(getattr(settings, name)))})
+    converted = _convert(name, value, type(getattr(settings, name)))
+    if name == "epochs" and converted <= epochs_done:
+        raise StepgradError(f"epochs must be above the {epochs_done} that are done, got {value}")
+    return replace(settings, **{name: converted})
 
 
 def parsed_faults(value: float | int | str, layers: int) -> tuple[str, ...]:

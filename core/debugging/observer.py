@@ -43,6 +43,7 @@ class Observer:
         self.is_finite = True
         self.gradient_check: tuple[GradientEntry, ...] = ()
         self.gradient_check_step: int | None = None
+        self.refuted: dict[str, tuple[GradientEntry, int]] = {}
         self.branches: tuple[Branch, ...] = ()
         self.newest = 0
         self._trainer = trainer
@@ -71,6 +72,16 @@ class Observer:
         self.history.append(loss, square_norm, activity.dead_counts)
         if ends_epoch:
             self._end_epoch()
+
+    def take_check(self, entries: tuple[GradientEntry, ...]) -> None:
+        """A gradient check made at the present step."""
+        step = self._trainer.state.step
+        self.gradient_check, self.gradient_check_step = entries, step
+        for entry in entries:
+            if entry.verdict == "correct":
+                self.refuted.pop(entry.name, None)
+            elif entry.verdict != "inconclusive":
+                self.refuted[entry.name] = entry, step
 
     def look_again(self) -> None:
         """The trainer has been brought to another step: see whether all is finite there."""

@@ -152,8 +152,7 @@ class Session:
             trainer.state.faults,
             seed=trainer.state.step,
         )
-        self.observer.gradient_check = entries
-        self.observer.gradient_check_step = trainer.state.step
+        self.observer.take_check(entries)
         self._diagnose()
 
     def take_changes(self) -> list[Change]:
@@ -271,8 +270,7 @@ class Session:
             self.description,
             observer.history.until(self.trainer.state.step),
             observer.has_whole_epoch,
-            observer.gradient_check,
-            observer.gradient_check_step,
+            tuple(observer.refuted.values()),
         )
         self._changes += self.diagnosis.examine(evidence)
 
@@ -283,8 +281,9 @@ class Session:
             raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
         if name == "faults":
             state.faults = parsed_faults(value, len(self.trainer.network.layers))
+            self.observer.refuted.clear()  # the gradients are others now
         else:
-            state.hyperparameters = changed_settings(state.hyperparameters, name, value)
+            state.hyperparameters = changed_settings(state.hyperparameters, name, value, epochs_done=state.epoch)
         if self.timeline is not None:
             self.observer.part(state.step)
             self.timeline.record(Edit(self.position, state.hyperparameters, state.faults))

@@ -20,6 +20,8 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
         "gradient-scale",
         "gradient-wrong",
     ),
+    "loss-exploding": ("gradient-sign", "gradient-scale", "gradient-wrong"),
+    "loss-plateau": ("dead-layer", "gradient-sign", "gradient-scale", "gradient-wrong", "gradient-missing"),
     "loss-not-finite": ("gradient-sign", "gradient-scale", "gradient-wrong"),
 }
 """Effect -> what can cause it, the nearest cause first."""

@@ -10,11 +10,13 @@ from .thresholds import DEFAULT, Thresholds
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A run seen at one moment; `has_whole_epoch`: every example was seen at least once."""
+    """A run seen at one moment; `has_whole_epoch`: every example was seen at least once.
+
+    `refuted` are gradients that a check found wrong, each with the step of that check, and no later one found right.
+    """
 
     description: RunDescription
     history: History
     has_whole_epoch: bool
-    gradient_check: tuple[GradientEntry, ...] = ()
-    gradient_check_step: int | None = None
+    refuted: tuple[tuple[GradientEntry, int], ...] = ()
     thresholds: Thresholds = DEFAULT

@@ -27,11 +27,11 @@ def chance_of(loss: Loss, targets: NDArray[np.floating[Any]], task: str, rows: i
 def _of_labels(value: float, targets: NDArray[np.floating[Any]]) -> Chance:
     positive = int(targets.sum())
     where = f"the entropy of the labels ({positive} of {targets.size} positive)"
-    name = "ln 2" if isclose(value, log(2), rel_tol=1e-3) else "entropy"
+    name = "ln 2" if isclose(value, log(2)) else "entropy"
     return Chance(value, name, where)
 
 
 def _of_classes(value: float, classes: int) -> Chance:
-    if isclose(value, log(classes), rel_tol=1e-3):
-        return Chance(value, f"ln {classes}", f"ln {classes}, the entropy of {classes} classes of nearly equal size")
+    if isclose(value, log(classes)):
+        return Chance(value, f"ln {classes}", f"ln {classes}, the entropy of {classes} classes of equal size")
     return Chance(value, "entropy", f"the entropy of the frequencies of the {classes} classes")

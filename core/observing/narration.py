@@ -40,7 +40,8 @@ def say_next(phase: Phase, trainer: Trainer, description: RunDescription) -> str
     """One line on the phase to come."""
     layers = description.layers
     if phase.kind == "batch":
-        return f"take the next batch, {trainer.sampler.examples} examples in {trainer.steps_per_epoch} a pass"
+        examples, rows = trainer.sampler.examples, len(trainer.next_batch())
+        return f"take the batch: all {rows} examples" if rows == examples else f"take {rows} of {examples} examples"
     if phase.kind == "loss":
         return f"loss = {description.loss_formula}"
     if phase.kind == "update":

@@ -6,6 +6,7 @@ the run itself is not touched. Of a large array a sample of entries is tried, th
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf, nan
 from typing import Literal
 
 import numpy as np
@@ -119,7 +120,7 @@ def _compare(analytic: Array, numeric: Array) -> tuple[float, float, float]:
     """Ratio, cosine and relative error of two vectors."""
     size_a, size_n = float(np.linalg.norm(analytic)), float(np.linalg.norm(numeric))
     if size_n == 0:
-        return (1.0, 1.0, 0.0) if size_a == 0 else (float("inf"), 0.0, float("inf"))
+        return (nan, nan, 0.0) if size_a == 0 else (inf, 0.0, inf)
     product = float(np.dot(analytic, numeric))
     cosine = product / (size_a * size_n) if size_a else 0.0
     return product / size_n**2, cosine, float(np.linalg.norm(analytic - numeric)) / size_n

@@ -29,7 +29,7 @@ from .conftest import Command
         (["train", "xor", "--optimizer", "adm"], "unknown optimizer 'adm'; did you mean 'adam"),
         (["train", "xor", "--loss", "bse"], "unknown loss 'bse'"),
         (["train", "xor", "--activation", "rellu"], "unknown activation 'rellu'; did you mean 'relu'"),
-        (["train", "xor", "--activation", "relu,tanh"], "3 activations for 2 layers (2-3-1)"),
+        (["train", "xor", "--activation", "relu,tanh"], "2 names for 1 hidden layer(s)"),
         (["train", "xor", "--output", "softmax"], "softmax over a single output is always 1"),
         (["train", "cats", "--output", "softmax"], "loss bce needs a sigmoid output, got softmax"),
         (["train", "digits", "--output", "sigmoid"], "loss cross_entropy needs a softmax output, got sigmoid"),

@@ -49,7 +49,7 @@ def test_an_interrupted_run_ends_at_a_step_and_reports_what_it_reached(number: s
         process.send_signal(number)
         events += [json.loads(line) for line in process.stdout]
         err = process.stderr.read()
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     assert events[-1]["event"] == "stop"
     assert events[-1]["reason"] == "interrupted"
     last = [event for event in events if event["event"] == "step"][-1]

@@ -14,6 +14,7 @@ GOOD = """
 title = "mine"
 seed = 4
 faults = ["missing-mean:1"]
+breakpoints = ["loss > 9"]
 
 [data]
 name = "digits"
@@ -55,6 +56,7 @@ def parse(text: str) -> Experiment:
 
 def test_every_key_arrives_where_it_belongs() -> None:
     recipe = parse(GOOD)
+    assert recipe.breakpoints == ("loss > 9",)
     assert (recipe.name, recipe.title, recipe.seed, recipe.faults) == ("mine", "mine", 4, ("missing-mean:1",))
     assert (recipe.data.name, recipe.data.examples, recipe.data.validation) == ("digits", 100, 0.25)
     assert recipe.data.scale == (0.0, 1.0)
@@ -117,7 +119,7 @@ def test_the_experiments_of_the_story_are_those_of_the_story() -> None:
         ('output = "softmax"', 'output = "sigmoid"', "loss cross_entropy needs a softmax output, got sigmoid"),
         ('output = "softmax"\n', "", r"\[network\] needs 'output'"),
         ('layers = "64-32-16-10"', "layers = 64", r"layers in \[network\]: expected text in quotes, got 64"),
-        ('"relu,tanh"', '"relu,tanh,relu"', r"4 activations for 3 layers"),
+        ('"relu,tanh"', '"relu,tanh,relu"', r"3 names for 2 hidden layer"),
         ('name = "digits"', 'name = "digits"\npath = "x.csv"', r"\[data\] needs either 'name'"),
         ('name = "digits"', "", r"\[data\] needs either 'name'"),
         ("scale = [0, 1]", "scale = 1", r"expected \[low, high\], got 1"),

@@ -37,7 +37,13 @@ Standardize = Annotated[
 Scale = Annotated[str | None, typer.Option(metavar="LOW..HIGH", help="Map the inputs to a range, like 0..1.")]
 Layers = Annotated[str | None, typer.Option(metavar="SIZES", help="Layer sizes, inputs first, like 12288-64-1.")]
 ActivationName = Annotated[
-    str | None, typer.Option("--activation", metavar="NAME", help="Of the hidden layers; one name, or one for each.")
+    str | None,
+    typer.Option(
+        "--activation",
+        metavar="NAME",
+        help="Of the hidden layers, one name or one for each: relu, leaky_relu, elu, tanh, sigmoid, softplus, gelu, "
+        "identity.",
+    ),
 ]
 Output = Annotated[str | None, typer.Option(metavar="NAME", help="Activation of the last layer.")]
 Loss = Annotated[str | None, typer.Option(metavar="NAME", help="bce, cross_entropy, mse, sse or huber.")]
@@ -65,7 +71,12 @@ Seed = Annotated[int | None, typer.Option(metavar="N", help="Of the start and th
 Dtype = Annotated[str | None, typer.Option(metavar="NAME", help="float64 or float32.")]
 Faults = Annotated[
     list[str] | None,
-    typer.Option("--fault", metavar="CODE[:LAYER]", help="Put a known bug into the backward pass; may be repeated."),
+    typer.Option(
+        "--fault",
+        metavar="CODE[:LAYER]",
+        help="Put a known bug into the backward pass: missing-mean, double-mean, wrong-sign, missing-gradient, "
+        "frozen-bias; may be repeated.",
+    ),
 ]
 Breaks = Annotated[
     list[str] | None,

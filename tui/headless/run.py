@@ -27,16 +27,17 @@ SLICE_SECONDS = 0.1
 """Training between two looks at the progress bar, the findings and the signals."""
 FINAL = ("end", "not-finite", "breakpoint")
 """Stops after which nobody is there to go on."""
-EXIT_FINDING, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 130, 141
+EXIT_FINDING, EXIT_SIGNAL, EXIT_BROKEN_PIPE = 1, 128, 141
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended."""
+    """How a run ended; `signal` is the number of the one that interrupted it."""
 
     reason: str
     snapshot: Snapshot
     seconds: float
+    signal: int | None = None
 
     @property
     def steps_per_second(self) -> float:
@@ -76,8 +77,8 @@ def run_headless(launch: Launch, *, as_json: bool, log_every: int | None, grad_c
         # Whoever read our output has gone; the interpreter must not fail once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_BROKEN_PIPE
-    if outcome.reason == "interrupted":
-        return EXIT_INTERRUPTED
+    if outcome.signal:
+        return EXIT_SIGNAL + outcome.signal
     return exit_code(outcome.snapshot.findings, fail_on)
 
 
@@ -121,7 +122,9 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
     if snapshot.step != reported:
         reporter.step(snapshot)
     _tell_changes(session, reporter)
-    outcome = Outcome("interrupted" if interrupted else _reason(session), snapshot, seconds)
+    outcome = Outcome(
+        "interrupted" if interrupted else _reason(session), snapshot, seconds, interrupted[0] if interrupted else None
+    )
     reporter.stop(outcome)
     return outcome
 

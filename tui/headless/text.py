@@ -15,6 +15,14 @@ from .run import Outcome
 COLUMNS = (("step", 8), ("epoch", 7), ("loss", 11), ("accuracy", 10), ("val loss", 11), ("val acc", 9), ("dead", 14))
 
 
+class _Console(Console):
+    """Rich would end the program by itself when a pipe breaks; the caller has an exit code for that."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error through."""
+        raise BrokenPipeError
+
+
 class TextReporter:
     """Writes lines; on a real terminal a progress bar stays below them."""
 
@@ -22,7 +30,7 @@ class TextReporter:
     reports_early = True
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._console = _Console(stderr=True, highlight=False, soft_wrap=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),

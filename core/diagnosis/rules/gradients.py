@@ -13,12 +13,14 @@ CODES = {
 
 
 def gradient_disagrees(evidence: Evidence) -> list[Finding]:
-    """One finding for each parameter array whose gradient the newest check refuted."""
-    step = evidence.gradient_check_step
-    return [_refuted(entry, step) for entry in evidence.gradient_check if entry.verdict in CODES]
+    """One finding for each parameter array whose gradient was refuted, and not found right since.
+
+    A check that could compare nothing, because all units are dead by then, takes nothing back.
+    """
+    return [_refuted(entry, step) for entry, step in evidence.refuted]
 
 
-def _refuted(entry: GradientEntry, step: int | None) -> Finding:
+def _refuted(entry: GradientEntry, step: int) -> Finding:
     return Finding(
         code=CODES[entry.verdict],
         severity=Severity.ERROR,

@@ -59,6 +59,33 @@ def loss_at_chance(evidence: Evidence) -> list[Finding]:
     ]
 
 
+def loss_above_chance(evidence: Evidence) -> list[Finding]:
+    """The loss stays far above the level of chance and does not come down: worse than knowing nothing."""
+    limits, chance = evidence.thresholds, evidence.description.chance
+    loss = evidence.history.loss
+    window = max(limits.chance_steps, int(limits.chance_share * len(loss)))
+    if len(loss) < window or chance.value <= 0 or not np.isfinite(loss[-window:]).all():
+        return []
+    recent = loss[-window:]
+    early, late = float(recent[: window // 2].mean()), float(recent[window // 2 :].mean())
+    times = late / chance.value
+    if times < limits.above_chance or late < limits.still_falling * early:
+        return []
+    exploded = late > limits.exploded * max(float(loss[0]), chance.value)
+    return [
+        Finding(
+            code="loss-exploding" if exploded else "loss-plateau",
+            severity=Severity.ERROR if exploded else Severity.WARNING,
+            subject="loss",
+            step=len(loss) - window + 1,
+            message=f"the loss stays at {late:.4g}, {times:.3g} times {chance.name} = {chance.value:.4g}: worse than "
+            "the same answer to every example, and not coming down",
+            evidence={"loss": late, "chance": chance.value, "times": times, "steps": window},
+            fix="lower the learning rate by a factor of 10 or more; then see whether the outputs can reach the targets",
+        )
+    ]
+
+
 def _beside_chance(loss: float, chance: Chance) -> str:
     """`0.6931 = ln 2`, or `0.6933, near ln 2 = 0.6931` where the two differ in print."""
     shown, level = f"{loss:.4f}", f"{chance.value:.4f}"

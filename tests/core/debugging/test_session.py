@@ -262,11 +262,15 @@ def test_a_finished_run_goes_on_when_epochs_are_raised() -> None:
     assert session.trainer.state.step == 24
 
 
-def test_epochs_lowered_below_what_is_done_finish_the_run() -> None:
+def test_epochs_cannot_be_set_to_what_is_done_already() -> None:
     session = small_session()
     session.run(AfterEpochs(3))
-    session.apply(SetHyperparameter("epochs", 2))
-    assert session.snapshot().status == "finished"
+    for epochs in (2, 3):
+        with pytest.raises(StepgradError, match="epochs must be above the 3 that are done"):
+            session.apply(SetHyperparameter("epochs", epochs))
+    session.apply(SetHyperparameter("epochs", 4))
+    assert session.run().code == "end"
+    assert session.trainer.state.epoch == 4
 
 
 def test_numbers_may_come_as_text() -> None:
