@@ -26,7 +26,7 @@ async def wait(app: StepgradApp, pilot: Pilot[object], holds: Callable[[Snapshot
 
 def with_xor(play: Play) -> None:
     async def run() -> None:
-        trainee = TraineeProcess(Launch("xor", Changes(epochs=400)))
+        trainee = TraineeProcess(Launch("xor", Changes(epochs=400), keeps_past=True))
         app = build_app(trainee, paused=True, terminal=Terminal())
         try:
             async with app.run_test(size=(120, 40)) as pilot:
@@ -55,6 +55,33 @@ def test_steps_phases_inspection_and_the_run_to_its_end() -> None:
         snapshot = await wait(app, pilot, lambda snapshot: snapshot.status == "finished")
         assert snapshot.step == 400
         assert snapshot.hyperparameters.learning_rate == 0.2
+
+    with_xor(play)
+
+
+def test_back_another_way_and_a_breakpoint() -> None:
+    async def play(app: StepgradApp, pilot: Pilot[object]) -> None:
+        await pilot.press("s", "s", "s", "s")
+        await wait(app, pilot, lambda snapshot: snapshot.step == 4 and snapshot.status == "paused")
+        await pilot.press("b", "b")
+        snapshot = await wait(app, pilot, lambda snapshot: snapshot.step == 2)
+        assert snapshot.newest == 4
+        await pilot.press("P")
+        await wait(app, pilot, lambda snapshot: snapshot.step == 1 and snapshot.phase.done > 0)
+        await pilot.press("G")
+        await wait(app, pilot, lambda snapshot: snapshot.step == 4)
+        await pilot.press("E", "right_square_bracket")
+        snapshot = await wait(app, pilot, lambda snapshot: bool(snapshot.branches))
+        assert (snapshot.step, snapshot.newest, snapshot.branches[0].newest) == (3, 3, 4)
+        assert app.notice[0] == "another way from step 3: the old curve stays as branch 1"
+        await pilot.press("B", "a", *"step==7", "enter")
+        await wait(app, pilot, lambda snapshot: bool(snapshot.breakpoints))
+        await pilot.press("escape", "space")
+        snapshot = await wait(app, pilot, lambda snapshot: snapshot.breakpoints[0].hits == 1)
+        assert snapshot.step == 7
+        assert "breakpoint 1" in app.notice[0]
+        await pilot.press("R", *"step==5", "enter")
+        await wait(app, pilot, lambda snapshot: snapshot.step == 5)
 
     with_xor(play)
 

@@ -10,6 +10,7 @@ from stepgrad.core.debugging.messages import Died
 from stepgrad.core.debugging.snapshot import StopReason
 from stepgrad.tui.availability import why_not
 from stepgrad.tui.happenings import what_happened
+from stepgrad.tui.panels.loss import MOST_BRANCHES, curves_of
 from stepgrad.tui.widgets.footer import Footer
 from tests.tui.canned import (
     BACK,
@@ -40,6 +41,13 @@ def test_the_chart_names_the_steps_ahead_and_the_branches() -> None:
     for size in (MEDIUM, SMALL):
         assert "┊ ·· to 20  ++ branch 1 from 3" in screen_after(first=BRANCHED, size=size)
     assert "ahead" not in screen_after(first=DEAD)
+
+
+def test_only_the_newest_branches_are_drawn() -> None:
+    many = tuple(replace(LEFT, name=f"branch {number}") for number in range(1, 9))
+    curves = curves_of(replace(BRANCHED, branches=many))
+    assert len(curves.branches) == MOST_BRANCHES
+    assert "branch 8 from 3" in screen_after(first=replace(BRANCHED, branches=many))
 
 
 def test_going_back_and_on_says_what_is_kept() -> None:

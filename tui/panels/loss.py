@@ -13,6 +13,8 @@ from ..widgets.numbers import number, percent
 from ..widgets.panel import Panel
 
 LEAST_FOR_LEGEND = 8
+MOST_BRANCHES = 5
+"""Branches drawn, the newest of them: more could not be told apart, and each takes some milliseconds."""
 
 
 class LossPanel(Panel):
@@ -76,7 +78,7 @@ def curves_of(snapshot: Snapshot) -> Curves:
     return Curves(
         snapshot.training_curve,
         snapshot.validation_curve,
-        tuple(branch.curve for branch in snapshot.branches),
+        tuple(branch.curve for branch in snapshot.branches[-MOST_BRANCHES:]),
         snapshot.step if is_in_past(snapshot) else None,
     )
 
@@ -86,8 +88,8 @@ def _elsewhere(snapshot: Snapshot, *, ahead: str = "ahead to") -> list[list[Span
     groups: list[list[Span]] = []
     if is_in_past(snapshot):
         groups.append([(f"{HERE} ", "accent"), (f"{AHEAD * 2} ", "ahead"), (f"{ahead} {snapshot.newest}", "dim")])
-    newest_first = snapshot.branches[::-1]
-    return groups + [_name_branch(branch) for branch in newest_first]
+    shown = snapshot.branches[-MOST_BRANCHES:]
+    return groups + [_name_branch(branch) for branch in reversed(shown)]
 
 
 def _name_branch(branch: Branch) -> list[Span]:
