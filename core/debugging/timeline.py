@@ -141,6 +141,17 @@ class Timeline:
         return now
 
     @property
+    def kept(self) -> int:
+        """How many checkpoints there are."""
+        return len(self._kept)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory their vectors take, with what is set aside for more."""
+        held = [*self._kept, *self._spare]
+        return sum(checkpoint.state.nbytes + checkpoint.activity.nbytes + OVERHEAD_BYTES for checkpoint in held)
+
+    @property
     def spacing(self) -> int:
         """Steps between two checkpoints, as the measured times have it now."""
         if not self._step_seconds:  # nothing measured yet: 1, 2, 4, 8 … costs nothing worth mentioning
