@@ -115,6 +115,7 @@ class StepgradApp(ControlledApp):
 
     def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
         before, self.snapshot = self.snapshot, message.snapshot
+        self.settle(message.snapshot)
         happened = what_happened(before, message.snapshot)
         if happened is not None:
             self.notice = happened
@@ -122,6 +123,7 @@ class StepgradApp(ControlledApp):
     def on_trainee_spoke(self, message: messages.TraineeSpoke) -> None:
         said = message.said
         if isinstance(said, Refused):
+            self.settle(None)
             self.notice = (f"✖ {said.message}", "bad")
         elif isinstance(said, Output):
             self._main.hear(said.text)

@@ -223,7 +223,7 @@ def _y_ticks(scale: Scale, level: Level | None, rows: int) -> list[tuple[float, 
     values = [value for value in make(scale.low, scale.high, most) if math.isfinite(value)]
     heights = scale.height(np.array(values))
     taken = [(float(scale.height(np.array([level.value]))[0]), level.name)] if level else []
-    for at, name in zip(heights, labels(values), strict=True):
+    for at, name in zip(heights, labels(values, is_log=scale.is_log), strict=True):
         if all(abs(at - other) * rows >= 1.2 for other, _ in taken):
             taken.append((float(at), name))
     return taken

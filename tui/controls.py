@@ -57,15 +57,29 @@ class ControlledApp(App[Outcome]):
     def __init__(self, trainee: Trainee) -> None:
         super().__init__()
         self.trainee = trainee
+        # What was asked for last and is in no snapshot yet: keys may come faster than snapshots.
+        self._asked_rate: float | None = None
+        self._asked_running: bool | None = None
 
     def send(self, command: Command) -> None:
         """Hand a command to the trainee, unless it is gone."""
         if self.death is None:
             self.trainee.send(command)
 
+    def settle(self, snapshot: Snapshot | None) -> None:
+        """What was asked for has come about, or with None was refused."""
+        if snapshot is None or snapshot.hyperparameters.learning_rate == self._asked_rate:
+            self._asked_rate = None
+        if snapshot is None or (snapshot.status == "running") == self._asked_running:
+            self._asked_running = None
+
     def action_run_pause(self) -> None:
         """Run to the end, or pause."""
-        if self.snapshot is not None and self.snapshot.status == "running":
+        is_running = self.snapshot is not None and self.snapshot.status == "running"
+        if self._asked_running is not None:
+            is_running = self._asked_running
+        self._asked_running = not is_running
+        if is_running:
             self.send(Pause())
             self.notice = ("pausing after the step in progress", "dim")
         else:
@@ -184,8 +198,9 @@ class ControlledApp(App[Outcome]):
 
     def _scale_rate(self, factor: float) -> None:
         if self.snapshot is not None:
-            rate = self.snapshot.hyperparameters.learning_rate * factor
-            command = SetHyperparameter("learning_rate", float(f"{rate:.6g}"))
+            rate = (self._asked_rate or self.snapshot.hyperparameters.learning_rate) * factor
+            self._asked_rate = float(f"{rate:.6g}")
+            command = SetHyperparameter("learning_rate", self._asked_rate)
             self.send(command)
             self._tell(command)
 

@@ -93,7 +93,7 @@ KEYS: tuple[Key, ...] = (
     Key(("question_mark",), "help", "help", "All keys", "App", footer=4),
     Key(("ctrl+p",), "command_palette", "palette", "Find any action by its name, and the themes", "App", footer=19),
     Key(("escape",), "go_back", "back", "Close what lies on top, or give a zoomed panel back", "App"),
-    Key(("q",), "leave", "quit", "Quit; asks first while a training is running", "App", footer=3),
+    Key(("q", "ctrl+q"), "leave", "quit", "Quit; asks first while a training is running", "App", footer=3),
     Key(("ctrl+c",), "interrupt", "quit at once", "Quit without asking", "App"),
 )
 # fmt: on

@@ -241,3 +241,17 @@ def test_the_palette_finds_every_action_of_the_table() -> None:
         await stage.until(lambda: CheckGradients() in stage.trainee.commands)
 
     on_stage(play, first=START)
+
+
+def test_keys_that_come_faster_than_snapshots_build_on_each_other() -> None:
+    async def play(stage: Stage) -> None:
+        asked = stage.trainee.commands
+        stage.app.action_halve_rate()
+        stage.app.action_double_rate()
+        stage.app.action_double_rate()
+        assert [command.value for command in asked if isinstance(command, SetHyperparameter)] == [0.05, 0.1, 0.2]
+        stage.app.action_run_pause()
+        stage.app.action_run_pause()
+        assert asked[-2:] == [Run(AtEnd()), Pause()]
+
+    on_stage(play, first=MIDDLE)

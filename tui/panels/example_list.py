@@ -6,7 +6,7 @@ from ..glyphs import CURSOR, DONE, MARKED
 from ..messages import ExampleChosen
 from ..widgets.bars import signed_bar
 from ..widgets.lines import Line, Role, line
-from ..widgets.numbers import number
+from ..widgets.numbers import exponent_form, number
 from ..widgets.picture import draw_picture
 from .detail_panel import DetailPanel
 
@@ -57,7 +57,7 @@ class ExampleListPanel(DetailPanel):
                 .add(f"{_clip(target, room):<{room}} ")
                 .add(f"{_clip(prediction, guess):<{guess}} ")
                 .add(f"{sign} ", role)
-                .add(f"{number(row.loss, digits=2):>6}")
+                .add(f"{_short(row.loss):>6}")
             )
         return rows
 
@@ -104,3 +104,9 @@ def feature_bars(values: list[float], names: tuple[str, ...], width: int, height
     if shown < len(values):
         rows.append(line(f"and {len(values) - shown} more", "dim"))
     return rows
+
+
+def _short(loss: float) -> str:
+    """A loss in the six cells there are: a digit less, rather than an exponent cut off."""
+    text = number(loss, digits=2)
+    return text if len(text) <= 6 else exponent_form(loss, digits=1)

@@ -81,7 +81,7 @@ class FindingsPanel(Panel):
             words = "No findings yet: they come with the first steps, and each says what was measured."
         else:
             steps = "1 step" if self.snapshot.step == 1 else f"{self.snapshot.step} steps"
-            words = f"No findings after {steps}: nothing looks wrong."
+            words = f"No findings after {steps}."
         return wrap([(words, "dim")], width)
 
 

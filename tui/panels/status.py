@@ -14,7 +14,7 @@ from ..availability import is_in_past
 from ..glyphs import ERROR, FINISHED, PAUSED, RUNNING
 from ..widgets.bars import progress
 from ..widgets.lines import Role, Span
-from ..widgets.numbers import number, rate
+from ..widgets.numbers import rate, setting
 from ..widgets.row import Row
 
 GONE: tuple[str, Role] = (f"{ERROR} GONE", "bad")
@@ -53,7 +53,7 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[
         Part(2, ((run.experiment, "strong"),)),
         Part(8, ((f"· {run.architecture} {activations}", "dim"),), 1),
         Part(7, ((f"· {run.loss}", "dim"),), 1),
-        Part(6, ((f"· {run.optimizer} {number(snapshot.learning_rate, digits=3).rstrip('0')}", "dim"),), 1),
+        Part(6, ((f"· {run.optimizer} {setting(snapshot.learning_rate)}", "dim"),), 1),
         Part(0, ((word, role),), 3),
         Part(1, (("step ", "dim"), (f"{snapshot.step}", "strong"), (seen, "warn"))),
         Part(3, (("epoch ", "dim"), epoch, (f"/{epochs}", "dim"))),

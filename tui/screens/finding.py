@@ -32,7 +32,7 @@ class FindingScreen(SheetScreen[None]):
             rows += [Line(), line("what to do", "strong"), *wrap([(finding.fix, "good")], width, first=2, indent=2)]
         if finding.causes:
             rows += [Line(), *wrap([("explained by ", "dim"), (", ".join(finding.causes), "strong")], width)]
-        return [*rows, Line(), *wrap([(f"stepgrad explain {finding.code} tells more", "dim")], width)]
+        return rows
 
 
 def _evidence(evidence: Mapping[str, Any], width: int) -> list[Line]:

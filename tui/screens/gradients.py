@@ -42,7 +42,12 @@ class GradientsScreen(SheetScreen[None]):
         for entry in self._entries:
             rows += _say(entry, width)
         bad = [entry.name for entry in self._entries if entry.verdict not in VERDICTS]
-        words: tuple[str, Role] = ("all gradients agree", "good") if not bad else (f"look at {', '.join(bad)}", "bad")
+        compared = [entry.name for entry in self._entries if entry.verdict != "inconclusive"]
+        words: tuple[str, Role] = (f"look at {', '.join(bad)}", "bad")
+        if not compared:
+            words = ("nothing could be compared here: check at an earlier step", "warn")
+        elif not bad:
+            words = ("all gradients that can be compared agree", "good")
         return [*rows, Line(), line(*words)]
 
     def _take(self, snapshot: Snapshot | None) -> None:

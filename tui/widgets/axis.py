@@ -38,9 +38,19 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
     return [value for value in linear_ticks(10**low, 10**high, most) if value > 0]
 
 
-def labels(values: Sequence[float]) -> list[str]:
+def labels(values: Sequence[float], *, is_log: bool = False) -> list[str]:
     """The shortest writing that tells neighbours apart: `0.5 1 2`, `1e-5 1e-3`."""
+    if is_log and max(values) > 1e3 * min(values):  # neighbours are powers of ten apart
+        return [_power(value) for value in values]
     return [_label(value, values) for value in values]
+
+
+def _power(value: float) -> str:
+    """A tick of a long logarithmic axis: `1e-10`, `0.01`, `5`."""
+    if 1e-3 <= value < 1e4:
+        return f"{value:.3g}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
 
 
 def _label(value: float, all_values: Sequence[float]) -> str:

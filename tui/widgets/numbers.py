@@ -25,6 +25,17 @@ def exponent_form(value: float, *, digits: int = 2) -> str:
     return f"{mantissa}e{int(exponent)}"
 
 
+def setting(value: float) -> str:
+    """A number somebody wrote, as they would write it: `0.1`, `100`, `5e-4`, `1e300`."""
+    text = f"{value:.6g}"
+    if "e" not in text and 0 < abs(value) < 1e-3:
+        text = f"{value:.5e}"
+    mantissa, found, exponent = text.partition("e")
+    if not found:
+        return text
+    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
+
+
 def percent(share: float | None) -> str:
     """`0%` and `100%` only where it is exactly none or all; between them at least 1 and at most 99."""
     if share is None:
