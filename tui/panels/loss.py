@@ -42,7 +42,7 @@ class LossPanel(Panel):
     def _crowded_note(self, entries: list[list[Span]], scale: str) -> str:
         """Where there is no room for a legend, the edge tells the loss and what is not the present, as much as fits."""
         assert self.snapshot is not None
-        present = _entry("", "train", "train", self.snapshot.loss, self.snapshot.accuracy)
+        present = _entry("", "train", "", self.snapshot.loss, self.snapshot.accuracy)
         words = ["".join(text for text, _ in entry).strip() for entry in [present, *entries]] + [scale]
         room = self.size.width - len(self.title) - 10  # what the corners and gaps of the edge leave
         while len("  ".join(words)) > room and len(words) > 1:
