@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from stepgrad.core.experiment_file import builtin_experiments
+from stepgrad.core.experiment_file import KEYS, builtin_experiments, parse_experiment
 from stepgrad.tui.keymap import markdown
 
 ROOT = Path(__file__).parent.parent
@@ -24,3 +24,12 @@ def test_every_file_linked_to_exists() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_page_on_experiments_is_a_recipe_that_can_be_read_and_names_every_key() -> None:
+    page = (ROOT / "docs" / "experiments.md").read_text(encoding="utf-8")
+    match = re.search(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert match is not None
+    assert parse_experiment(match.group(1), name="page", where="page").layers == "4-16-3"
+    keys = {key for keys in KEYS.values() for key in keys}
+    assert [key for key in keys if not re.search(rf"^(# )?{key} = |name = ", match.group(1), re.MULTILINE)] == []

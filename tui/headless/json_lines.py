@@ -9,6 +9,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.measurements import Distribution, LayerStatistics
+from stepgrad.core.training.gradient_check import GradientEntry
 
 from .run import Outcome
 
@@ -47,6 +48,9 @@ class JsonReporter:
             steps_per_epoch=description.steps_per_epoch,
             total_steps=description.total_steps,
         )
+
+    def checked(self, entries: tuple[GradientEntry, ...]) -> None:
+        """Nothing: a gradient that is wrong comes as a finding."""
 
     def progress(self, step: int, total: int) -> None:
         """Nothing: a program has no use for it."""

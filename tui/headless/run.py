@@ -20,6 +20,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.training.gradient_check import GradientEntry
 
 from ..launch import Launch
 
@@ -53,6 +54,9 @@ class Reporter(Protocol):
 
     def start(self, description: RunDescription) -> None:
         """The run is about to begin."""
+
+    def checked(self, entries: tuple[GradientEntry, ...]) -> None:
+        """The gradients were compared with finite differences."""
 
     def progress(self, step: int, total: int) -> None:
         """Called many times a second."""
@@ -106,6 +110,7 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
     begun = perf_counter()
     if grad_check:
         session.check_gradients()
+        reporter.checked(session.observer.gradient_check)
     reported = -1
     with _interruptible() as interrupted:
         while not (session.stop and session.stop.code in FINAL) and not interrupted:

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.training.gradient_check import GradientEntry
 
 from ..summary import describe_closing, finding_line, wrap
 from .run import Outcome
@@ -55,6 +56,11 @@ class TextReporter:
         )
         self._say("".join(name.rjust(width) for name, width in COLUMNS))
         self._bar.start()
+
+    def checked(self, entries: tuple[GradientEntry, ...]) -> None:
+        """Which gradients agree; the findings tell of those that do not."""
+        agree = " ".join(f"d{entry.name}" for entry in entries if entry.verdict == "correct")
+        self._say(f"gradients that agree with finite differences: {agree or 'none'}")
 
     def progress(self, step: int, total: int) -> None:
         """Move the bar."""
