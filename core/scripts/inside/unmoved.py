@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from .case import Case
+from .facts import pairs_of
 from .findings import at_site, finding, short_name
 from .leaves import Leaf
 from .matching import close, compare
@@ -71,7 +72,7 @@ def unmoved_findings(case: Case, unmoved: list[Unmoved]) -> list[dict[str, Any]]
     thrown = [(item, site) for item in unmoved if (site := _thrown_away(case, item)) is not None]
     if thrown:
         return [_not_stored(case, thrown)]
-    left_out = [item for item in unmoved if _has_a_gradient(case, item, named=not _is_sibling(case, item.leaf))]
+    left_out = [item for item in unmoved if _is_left_out(case, item, unmoved)]
     return [_left_out(case, left_out)] if left_out else []
 
 
@@ -173,6 +174,20 @@ def _not_stored(case: Case, thrown: list[tuple[Unmoved, int]]) -> dict[str, Any]
         evidence={"proven": True}, variable=short_name(thrown[0][0].leaf.name),
         **at_site(case.lab.program, site),
     )  # fmt: skip
+
+
+def _is_left_out(case: Case, item: Unmoved, unmoved: list[Unmoved]) -> bool:
+    is_named = not _is_sibling(case, item.leaf)
+    return not (is_named and _is_data(case, item, unmoved)) and _has_a_gradient(case, item, named=is_named)
+
+
+def _is_data(case: Case, item: Unmoved, unmoved: list[Unmoved]) -> bool:
+    """Whether a leaf could hold examples: it is as long as the predictions, or as another constant one."""
+    lengths = {n for pair in pairs_of(case) for n in pair.prediction.shape if n > 1}
+    for other in unmoved:
+        if other is not item:
+            lengths |= {n for n in other.leaf.shape if n > 1}
+    return not lengths or bool(lengths & set(item.leaf.shape))
 
 
 def _is_named_after(case: Case, site: int, leaf: Leaf) -> bool:
