@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
+from dataclasses import replace
 from typing import Any, Callable
 
 import numpy as np
@@ -18,7 +19,7 @@ from .gradients import gradient_findings, gradient_places, parameter_rows
 from .health import follow
 from .instrument import Program
 from .lab import Lab
-from .loss import Loss, find_losses, weight
+from .loss import Loss, explain, find_losses, weight
 from .matching import close, compare
 from .projections import as_array
 from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses, target_keys
@@ -127,10 +128,12 @@ class Analysis:
             return
         self.send("progress", f"looking again at iteration {iteration}")
         slopes = measure_slopes(lab, roles, [])
-        reference = loss_again(slopes, first)
+        plain = replace(first, penalty=None)
+        reference = loss_again(slopes, plain)
         if reference is None or not np.isfinite(reference).all():
             return
-        loss = Loss(reference, first.value, first.site, first.turn, first.order, first.rebuilt)
+        loss = replace(plain, slopes=reference)
+        explain(lab, slopes, loss)
         verdicts = judge(lab, roles, slopes, loss)
         if not any(v.verdict in WRONG for v in verdicts):
             return
@@ -168,8 +171,8 @@ class Analysis:
             if array is not None and array.size > 1:
                 (passing if leaf.name in moving else steady).append(array)
         passing += [value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1]
-        found = rebuilt_losses(slopes, predictions, steady)
-        for loss in rebuilt_losses(slopes, predictions, passing):
+        found = rebuilt_losses(lab, slopes, predictions, steady)
+        for loss in rebuilt_losses(lab, slopes, predictions, passing):
             if loss.rebuilt != HALF_SQUARES:
                 loss.is_moving = True
                 found.append(loss)
