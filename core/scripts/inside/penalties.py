@@ -13,24 +13,30 @@ import numpy as np
 
 from .lab import Lab
 from .matching import close, compare
-from .projections import project
+from .projections import COUNT, project
 from .truth import Slopes
 
+SMALL = -0.99  # cosine of an update that is hardly changed by its decay
 LARGEST = 0.7  # of the update's length: what is mostly decay is no gradient of anything
 
 
 def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
     """What to add to the slopes `reference` (parameters, COUNT) of a loss; None where no decay is found."""
     found: dict[int, tuple[float, float, Any]] = {}
+    is_certain = False
     for p, leaf in enumerate(slopes.parameters):
         if leaf.size > 2 and np.any(slopes.updates[p]):
             for value in _values(lab, slopes, p):
                 fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance)
                 if fit is not None and np.count_nonzero(value) > 2 and not _has_own(slopes, p, project(value)):
                     found[p] = (*fit, project(value))
+                    few = np.count_nonzero(value) <= COUNT
+                    is_certain = is_certain or not few or compare(slopes.updates[p], reference[p]).cosine < SMALL
                     break
-    if not found:
-        return None
+    strengths = [strength for _, strength, _ in found.values()]
+    is_shared = len(found) > 1 and close(min(strengths), max(strengths), 1e-2)
+    if not found or not (is_certain or is_shared):
+        return None  # two unknowns fit the few entries of one parameter by chance
     penalty = np.zeros_like(np.asarray(reference, dtype=float))
     for p, (_, strength, projection) in found.items():
         penalty[p] = strength * projection
