@@ -25,10 +25,13 @@ class Lab:
         self.children = children
         self.say = say
         self.first: dict[str, Any] = {}  # the numbers at the first turn of this loop, by leaf name
+        self.force: frozenset[int] = frozenset()  # conditions that are true in every child
         self.is_lenient = False  # accept parameters whose updates do not react to small pushes
 
     def run(self, probes: list[Probe]) -> list[Outcome]:
         """The outcome of each probe; one that died has `ended == ""`."""
+        for probe in probes:
+            probe.force = self.force
         return [outcome if outcome is not None else Outcome() for outcome in self.children.run(probes)]
 
     def one(self, probe: Probe) -> Outcome:

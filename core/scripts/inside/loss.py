@@ -16,6 +16,7 @@ from .instrument import Program, Site
 from .lab import Lab
 from .leaves import Leaf
 from .matching import any_parallel, close, compare
+from .penalties import hidden_penalty
 from .roles import Roles
 from .truth import Slopes, frozen_probe
 
@@ -37,6 +38,7 @@ class Loss:
     fits: list[bool] = field(default_factory=list)
     is_moving: bool = False  # its targets change from one iteration to the next: a number of this iteration only
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
+    penalty: Any = None  # what was added to `slopes` for decay that the number does not contain
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
     def is_reported(self, program: Program) -> bool:
@@ -58,7 +60,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if found is None:
             found = _of_an_error(lab, cluster)
         if found is not None:
-            found.explains, found.fits = explained(slopes, found.slopes)
+            explain(lab, slopes, found)
             losses.append(found)
     losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
     return _downstream_first(lab, roles, slopes, losses)
@@ -82,6 +84,19 @@ def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]
                 last.is_whole = True
                 return [last, *(o for o in losses if o is not last)]
     return losses
+
+
+def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
+    """Note how much of the updates a loss explains, with decay that it does not contain if that helps."""
+    loss.explains, loss.fits = explained(slopes, loss.slopes)
+    if all(loss.fits):
+        return
+    penalty = hidden_penalty(lab, slopes, loss.slopes)
+    if penalty is not None:
+        explains, fits = explained(slopes, loss.slopes + penalty)
+        if explains > loss.explains:
+            loss.slopes, loss.penalty = loss.slopes + penalty, penalty
+            loss.explains, loss.fits = explains, fits
 
 
 def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .loss import Loss, explained
+from .lab import Lab
+from .loss import Loss, explain
 from .probe import Key
 from .projections import COUNT
 from .roles import Roles
@@ -22,6 +23,11 @@ HALF_SQUARES = "half the sum of its squares"
 
 def loss_again(slopes: Slopes, loss: Loss) -> Any:
     """The slopes of the same loss in another measurement; None if it does not occur there."""
+    plain = _plain_again(slopes, loss)
+    return plain if plain is None or loss.penalty is None else plain + loss.penalty
+
+
+def _plain_again(slopes: Slopes, loss: Loss) -> Any:
     if loss.function is not None:
         with np.errstate(all="ignore"):
             return _slopes_of(slopes, (loss.site, loss.turn), loss.function)
@@ -60,7 +66,7 @@ def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Ke
     return keys[:limit]
 
 
-def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -> list[Loss]:
+def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: list[Any]) -> list[Loss]:
     """Losses put together from arrays that react to all parameters, that explain at least one update."""
     found = []
     for key in predictions:
@@ -73,10 +79,17 @@ def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -
                 number = float(function(value))
             if reference is None or not np.isfinite(reference).all() or not np.isfinite(number):
                 continue
-            explains, fits = explained(slopes, reference)
-            if explains:
-                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function=function))
+            loss = Loss(reference, number, key[0], key[1], 0, text, function=function)
+            explain(lab, slopes, loss)
+            if is_evidence(slopes, loss):
+                found.append(loss)
     return sorted(found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True)
+
+
+def is_evidence(slopes: Slopes, loss: Loss) -> bool:
+    """Whether so many parameters agree with a loss that it is no chance: a single number agrees with many."""
+    several = [leaf for leaf in slopes.parameters if leaf.size > 1]
+    return loss.explains >= (10 if several else min(2, len(slopes.parameters)))
 
 
 def standard_slopes(slopes: Slopes, predictions: list[Key], targets: list[Any]) -> Iterator[tuple[str, Any]]:
