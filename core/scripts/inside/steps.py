@@ -88,4 +88,6 @@ def _is_plain_object(value: Any) -> bool:
     kind = type(value)
     module = kind.__module__ or ""
     is_open = hasattr(value, "__dict__") or "__slots__" in kind.__dict__
-    return is_open and (module == "__main__" or not module.startswith(("numpy", "matplotlib", "pandas", "_", "builtins")))
+    return is_open and (
+        module == "__main__" or not module.startswith(("numpy", "matplotlib", "pandas", "_", "builtins"))
+    )

@@ -10,6 +10,7 @@ import numpy as np
 
 from .case import Case
 from .findings import at_site, finding, short_name
+from .grown import grown_parameters
 from .instrument import Statement
 from .lab import array_reactions
 from .leaves import Leaf
@@ -21,6 +22,9 @@ from .truth import frozen_probe
 
 def structure_findings(case: Case) -> list[dict[str, Any]]:
     """Everything of this kind that the experiments prove."""
+    grown = grown_parameters(case)
+    if grown is not None:
+        return [grown]
     return [found for found in (read_after_update(case), never_reset(case), shared_object(case)) if found is not None]
 
 
