@@ -96,16 +96,23 @@ def _find_kept(lab: Lab, roles: Roles) -> None:
 
 
 def _only_moved(lab: Lab, kept: list[Leaf]) -> set[str]:
-    """Data shuffled in place: the values after the iteration are those before it, at other places."""
+    """Data shuffled in place, and what looks at it: afterwards the values are those from before, elsewhere."""
     several = [leaf for leaf in kept if leaf.size > 1]
     if not several:
         return set()
     ends = lab.one(Probe(record="nothing", whole_final=several)).final_values
-    return {
-        leaf.name
+    moved = {
+        leaf.name: lab.leaves.get(leaf)
         for leaf, end in zip(several, ends)
         if end is not None and np.array_equal(np.sort(end, axis=None), np.sort(lab.leaves.number(leaf), axis=None))
     }
+    arrays = [array for array in moved.values() if isinstance(array, np.ndarray)]
+    batches = {leaf.name for leaf in several if any(_is_part(lab.leaves.get(leaf), array) for array in arrays)}
+    return set(moved) | batches
+
+
+def _is_part(value: Any, whole: Any) -> bool:
+    return isinstance(value, np.ndarray) and np.may_share_memory(value, whole)
 
 
 def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
