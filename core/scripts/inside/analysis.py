@@ -33,6 +33,7 @@ from .update_rules import update_findings
 from .verdicts import Verdict, judge
 
 LATER = 30  # iterations until the second look
+PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
 WRONG = ("scaled", "sign", "wrong", "missing")
 
 
@@ -114,7 +115,7 @@ class Analysis:
             self.findings += data_findings(case, facts, unmoved)
             if not self.findings:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
-            if not self.findings:
+            if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
                 self.findings += self._gradients(case) or update_findings(case)
             if self.shown is not None and not self.findings:
                 formula = formula_finding(case, *self.shown)

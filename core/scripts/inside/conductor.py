@@ -20,7 +20,7 @@ from .instrument import Program
 from .lab import Lab
 from .leaves import Leaves
 from .lives import Child, Explore, Explorer, Iteration, Long, same_digest
-from .pairing import copies, order_finding
+from .pairing import copies, numbers_of, order_finding
 from .probe import Probe
 from .projections import project
 from .recorder import Recorder
@@ -42,6 +42,7 @@ class Turn:
     iteration: int = 0
     before: dict[str, Any] = field(default_factory=dict)
     copies: dict[str, Any] = field(default_factory=dict)
+    first: dict[str, Any] = field(default_factory=dict)  # all numbers at the first turn
 
 
 @dataclass
@@ -168,6 +169,7 @@ class Conductor:
             return
         if turn.iteration == 0:
             turn.before = self.digest(frame)
+            turn.first = numbers_of(self.leaves_at(frame))
         elif turn.iteration == 1:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
             now = self.digest(frame)
@@ -216,6 +218,7 @@ class Conductor:
     def _lab(self, turn: Turn) -> Lab:
         lab = Lab(self.program, self.leaves_at(turn.frame), turn.loop, self.children, self.say)
         lab.is_lenient = self.is_lenient
+        lab.first = turn.first
         return lab
 
     def _evaluate(self, turn: Turn) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .ascent import mixed_conventions
 from .case import Case
 from .causes import Fix, find_fix
 from .findings import at_site, finding, short_name, statement_line
@@ -30,6 +31,9 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
         return found
     suspects = find_suspects(case)
     fix = find_fix(case, suspects)
+    ascent = mixed_conventions(case, fix) if fix is not None else None
+    if ascent is not None:
+        return [ascent]
     if fix is not None:
         found.append(_with_fix(case, fix))
         healed = fix.heals

@@ -32,6 +32,18 @@ def copies(leaves: Leaves) -> dict[str, Any]:
     return kept
 
 
+def numbers_of(leaves: Leaves) -> dict[str, Any]:
+    """Copies of all leaves with decimals, up to a total size."""
+    kept: dict[str, Any] = {}
+    room = MAX_ENTRIES
+    for leaf in leaves.find():
+        value = leaves.number(leaf) if leaf.size <= room else None
+        if value is not None:
+            kept[leaf.name] = np.array(value)
+            room -= leaf.size
+    return kept
+
+
 def order_finding(
     program: Program, before: dict[str, Any], after: dict[str, Any], lines: tuple[int, int]
 ) -> dict[str, Any] | None:
