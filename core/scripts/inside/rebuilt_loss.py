@@ -13,6 +13,7 @@ import numpy as np
 
 from .lab import Lab
 from .loss import Loss, explain
+from .matching import compare
 from .probe import Key
 from .projections import COUNT
 from .roles import Roles
@@ -47,9 +48,14 @@ def forward_keys(roles: Roles, reached: dict[str, set[Key]], limit: int = 16) ->
     keys = [
         key
         for key, projection in zip(zip(base.array_site, base.array_turn), base.array_projection)
-        if key in common and not any(np.array_equal(projection, start) for start in roles.starts)
+        if key in common and not any(is_multiple(projection, start) for start in roles.starts)
     ]
     return keys[:limit]
+
+
+def is_multiple(value: Any, start: Any) -> bool:
+    """Whether a value is a parameter itself, or a multiple of it: decay on its way, and no prediction."""
+    return np.array_equal(value, start) or compare(value, start).residual < 1e-9
 
 
 def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Key], limit: int = 12) -> list[Key]:

@@ -56,6 +56,9 @@ def find_roles(lab: Lab) -> Roles:
     roles = Roles(changed=changed, base=base)
     _find_kept(lab, roles)
     kept = [leaf for leaf in changed if leaf.name in roles.gains]
+    moved = _only_moved(lab, kept)
+    roles.states = [leaf for leaf in kept if leaf.name in moved]
+    kept = [leaf for leaf in kept if leaf.name not in moved]
     if kept:
         _find_parameters(lab, roles, kept)
     roles.starts = [project(lab.leaves.number(leaf)) for leaf in roles.parameters]
@@ -90,6 +93,26 @@ def _find_kept(lab: Lab, roles: Roles) -> None:
     kept = set(roles.gains)
     pairs = [pair.split("\0") for pair in roles.driven]
     roles.driven = {driven for driven, driver in pairs if driver in kept and driven in kept}
+
+
+def _only_moved(lab: Lab, kept: list[Leaf]) -> set[str]:
+    """Data shuffled in place, and what looks at it: afterwards the values are those from before, elsewhere."""
+    several = [leaf for leaf in kept if leaf.size > 1]
+    if not several:
+        return set()
+    ends = lab.one(Probe(record="nothing", whole_final=several)).final_values
+    moved = {
+        leaf.name: lab.leaves.get(leaf)
+        for leaf, end in zip(several, ends)
+        if end is not None and np.array_equal(np.sort(end, axis=None), np.sort(lab.leaves.number(leaf), axis=None))
+    }
+    arrays = [array for array in moved.values() if isinstance(array, np.ndarray)]
+    batches = {leaf.name for leaf in several if any(_is_part(lab.leaves.get(leaf), array) for array in arrays)}
+    return set(moved) | batches
+
+
+def _is_part(value: Any, whole: Any) -> bool:
+    return isinstance(value, np.ndarray) and np.may_share_memory(value, whole)
 
 
 def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
