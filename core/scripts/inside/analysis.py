@@ -26,6 +26,7 @@ from .projections import as_array
 from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses, target_keys
 from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
+from .shuffles import shuffled_apart
 from .structure import structure_findings
 from .truth import Slopes, measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
@@ -113,6 +114,8 @@ class Analysis:
             facts = gather(case)
             case.forward = {value.key for value in facts.forward}
             self.findings += data_findings(case, facts, unmoved)
+            apart = shuffled_apart(case) if not self.findings else None
+            self.findings += [apart] if apart is not None else []
             if not self.findings:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
             if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
