@@ -25,6 +25,7 @@ from .occasions import occasions
 from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses
 from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
+from .several_losses import settle
 from .shown import is_shown
 from .structure import structure_findings
 from .targets import distinct, target_keys, targets_around
@@ -170,7 +171,10 @@ class Analysis:
         raw = predictions + target_keys(roles, roles.reached, predictions)
         slopes = measure_slopes(lab, roles, raw)
         own = find_losses(lab, roles, slopes, self.options.loss)
-        return Measured(roles, raw, slopes, *self._choose(lab, roles, slopes, own, predictions))
+        loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
+        if loss is not None:
+            settle(self.program, slopes, loss, verdicts, own)
+        return Measured(roles, raw, slopes, loss, verdicts)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""

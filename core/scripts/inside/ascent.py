@@ -1,4 +1,4 @@
-"""Every step goes uphill: error and update belong to different conventions.
+"""What a sign means: a step uphill where error and update belong to different conventions, or a penalty.
 
 `target - output` goes with `+=`, `output - target` with `-=`. Where the two are mixed, each line is right by
 itself; it is the update that is said to be wrong, since that is what does not fit the error.
@@ -11,10 +11,13 @@ import copy
 from typing import Any
 
 from .case import Case
-from .causes import Fix
+from .causes import Fix, compiled
 from .facts import pairs_of
 from .findings import finding, short_name
+from .matching import compare
+from .projections import project
 from .rewrite import spell_statement
+from .truth import frozen_probe
 
 
 def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
@@ -43,6 +46,24 @@ def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
         variable=names, line=statement.line, source=program.source_line(statement.file, statement.line),
         file=statement.file,
     )  # fmt: skip
+
+
+def turns_a_penalty(case: Case, fix: Fix) -> bool:
+    """Whether what a fix turns round, or scales, is a term that is a multiple of a parameter alone."""
+    new = {ast.dump(node) for node in ast.walk(fix.variant.node)}
+    terms = []
+    for node in ast.walk(fix.site.node):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and ast.dump(node) not in new:
+            terms += [node.left, node.right]
+    codes = [code for code in (compiled(term) for term in terms) if code is not None]
+    values = case.lab.one(frozen_probe(case.roles, record="nothing", operands={fix.site.id: codes})).operands
+    rows = [project(value) for value in values.get(fix.site.id, []) if value is not None and value.size > 1]
+    return any(
+        compare(row, case.starts[p]).residual < 1e-6
+        for row in rows
+        for p in fix.heals
+        if case.roles.parameters[p].size > 2
+    )
 
 
 def _minuses(node: ast.AST) -> int:

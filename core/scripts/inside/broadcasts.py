@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .argmaxes import ArgmaxWatch
 from .findings import at_site, finding
 from .instrument import Program, Site
 from .recorder import evaluate
@@ -36,6 +37,7 @@ class BroadcastWatch:
         self.known = 0
         self.waiting: set[int] = set()
         self.found: list[Broadcast] = []
+        self.argmaxes = ArgmaxWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
         self.sides: dict[int, tuple[int, int]] = {}  # waiting site -> the sites of its operands, -1: none
@@ -50,6 +52,8 @@ class BroadcastWatch:
                 self._look(site, value, sys._getframe(1))
         elif type(value) is range:
             self.ranges[self.program.sites[site].statement] = len(value)
+        if site in self.argmaxes.waiting:
+            self.argmaxes.look(site, sys._getframe(1))
         if site in self.operands:
             self.operands[site] = np.shape(value)
         return value
@@ -58,6 +62,7 @@ class BroadcastWatch:
         """Sites of modules imported since the last time."""
         for site in self.program.sites[self.known :]:
             node = site.node
+            self.argmaxes.learn(site)
             is_difference = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add, ast.Mult))
             is_comparison = isinstance(node, ast.Compare) and len(node.comparators) == 1
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and not self._is_summed(site):
@@ -114,7 +119,7 @@ class BroadcastWatch:
 
     def findings(self) -> list[dict[str, Any]]:
         """One finding for each expression."""
-        return [_finding(self.program, item) for item in self.found]
+        return [_finding(self.program, item) for item in self.found] + self.argmaxes.findings()
 
 
 def _sides(node: ast.expr) -> tuple[ast.expr, ast.expr]:

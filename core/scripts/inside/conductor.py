@@ -16,11 +16,12 @@ from . import instrument
 from .autopsy import examine
 from .broadcasts import BroadcastWatch
 from .fork import BecomeChild, Children
+from .history import History
 from .instrument import Program
 from .lab import Lab
 from .leaves import Leaves
 from .lives import Child, Explore, Explorer, Iteration, Long, same_digest
-from .pairing import copies, numbers_of, order_finding
+from .pairing import copies, order_finding
 from .probe import Probe
 from .projections import project
 from .recorder import Recorder
@@ -43,7 +44,6 @@ class Turn:
     iteration: int = 0
     before: dict[str, Any] = field(default_factory=dict)
     copies: dict[str, Any] = field(default_factory=dict)
-    first: dict[str, Any] = field(default_factory=dict)  # all numbers at the first turn
 
 
 @dataclass
@@ -92,6 +92,7 @@ class Conductor:
         self.broadcasts = BroadcastWatch(program)
         self.findings: list[dict[str, Any]] = []  # what was seen on the way to the training loop
         self.child: Child | None = None
+        self.history = History()
 
     # hooks ----------------------------------------------------------------------------------------------
 
@@ -144,6 +145,7 @@ class Conductor:
 
     def _begin_again(self) -> None:
         self.stack, self.passed, self.attempts, self.evaluated, self.paired = [], {}, {}, {}, {}
+        self.history = History()
         self.pending = self.chosen = None
 
     def _top(self, loop: int, frame: Any) -> None:
@@ -156,6 +158,7 @@ class Conductor:
                     self.explained["loop_line"] = self.program.loops[loop].line
             return
         self.passed[loop] = self.passed.get(loop, -1) + 1
+        self.history.keep(loop, self.leaves_at(frame), is_watched=loop in (self.chosen, self.pending))
         self._check_pairing(turn)
         if self.options.loop_line and self.chosen is None:
             if self.program.loops[loop].line == self.options.loop_line:
@@ -170,7 +173,6 @@ class Conductor:
             return
         if turn.iteration == 0:
             turn.before = self.digest(frame)
-            turn.first = numbers_of(self.leaves_at(frame))
         elif turn.iteration == 1:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
             now = self.digest(frame)
@@ -219,7 +221,7 @@ class Conductor:
     def _lab(self, turn: Turn) -> Lab:
         lab = Lab(self.program, self.leaves_at(turn.frame), turn.loop, self.children, self.say)
         lab.is_lenient = self.is_lenient
-        lab.first = turn.first
+        lab.first, lab.previous = self.history.first.get(turn.loop, {}), self.history.earlier.get(turn.loop, {})
         return lab
 
     def _evaluate(self, turn: Turn) -> None:

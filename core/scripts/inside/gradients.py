@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .ascent import mixed_conventions
+from .ascent import mixed_conventions, turns_a_penalty
 from .case import Case
 from .causes import Fix, find_fix
 from .findings import at_site, finding, short_name, statement_line
@@ -71,6 +71,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         cause = "wrong-operand"
     if cause == "wrong-operand" and _is_a_factor_of(case, fix):
         cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
+    if code == "gradient-wrong" and cause in ("sign", "factor") and turns_a_penalty(case, fix):
+        cause, words = "regularization", _CAUSE_WORDS["regularization"]
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"
     evidence: dict[str, Any] = {

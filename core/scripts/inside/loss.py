@@ -17,6 +17,7 @@ from .lab import Lab
 from .leaves import Leaf
 from .matching import any_parallel, close, compare
 from .penalties import hidden_penalty
+from .projections import project
 from .roles import Roles
 from .truth import Slopes, frozen_probe
 
@@ -53,7 +54,11 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     for cluster in clusters:
         best = cluster[-1]
         best.explains, best.fits = explained(slopes, best.slopes)
-    clusters = [c for c in clusters if c[-1].explains] or clusters
+    telling = [c for c in clusters if c[-1].explains]
+    for cluster in clusters if telling else []:
+        if not cluster[-1].explains and any(_adds_a_penalty(lab, roles, c[-1], cluster[-1]) for c in telling[:5]):
+            telling.append(cluster)
+    clusters = telling or clusters
     clusters.sort(key=lambda members: (members[-1].explains, members[-1].order), reverse=True)
     losses: list[Loss] = []
     for cluster in clusters[:MAX_CLUSTERS]:
@@ -63,18 +68,35 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if found is not None:
             explain(lab, slopes, found)
             losses.append(found)
+    losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes)] or losses
     losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
     return _downstream_first(lab, roles, slopes, losses)
+
+
+def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
+    """Whether slopes are those of the squares, or of the sizes, of the parameters alone: part of a loss at most."""
+    alive = [(row, leaf) for row, leaf in zip(slopes, roles.parameters) if np.any(row)]
+    if not any(leaf.size > 2 for _, leaf in alive):
+        return False
+    for row, leaf in alive:
+        value = lab.leaves.number(leaf)
+        if all(compare(row, project(power)).residual > 1e-4 for power in (value, np.sign(value))):
+            return False
+    return True
 
 
 def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]) -> list[Loss]:
     """What the best candidate is only a part of comes first: a loss with its penalty, say."""
     if len(losses) < 2:
         return losses
-    some = [loss for loss in losses[:5] if loss.explains and not loss.rebuilt]
+    best = losses[0]
+    some = [
+        loss
+        for number, loss in enumerate(losses)
+        if not loss.rebuilt and ((number < 5 and loss.explains) or _adds_a_penalty(lab, roles, best, loss))
+    ]
     probes = [frozen_probe(roles, disturb={_source(lab, loss.site): (loss.turn,)}) for loss in some]
     outcomes = lab.run(probes)
-    best = losses[0]
     for loss, outcome in zip(some, outcomes):
         if loss is best and outcome.complete:
             now = dict(zip(zip(outcome.scalar_site, outcome.scalar_turn), outcome.scalar))
@@ -85,6 +107,13 @@ def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]
                 last.is_whole = True
                 return [last, *(o for o in losses if o is not last)]
     return losses
+
+
+def _adds_a_penalty(lab: Lab, roles: Roles, part: Loss, whole: Loss) -> bool:
+    """Whether a candidate is another one and a penalty of the parameters."""
+    difference = whole.slopes - part.slopes
+    sizes = np.linalg.norm(difference, axis=1) > 1e-6 * np.linalg.norm(part.slopes, axis=1)
+    return whole is not part and _is_penalty(lab, roles, difference * sizes[:, None])
 
 
 def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:

@@ -159,10 +159,15 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
             reach = any(sizes_of[name] != 1 for name in targets) or (len(targets) == most and most > 0)
         reach = reach and bool(targets)
         steady = abs(roles.gains[leaf.name]) > SMALLEST_GAIN
-        reach = reach and leaf.name not in echoes
+        reach = reach and leaf.name not in echoes and not _is_a_sum(leaf, targets, sizes_of)
         (roles.parameters if driven and reach and steady else roles.states).append(leaf)
     if not roles.parameters and lab.is_lenient:
         _accept_constant_slopes(lab, roles, frozen, kept, reaches)
+
+
+def _is_a_sum(leaf: Leaf, targets: set[str], sizes: dict[str, int]) -> bool:
+    """Whether a leaf goes into the update of one other of its size and not into its own: a sum of gradients."""
+    return leaf.size > 1 and len(targets) == 1 and leaf.name not in targets and sizes[next(iter(targets))] == leaf.size
 
 
 def _accept_constant_slopes(
