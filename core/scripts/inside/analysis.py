@@ -22,12 +22,14 @@ from .lab import Lab
 from .loss import Loss, explain, find_losses, weight
 from .matching import close, compare
 from .occasions import occasions
-from .projections import as_array
-from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses, target_keys
+from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses
 from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
+from .several_losses import settle
+from .shown import is_shown
 from .shuffles import shuffled_apart
 from .structure import structure_findings
+from .targets import distinct, target_keys, targets_around
 from .truth import Slopes, measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
 from .update_rules import update_findings
@@ -51,6 +53,11 @@ class Measured(NamedTuple):
     def fits(self) -> bool:
         """Whether every update is explained."""
         return self.loss is not None and all(v.verdict == "correct" for v in self.verdicts)
+
+    @property
+    def is_explained_in_part(self) -> bool:
+        """Whether a number of the script's own explains an update of several entries."""
+        return self.loss is not None and not self.loss.rebuilt and quality(self.verdicts) >= 10
 
     def is_better_than(self, other: Measured) -> bool:
         """Whether there is a number of the script's own here that explains the same updates better."""
@@ -146,8 +153,10 @@ class Analysis:
 
         If that is not enough, with what the script shows on some occasions only.
         """
+        began = time.monotonic()
         first = self._measure_as_is(lab, roles)
-        if first.fits or not occasions(lab):
+        is_enough = first.fits or first.is_explained_in_part
+        if is_enough or not occasions(lab) or time.monotonic() - began > lab.seconds_left / 4:
             return first
         before = self.alternatives, self.shown
         lab.force = occasions(lab)
@@ -165,7 +174,10 @@ class Analysis:
         raw = predictions + target_keys(roles, roles.reached, predictions)
         slopes = measure_slopes(lab, roles, raw)
         own = find_losses(lab, roles, slopes, self.options.loss)
-        return Measured(roles, raw, slopes, *self._choose(lab, roles, slopes, own, predictions))
+        loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
+        if loss is not None:
+            settle(self.program, slopes, loss, verdicts, own)
+        return Measured(roles, raw, slopes, loss, verdicts)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
@@ -216,14 +228,9 @@ class Analysis:
 
     def _rebuilt(self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]) -> tuple[list[Loss], list[Any]]:
         """(the best four losses rebuilt from predictions and targets, all targets that were tried)."""
-        moving = {leaf.name for leaf in roles.changed}
-        steady: list[Any] = []
-        passing: list[Any] = []
-        for leaf in lab.leaves.find(skip_integers=False):
-            array = as_array(lab.leaves.get(leaf))
-            if array is not None and array.size > 1:
-                (passing if leaf.name in moving else steady).append(array)
+        steady, passing = targets_around(lab, roles)
         passing += [value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1]
+        steady, passing = distinct(steady), distinct(passing)
         found = rebuilt_losses(lab, slopes, predictions, steady)
         for loss in rebuilt_losses(lab, slopes, predictions, passing):
             if loss.rebuilt != HALF_SQUARES:
@@ -253,7 +260,8 @@ class Analysis:
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
         found = gradient_findings(case)
-        if found and not any(item["evidence"].get("proven") for item in found):
+        in_time = case.lab.seconds_left > self.options.seconds / 3
+        if found and in_time and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:
                 other = Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward)
                 better = gradient_findings(other)
@@ -280,6 +288,7 @@ class Analysis:
     ) -> tuple[Loss | None, list[Verdict]]:
         """The loss that explains most; the script's own one when a rebuilt one is no better."""
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
+        judged = [pair for pair in judged if quality(pair[1]) or is_shown(self.program, pair[0].site)]
         self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):

@@ -32,6 +32,7 @@ from .series import SeriesProbe, SeriesRecorder
 MAX_ATTEMPTS = 3
 EXPLORE_SECONDS = 2.5
 OUTER_BUDGET = 4.0
+SHARE = 0.8  # of the time, for experiments: what is known then is still to be told
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Conductor:
         self.options = options
         self.say = say
         self.analyse = analyse
-        self.children = Children(time.monotonic() + options.seconds)
+        self.children = Children(time.monotonic() + SHARE * options.seconds)
         self.stack: list[Turn] = []
         self.attempts: dict[int, int] = {}
         self.evaluated: dict[int, Roles] = {}

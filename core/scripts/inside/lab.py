@@ -12,6 +12,8 @@ from .instrument import Program
 from .leaves import Leaf, Leaves
 from .probe import Outcome, Probe
 
+LONGEST = 10.0  # seconds a child may live
+
 
 class Lab:
     """Runs probes at the top of one iteration of one loop. All experiments start from the same state."""
@@ -34,6 +36,8 @@ class Lab:
         """The outcome of each probe; one that died has `ended == ""`."""
         for probe in probes:
             probe.force = self.force
+        if any(probe.variants for probe in probes):  # many expressions in one child
+            return [self.one_series(probe) or Outcome() for probe in probes]
         return [outcome if outcome is not None else Outcome() for outcome in self.children.run(probes)]
 
     def one(self, probe: Probe) -> Outcome:
@@ -42,7 +46,14 @@ class Lab:
 
     def one_series(self, probe: Any) -> Any:
         """What a child saw that lived through many iterations; None if it died."""
-        return self.children.run([probe])[0]
+        patience, self.children.patience = self.children.patience, LONGEST
+        result = self.children.run([probe])[0]
+        self.children.patience = patience
+        return result
+
+    def expect(self, seconds: float) -> None:
+        """How long one iteration takes: a child that takes many times as long will never end."""
+        self.children.patience = min(LONGEST, max(1.0, 15 * seconds))
 
     @property
     def seconds_left(self) -> float:

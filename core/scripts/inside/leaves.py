@@ -56,6 +56,11 @@ def _spell(path: tuple[Step, ...]) -> str:
     return text
 
 
+def _also_called(leaf: Leaf, name: str) -> Leaf:
+    """The leaf with another path; a variable that two functions have closed over has one name only."""
+    return leaf if name in (leaf.name, *leaf.aliases) else replace(leaf, aliases=(*leaf.aliases, name))
+
+
 class Leaves:
     """All leaves reachable from one frame and the globals of the user's modules."""
 
@@ -110,8 +115,7 @@ class Leaves:
                 if id(value) in seen:
                     index = seen[id(value)]
                     if index >= 0:
-                        old = found[index]
-                        found[index] = replace(old, aliases=(*old.aliases, _spell(path)))
+                        found[index] = _also_called(found[index], _spell(path))
                     continue
                 seen[id(value)] = len(found)
             leaf = Leaf(root, path, kind, shape, integer)
@@ -134,7 +138,7 @@ class Leaves:
         for step, child in children(value, self.namespaces):
             for index, leaf in enumerate(found):
                 if leaf.kind == "array" and self.get(leaf) is child:
-                    found[index] = replace(leaf, aliases=(*leaf.aliases, _spell((*path, step))))
+                    found[index] = _also_called(leaf, _spell((*path, step)))
 
     def _roots(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
         if not self.is_module:

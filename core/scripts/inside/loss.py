@@ -23,6 +23,7 @@ from .truth import Slopes, frozen_probe
 
 MAX_CLUSTERS = 12
 MAX_FEED_TESTS = 8
+SIMILAR = 0.7  # cosine of an update with the way downhill, for decay to be what is between them
 
 
 @dataclass
@@ -119,6 +120,9 @@ def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     """Note how much of the updates a loss explains, with decay that it does not contain if that helps."""
     loss.explains, loss.fits = explained(slopes, loss.slopes)
     if all(loss.fits):
+        return
+    pairs = list(zip(slopes.updates, loss.slopes))
+    if not any(compare(update, slope).cosine < -SIMILAR for update, slope in pairs):
         return
     penalty = hidden_penalty(lab, slopes, loss.slopes)
     if penalty is not None:

@@ -10,9 +10,9 @@ import ast
 
 from .instrument import Program, Statement
 from .lab import Lab
+from .shown import SHOWING, called
 
 _LEAVES = (ast.Break, ast.Continue, ast.Return, ast.Raise)
-_SHOWS = ("print", "append", "write", "info", "debug", "format")
 
 
 def occasions(lab: Lab) -> frozenset[int]:
@@ -30,8 +30,5 @@ def _shows(program: Program, branch: Statement) -> bool:
     inner = [node for statement in branch.node.body for node in ast.walk(statement)]
     if branch.node.orelse or any(isinstance(node, _LEAVES) for node in inner):
         return False
-    return any(isinstance(node, ast.Call) and _called(node) in _SHOWS for node in inner)
+    return any(isinstance(node, ast.Call) and called(node) in SHOWING for node in inner)
 
-
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")

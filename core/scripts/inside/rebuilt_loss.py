@@ -58,20 +58,6 @@ def is_multiple(value: Any, start: Any) -> bool:
     return np.array_equal(value, start) or compare(value, start).residual < 1e-9
 
 
-def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Key], limit: int = 12) -> list[Key]:
-    """Arrays computed in the iteration that react to no parameter and could be paired with a prediction."""
-    base = roles.base
-    shapes = dict(zip(zip(base.array_site, base.array_turn), base.array_shape))
-    sizes = {int(np.prod(shapes[key])) for key in predictions} | {n for key in predictions for n in shapes[key]}
-    reacting = set().union(*reached.values()) if reached else set()
-    keys = [
-        (site, turn)
-        for site, turn, shape in zip(base.array_site, base.array_turn, base.array_shape)
-        if (site, turn) not in reacting and int(np.prod(shape)) in sizes
-    ]
-    return keys[:limit]
-
-
 def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: list[Any]) -> list[Loss]:
     """Losses put together from arrays that react to all parameters, that explain at least one update."""
     found = []
@@ -87,14 +73,20 @@ def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: li
                 continue
             loss = Loss(reference, number, key[0], key[1], 0, text, function=function)
             explain(lab, slopes, loss)
-            if is_evidence(slopes, loss):
+            if is_evidence(lab, slopes, loss):
                 found.append(loss)
     return sorted(found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True)
 
 
-def is_evidence(slopes: Slopes, loss: Loss) -> bool:
-    """Whether so many parameters agree with a loss that it is no chance: a single number agrees with many."""
+def is_evidence(lab: Lab, slopes: Slopes, loss: Loss) -> bool:
+    """Whether so many parameters agree with a loss that it is no chance.
+
+    A single number agrees with many losses, and so do weights that are all zero still: their outputs are all
+    alike.
+    """
     several = [leaf for leaf in slopes.parameters if leaf.size > 1]
+    if len(several) == 1 and not np.any(lab.leaves.number(several[0])):
+        return False
     return loss.explains >= (10 if several else min(2, len(slopes.parameters)))
 
 

@@ -7,6 +7,7 @@ in the forward pass). Moments, learning rates, running sums, caches and shuffled
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,7 +53,9 @@ def find_roles(lab: Lab) -> Roles:
     ][:MAX_CHANGED]
     if not changed:
         return Roles(base=first)
+    began = time.monotonic()
     base = lab.one(Probe(watch=changed, final=changed, record="full"))
+    lab.expect(time.monotonic() - began)
     roles = Roles(changed=changed, base=base)
     _find_kept(lab, roles)
     kept = [leaf for leaf in changed if leaf.name in roles.gains]

@@ -6,6 +6,7 @@ the object a method is bound to.
 
 from __future__ import annotations
 
+import contextlib
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -31,10 +32,8 @@ def children(value: Any, namespaces: frozenset[int]) -> Iterator[tuple[Step, Any
     elif isinstance(value, types.FunctionType):
         if value.__closure__ and id(value.__globals__) in namespaces:
             for name, cell in zip(value.__code__.co_freevars, value.__closure__):
-                try:
+                with contextlib.suppress(ValueError):  # not assigned yet
                     yield ("cell", name), cell.cell_contents
-                except ValueError:  # not assigned yet
-                    continue
     elif _is_plain_object(value):
         for key, child in list(_attributes(value).items())[:MAX_CHILDREN]:
             yield ("attribute", key), child
@@ -87,7 +86,6 @@ def _is_plain_object(value: Any) -> bool:
         return False
     kind = type(value)
     module = kind.__module__ or ""
-    is_open = hasattr(value, "__dict__") or "__slots__" in kind.__dict__
-    return is_open and (
-        module == "__main__" or not module.startswith(("numpy", "matplotlib", "pandas", "_", "builtins"))
-    )
+    if not hasattr(value, "__dict__") and "__slots__" not in kind.__dict__:
+        return False
+    return module == "__main__" or not module.startswith(("numpy", "matplotlib", "pandas", "_", "builtins"))
