@@ -13,6 +13,7 @@ from .autopsy import not_finite_number
 from .case import Case
 from .conductor import Conductor, Options
 from .data_evidence import data_findings, findings_without_loss
+from .doubts import doubt
 from .facts import Facts, gather
 from .findings import link
 from .gradients import gradient_findings, gradient_places, parameter_rows
@@ -92,6 +93,7 @@ class Analysis:
         self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.followed = 0
         self.first_loss: Loss | None = None
+        self.spared: set[str] = set()  # parameters with another loss
         self.alternatives: list[tuple[Loss, list[Verdict]]] = []  # other candidates for the loss
         self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
         self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
@@ -141,6 +143,7 @@ class Analysis:
         }
         if not self.findings and not self.conductor_findings() and loss is not None and self._has_time(lab):
             self.first_loss = loss
+            self.spared = {v.leaf.name for v in verdicts if v.follows_another}
             return LATER
         self.report()
         return 0
@@ -174,6 +177,7 @@ class Analysis:
         loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
         if loss is not None:
             settle(self.program, slopes, loss, verdicts, own)
+            doubt(roles, verdicts)
         return Measured(roles, raw, slopes, loss, verdicts)
 
     def _has_time(self, lab: Lab) -> bool:
@@ -197,6 +201,10 @@ class Analysis:
         loss = replace(plain, slopes=reference)
         explain(lab, slopes, loss)
         verdicts = judge(lab, roles, slopes, loss)
+        for verdict in verdicts:
+            if verdict.leaf.name in self.spared:
+                verdict.verdict, verdict.follows_another = "correct", True
+        doubt(roles, verdicts)
         if not any(v.verdict in WRONG for v in verdicts):
             return
         verdicts = self._confirm(lab, roles, [], loss, verdicts)
@@ -247,6 +255,8 @@ class Analysis:
     def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
         assert self.conductor is not None
+        if any(verdict.follows_another for verdict in case.verdicts):
+            return  # of two losses that work against each other, one may rise
         self.send("progress", "following the training")
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
@@ -285,7 +295,7 @@ class Analysis:
     ) -> tuple[Loss | None, list[Verdict]]:
         """The loss that explains most; the script's own one when a rebuilt one is no better."""
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
-        judged = [pair for pair in judged if quality(pair[1]) or is_shown(self.program, pair[0].site)]
+        judged = [pair for pair in judged if quality(pair[1]) or self._means_something(pair[0])]
         self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
@@ -311,6 +321,9 @@ class Analysis:
                 self.shown = None
                 return best
         return other
+
+    def _means_something(self, loss: Loss) -> bool:
+        return not loss.rebuilt and is_shown(self.program, loss.site)
 
     def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
         if loss is None:

@@ -161,11 +161,19 @@ def lost_update(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         for site, shape, projection in zip(base.array_site, base.array_shape, base.array_projection):
             if int(np.prod(shape, dtype=np.int64)) != leaf.size or lab.program.sites[site].role != "assign":
                 continue
+            if not _is_name(lab, site):
+                continue
             change = projection - start
             moved = np.linalg.norm(change) > 1e-9 * np.linalg.norm(start)
             if moved and any_parallel(change, table, 1e-3) and _carries(lab, base, leaf, step, site):
                 return _lost(lab, leaf, lab.program.sites[site])
     return None
+
+
+def _is_name(lab: Lab, site: int) -> bool:
+    """Whether the value goes to a plain variable: stored at an index or attribute it is not forgotten."""
+    node = lab.program.statements[lab.program.sites[site].statement].node
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
 
 
 def _carries(lab: Lab, base: Outcome, leaf: Leaf, step: float, site: int) -> bool:

@@ -34,6 +34,7 @@ class Verdict:
     site: int = -1  # the value that was taken as the gradient, -1: the update itself
     reason: str = ""
     uphill: bool = False  # the update follows the true gradient instead of going against it
+    follows_another: bool = False  # it is correct for another loss than the chosen one
     update_factor: float = 0.0  # update = update_factor * true gradient, where they are parallel
 
 
