@@ -28,6 +28,7 @@ from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass
 from .roles import Roles, find_roles
 from .several_losses import settle
 from .shown import is_shown
+from .shuffles import shuffled_apart
 from .structure import structure_findings
 from .targets import distinct, target_keys, targets_around
 from .truth import Slopes, measure_slopes
@@ -122,6 +123,8 @@ class Analysis:
             facts = gather(case)
             case.forward = {value.key for value in facts.forward}
             self.findings += data_findings(case, facts, unmoved)
+            apart = shuffled_apart(case) if not self.findings else None
+            self.findings += [apart] if apart is not None else []
             if not self.findings:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
             if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):

@@ -221,6 +221,7 @@ class Conductor:
     def _lab(self, turn: Turn) -> Lab:
         lab = Lab(self.program, self.leaves_at(turn.frame), turn.loop, self.children, self.say)
         lab.is_lenient = self.is_lenient
+        lab.snapshots = list(self.history.first.values())
         lab.first, lab.previous = self.history.first.get(turn.loop, {}), self.history.earlier.get(turn.loop, {})
         return lab
 

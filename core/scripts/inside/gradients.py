@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,12 @@ CODES = {
 }
 
 
+NO_FACTORS = (
+    "wrong-operand", "wrong-derivative", "missing-activation-derivative", "derivative-of-wrong-value", "missing-mask",
+    "regularization",
+)  # fmt: skip
+
+
 def gradient_findings(case: Case) -> list[dict[str, Any]]:
     """One finding for each independent mistake; an empty list if nothing is wrong or nothing can be said."""
     found: list[dict[str, Any]] = []
@@ -40,9 +47,22 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     else:
         healed = set()
     rest = case.wrong - healed
+    if rest and fix is not None and case.right:
+        second = find_fix(_only(case, rest), suspects)
+        if second is not None:
+            found.append(_with_fix(case, second))
+            rest -= second.heals
     if rest and (fix is None or case.right):
         found.append(_without_fix(case, suspects, rest))
     return found
+
+
+def _only(case: Case, rest: set[int]) -> Case:
+    """The case without the parameters that another mistake explains."""
+    verdicts = [
+        replace(v, verdict="inconclusive") if p in case.wrong - rest else v for p, v in enumerate(case.verdicts)
+    ]
+    return Case(case.lab, case.roles, case.slopes, case.loss, verdicts, case.forward)
 
 
 def _names(case: Case, which: set[int]) -> str:
@@ -62,6 +82,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     program = case.lab.program
     cause, code = fix.cause, _code_of(case, fix.heals & case.wrong)
     worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
+    if code in ("gradient-scale", "gradient-sign") and worst.leaf.size == 1 and cause in NO_FACTORS:
+        code = "gradient-wrong"  # a single number is always a multiple of the truth
     if code == "gradient-scale":
         cause = _scale_cause(case, fix, worst)
     words = _CAUSE_WORDS.get(cause, "")

@@ -13,6 +13,7 @@ from .findings import finding, statement_line
 from .first_step import lethal_steps
 from .rates import rate_of
 from .series import Series, SeriesProbe
+from .small_start import too_small
 
 RISES = 1.05  # a loss that ends this much above its start does not fall
 MOST_DEAD = 0.5  # share of dead units that is worth telling
@@ -56,6 +57,8 @@ def follow(
     found = [too_high(case, course, seconds) or not_finite(case, course)]
     if found == [None]:
         found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
+    if found == [None]:
+        found = [too_small(case, course, total, seconds)]
     if found == [None]:
         found = [too_low(case, course, total, seconds)]
     return [item for item in found if item is not None], len(series.losses)

@@ -27,6 +27,7 @@ class Lab:
         self.children = children
         self.say = say
         self.first: dict[str, Any] = {}  # the numbers at the first turn of this loop, by leaf name
+        self.snapshots: list[dict[str, Any]] = []  # the numbers at the first turns of this loop and others
         self.previous: dict[str, Any] = {}  # those one turn earlier; empty: not known
         self.force: frozenset[int] = frozenset()  # conditions that are true in every child
         self.is_lenient = False  # accept parameters whose updates do not react to small pushes

@@ -170,6 +170,8 @@ class Leaves:
             return
         if isinstance(current, np.ndarray) and current.dtype.kind != "f" and current.shape == np.shape(value):
             value = np.array(value, dtype=np.float64)
+            if current.dtype.kind in "iu" and np.array_equal(value, np.round(value)):
+                value = value.astype(current.dtype)  # labels that are used as indices
         self.bind(leaf, value)
 
     def bind(self, leaf: Leaf, value: Any) -> None:

@@ -31,4 +31,3 @@ def _shows(program: Program, branch: Statement) -> bool:
     if branch.node.orelse or any(isinstance(node, _LEAVES) for node in inner):
         return False
     return any(isinstance(node, ast.Call) and called(node) in SHOWING for node in inner)
-

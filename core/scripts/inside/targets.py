@@ -48,5 +48,3 @@ def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Ke
         if (site, turn) not in reacting and int(np.prod(shape)) in sizes
     ]
     return keys[:limit]
-
-
