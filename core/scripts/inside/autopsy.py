@@ -85,6 +85,7 @@ def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         if scope is None or scope.numbers.get(name, ((), "", 0))[1] not in ("i", "u"):
             continue
         values = [v for s, v in zip(base.scalar_site, base.scalar) if s == site]
+        values += [v for s, facts in zip(base.array_site, base.array_facts) if s == site for v in facts[:2]]
         if any(np.isfinite(v) and v != round(v) for v in values):
             last = re.findall(r"\w+", name)[-1]
             return finding(
