@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import time
 from dataclasses import replace
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable
 
 import numpy as np
 
@@ -13,62 +13,28 @@ from .autopsy import not_finite_number
 from .case import Case
 from .conductor import Conductor, Options
 from .data_evidence import data_findings, findings_without_loss
+from .doubts import doubt
 from .facts import Facts, gather
 from .findings import link
 from .gradients import gradient_findings, gradient_places, parameter_rows
 from .health import follow
 from .instrument import Program
 from .lab import Lab
-from .loss import Loss, explain, find_losses, weight
+from .loss import Loss, explain
 from .matching import close, compare
-from .occasions import occasions
-from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses
-from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
-from .roles import Roles, find_roles
-from .several_losses import settle
-from .shown import is_shown
+from .measuring import Measuring
+from .rebuilt_loss import loss_again
+from .reported_loss import formula_finding
+from .roles import Roles
 from .shuffles import shuffled_apart
 from .structure import structure_findings
-from .targets import distinct, target_keys, targets_around
-from .truth import Slopes, measure_slopes
+from .truth import measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
 from .update_rules import update_findings
-from .verdicts import Verdict, judge
+from .verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
-WRONG = ("scaled", "sign", "wrong", "missing")
-
-
-class Measured(NamedTuple):
-    """One iteration with the loss that was chosen."""
-
-    roles: Roles
-    raw: list[Any]
-    slopes: Slopes
-    loss: Loss | None
-    verdicts: list[Verdict]
-
-    @property
-    def fits(self) -> bool:
-        """Whether every update is explained."""
-        return self.loss is not None and all(v.verdict == "correct" for v in self.verdicts)
-
-    @property
-    def is_explained_in_part(self) -> bool:
-        """Whether a number of the script's own explains an update of several entries."""
-        return self.loss is not None and not self.loss.rebuilt and quality(self.verdicts) >= 10
-
-    def is_better_than(self, other: Measured) -> bool:
-        """Whether there is a number of the script's own here that explains the same updates better."""
-        if self.loss is None or self.loss.rebuilt or not self.slopes.frozen.complete:
-            return False
-        pairs = zip(self.slopes.updates, other.slopes.updates)
-        if not all(np.array_equal(mine, theirs, equal_nan=True) for mine, theirs in pairs):
-            return False
-        if other.loss is not None and not other.loss.rebuilt:
-            return quality(self.verdicts) > quality(other.verdicts)
-        return quality(self.verdicts) >= max(1, quality(other.verdicts))
 
 
 class Analysis:
@@ -93,6 +59,7 @@ class Analysis:
         self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.followed = 0
         self.first_loss: Loss | None = None
+        self.spared: set[str] = set()  # parameters with another loss
         self.alternatives: list[tuple[Loss, list[Verdict]]] = []  # other candidates for the loss
         self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
         self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
@@ -107,7 +74,9 @@ class Analysis:
             return 0
         self.started = True
         self.send("progress", f"{len(roles.parameters)} parameters; measuring gradients")
-        roles, raw, slopes, loss, verdicts = self._measure(lab, roles)
+        measuring = Measuring(self.program, self.options.loss)
+        roles, raw, slopes, loss, verdicts = measuring.measure(lab, roles)
+        self.alternatives, self.shown = measuring.alternatives, measuring.shown
         broken = not_finite_number(lab, slopes.frozen)
         if broken is not None:
             self.findings.append(broken)
@@ -144,40 +113,10 @@ class Analysis:
         }
         if not self.findings and not self.conductor_findings() and loss is not None and self._has_time(lab):
             self.first_loss = loss
+            self.spared = {v.leaf.name for v in verdicts if v.follows_another}
             return LATER
         self.report()
         return 0
-
-    def _measure(self, lab: Lab, roles: Roles) -> Measured:
-        """What is known of losses and gradients.
-
-        If that is not enough, with what the script shows on some occasions only.
-        """
-        began = time.monotonic()
-        first = self._measure_as_is(lab, roles)
-        is_enough = first.fits or first.is_explained_in_part
-        if is_enough or not occasions(lab) or time.monotonic() - began > lab.seconds_left / 4:
-            return first
-        before = self.alternatives, self.shown
-        lab.force = occasions(lab)
-        again = find_roles(lab)
-        if [leaf.name for leaf in again.parameters] == [leaf.name for leaf in roles.parameters]:
-            second = self._measure_as_is(lab, again)
-            if second.is_better_than(first):
-                return second
-        lab.force = frozenset()
-        self.alternatives, self.shown = before
-        return first
-
-    def _measure_as_is(self, lab: Lab, roles: Roles) -> Measured:
-        predictions = forward_keys(roles, roles.reached)
-        raw = predictions + target_keys(roles, roles.reached, predictions)
-        slopes = measure_slopes(lab, roles, raw)
-        own = find_losses(lab, roles, slopes, self.options.loss)
-        loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
-        if loss is not None:
-            settle(self.program, slopes, loss, verdicts, own)
-        return Measured(roles, raw, slopes, loss, verdicts)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
@@ -200,6 +139,10 @@ class Analysis:
         loss = replace(plain, slopes=reference)
         explain(lab, slopes, loss)
         verdicts = judge(lab, roles, slopes, loss)
+        for verdict in verdicts:
+            if verdict.leaf.name in self.spared:
+                verdict.verdict, verdict.follows_another = "correct", True
+        doubt(roles, verdicts)
         if not any(v.verdict in WRONG for v in verdicts):
             return
         verdicts = self._confirm(lab, roles, [], loss, verdicts)
@@ -226,30 +169,11 @@ class Analysis:
         self.findings = [found]
         self.report()
 
-    def _rebuilt(self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]) -> tuple[list[Loss], list[Any]]:
-        """(the best four losses rebuilt from predictions and targets, all targets that were tried)."""
-        steady, passing = targets_around(lab, roles)
-        passing += [value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1]
-        steady, passing = distinct(steady), distinct(passing)
-        found = rebuilt_losses(lab, slopes, predictions, steady)
-        for loss in rebuilt_losses(lab, slopes, predictions, passing):
-            if loss.rebuilt != HALF_SQUARES:
-                loss.is_moving = True
-                found.append(loss)
-        found.sort(
-            key=lambda loss: (
-                loss.explains,
-                loss.value > 0,
-                depth(roles, loss),
-                loss.rebuilt != HALF_SQUARES,
-            ),
-            reverse=True,
-        )
-        return found[:4], steady + passing
-
     def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
         assert self.conductor is not None
+        if any(verdict.follows_another for verdict in case.verdicts):
+            return  # of two losses that work against each other, one may rise
         self.send("progress", "following the training")
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
@@ -283,40 +207,6 @@ class Analysis:
                 verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
         return verdicts
 
-    def _choose(
-        self, lab: Lab, roles: Roles, slopes: Slopes, own: list[Loss], predictions: list[Any]
-    ) -> tuple[Loss | None, list[Verdict]]:
-        """The loss that explains most; the script's own one when a rebuilt one is no better."""
-        judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
-        judged = [pair for pair in judged if quality(pair[1]) or is_shown(self.program, pair[0].site)]
-        self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
-        best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
-        if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
-            return best
-        rebuilt, targets = self._rebuilt(lab, roles, slopes, predictions)
-        if best is not None and best[0].is_reported(self.program) and _nothing_wrong(best[1]):
-            rebuilt = [loss for loss in rebuilt if loss.rebuilt != HALF_SQUARES]
-        rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
-        other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
-        if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
-            return best if best is not None else (None, [])
-        fits_all = all(v.verdict == "correct" for v in other[1])
-        if (
-            best is not None
-            and fits_all
-            and not slopes.coarse
-            and is_of_the_same_pass(lab, roles, slopes, best[0], other[0])
-        ):
-            self.shown = (
-                best[0],
-                kind_of(lab, roles, slopes, best[0], predictions=predictions, targets=targets),
-            )
-            is_entropy = any(word in self.shown[1] for word in CROSS_ENTROPIES)
-            if is_entropy and not any(word in other[0].rebuilt for word in CROSS_ENTROPIES):
-                self.shown = None
-                return best
-        return other
-
     def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
         if loss is None:
             return None
@@ -341,22 +231,3 @@ class Analysis:
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
         self.send("report", self.content)
-
-
-def depth(roles: Roles, loss: Loss) -> int:
-    """How close to the output a loss explains: of two that explain as much, the closer one is preferred."""
-    reaches = [
-        len(roles.reached.get(leaf.name, ()))
-        for leaf, fits in zip(roles.parameters, loss.fits)
-        if fits and leaf.size > 1
-    ]
-    return -min(reaches, default=10**6)
-
-
-def _nothing_wrong(verdicts: list[Verdict]) -> bool:
-    return quality(verdicts) > 0 and not any(v.verdict in WRONG for v in verdicts)
-
-
-def quality(verdicts: list[Verdict]) -> int:
-    """How much evidence says that updates and loss belong together."""
-    return sum(weight(v.leaf) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)

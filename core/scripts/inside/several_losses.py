@@ -33,6 +33,7 @@ def settle(program: Program, slopes: Slopes, loss: Loss, verdicts: list[Verdict]
             if sum(slopes.parameters[p].size for p in group) > 1 and _follows(slopes, loss, other, group):
                 for p in group:
                     verdicts[p].verdict, verdicts[p].ratio, verdicts[p].cosine = "correct", 1.0, 1.0
+                    verdicts[p].follows_another = True
 
 
 def _follows(slopes: Slopes, loss: Loss, other: Loss, group: list[int]) -> bool:
