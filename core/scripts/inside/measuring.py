@@ -104,9 +104,9 @@ class Measuring:
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best
+        if best is not None and self._means_something(best[0]) and _nothing_wrong(best[1]):
+            return best  # what it does not tell is too small to be measured: another loss would fit the noise
         rebuilt, targets = self._rebuilt(lab, roles, slopes, predictions)
-        if best is not None and best[0].is_reported(self.program) and _nothing_wrong(best[1]):
-            rebuilt = [loss for loss in rebuilt if loss.rebuilt != HALF_SQUARES]
         rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
         other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
