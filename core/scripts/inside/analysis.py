@@ -31,11 +31,10 @@ from .structure import structure_findings
 from .truth import measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
 from .update_rules import update_findings
-from .verdicts import Verdict, judge
+from .verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
-WRONG = ("scaled", "sign", "wrong", "missing")
 
 
 class Analysis:

@@ -63,8 +63,10 @@ def _stopped(case: Case) -> list[Leaf]:
     found = []
     for leaf in case.lab.leaves.find():
         first = case.lab.first.get(leaf.name)
-        is_known = first is not None and first.shape == leaf.shape and leaf.size > 1
-        if leaf.name not in moving and is_known and not np.array_equal(first, case.lab.leaves.number(leaf)):
+        now = case.lab.leaves.number(leaf)
+        if first is None or now is None or leaf.name in moving or leaf.size < 2:
+            continue
+        if first.shape == leaf.shape and not np.array_equal(first, now):
             found.append(leaf)
     return found[:8]
 

@@ -17,20 +17,21 @@ def grown_parameters(case: Case) -> dict[str, Any] | None:
     grown = [p for p, leaf in enumerate(case.roles.parameters) if _axes(case.lab.first.get(leaf.name), leaf.shape)]
     if not grown:
         return None
-    places = {p: place for p in grown if (place := _gradient_of(case, p))}
+    found = [(p, _gradient_of(case, p)) for p in grown]
+    places = {p: place for p, place in found if place is not None}
     shown = max(grown, key=lambda p: (p in places, case.slopes.frozen.undone[p], -p))
     leaf = case.roles.parameters[shown]
     before = case.lab.first[leaf.name].shape
     axis = _axes(case.lab.first[leaf.name], leaf.shape)[0]
     keep = ", keepdims=True" if len(before) == len(leaf.shape) else ""
-    name, place = places.get(shown, ("the step", _writer(case, shown)))
+    what, place = places.get(shown) or ("the step", _writer(case, shown))
     names = " and ".join(short_name(case.roles.parameters[p].name) for p in grown)
     return finding(
         "gradient-wrong", "error", names,
         f"{short_name(leaf.name)} was {before} and has become {leaf.shape}: its gradient is not summed over the "
         f"examples, so there is a bias for every example, and {names} {'grows' if len(grown) == 1 else 'grow'} by "
         "broadcasting.",
-        f"sum it over the examples: np.sum({name}, axis={axis}{keep})",
+        f"sum it over the examples: np.sum({what}, axis={axis}{keep})",
         evidence={"cause": "wrong-axis", "before": list(before), "after": list(leaf.shape), "proven": True},
         variable=names, **place,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from .several_losses import settle
 from .shown import is_shown
 from .targets import distinct, target_keys, targets_around
 from .truth import Slopes, measure_slopes
-from .verdicts import Verdict, judge
+from .verdicts import WRONG, Verdict, judge
 
 
 class Measured(NamedTuple):
@@ -105,6 +105,8 @@ class Measuring:
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best
         rebuilt, targets = self._rebuilt(lab, roles, slopes, predictions)
+        if best is not None and best[0].is_reported(self.program) and _nothing_wrong(best[1]):
+            rebuilt = [loss for loss in rebuilt if loss.rebuilt != HALF_SQUARES]
         rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
         other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
@@ -159,6 +161,10 @@ def depth(roles: Roles, loss: Loss) -> int:
         if fits and leaf.size > 1
     ]
     return -min(reaches, default=10**6)
+
+
+def _nothing_wrong(verdicts: list[Verdict]) -> bool:
+    return quality(verdicts) > 0 and not any(v.verdict in WRONG for v in verdicts)
 
 
 def quality(verdicts: list[Verdict]) -> int:

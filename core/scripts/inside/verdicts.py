@@ -19,6 +19,7 @@ from .rebuilt_loss import HALF_SQUARES
 from .roles import Roles
 from .truth import Slopes, Stored, frozen_probe, stored_values
 
+WRONG = ("scaled", "sign", "wrong", "missing")
 MAX_CANDIDATES = 10
 FEW = 2
 
