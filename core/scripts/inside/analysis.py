@@ -11,7 +11,7 @@ import numpy as np
 
 from .autopsy import not_finite_number
 from .case import Case
-from .conductor import Conductor, Options
+from .conductor import GO_OUT, Conductor, Options
 from .data_evidence import data_findings, findings_without_loss
 from .doubts import doubt
 from .facts import Facts, gather
@@ -115,6 +115,9 @@ class Analysis:
             self.first_loss = loss
             self.spared = {v.leaf.name for v in verdicts if v.follows_another}
             return LATER
+        if loss is None and not self.findings and lab.is_enclosed:
+            self.started = False
+            return GO_OUT
         self.report()
         return 0
 

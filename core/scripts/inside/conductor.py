@@ -31,6 +31,7 @@ from .series import SeriesProbe, SeriesRecorder
 
 MAX_ATTEMPTS = 3
 EXPLORE_SECONDS = 2.5
+GO_OUT = -1  # the answer of an analysis that a loop around this one may suit better
 OUTER_BUDGET = 4.0
 SHARE = 0.8  # of the time, for experiments: what is known then is still to be told
 
@@ -59,7 +60,7 @@ class Options:
 class Conductor:
     """Owns the hooks. `analyse(lab, roles, iteration)` is called at the top of the chosen iteration.
 
-    It returns after how many more iterations it wants to be called once more, or 0.
+    It returns after how many more iterations it wants to be called once more, or 0, or GO_OUT.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Conductor:
         self.around_pending: set[int] = set()
         self.chosen: int | None = None
         self.finished = False
+        self.rejected: set[int] = set()  # loops with parameters, but without a loss
         self.is_lenient = False  # a run after one in which nothing trained: hinge losses have constant slopes
         self.is_autopsy = False  # a second run, after one in which nothing trained
         self.explained: dict[str, Any] | None = None
@@ -258,6 +260,15 @@ class Conductor:
             and (t.frame is not turn.frame or self._is_inside(turn.loop, t.loop))
         ]  # fmt: skip
 
+    def _next_around(self, turn: Turn) -> int | None:
+        """The innermost running loop around this one in which nothing has been looked for in vain."""
+        active = _callers(turn.frame)
+        for t in self.stack[::-1]:
+            is_around = t.frame is not turn.frame or self._is_inside(turn.loop, t.loop)
+            if t is not turn and is_around and id(t.frame) in active and t.loop not in self.rejected:
+                return t.loop
+        return None
+
     def _look_ahead(self, enclosing: list[tuple[int, Any]], roles: Roles) -> bool:
         """Whether a loop around this one changes more leaves, and is short enough to be tried."""
         started = time.monotonic()
@@ -290,8 +301,13 @@ class Conductor:
             self.chosen, self.evaluated[turn.loop] = None, roles
             return
         self.second_look = None
+        around = self._next_around(turn)
+        lab.is_enclosed = around is not None and not self.options.loop_line
         again = self.analyse(lab, roles, self.passed[turn.loop])
-        if again:
+        if again == GO_OUT:
+            self.rejected.add(turn.loop)
+            self.chosen, self.evaluated[turn.loop] = around, Roles()
+        elif again:
             self.second_look = self.passed[turn.loop] + again
             self.chosen = turn.loop
         else:

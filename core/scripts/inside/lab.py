@@ -30,6 +30,7 @@ class Lab:
         self.snapshots: list[dict[str, Any]] = []  # the numbers at the first turns of this loop and others
         self.previous: dict[str, Any] = {}  # those one turn earlier; empty: not known
         self.force: frozenset[int] = frozenset()  # conditions that are true in every child
+        self.is_enclosed = False  # there are loops around this one that may be tried yet
         self.is_lenient = False  # accept parameters whose updates do not react to small pushes
 
     def run(self, probes: list[Probe]) -> list[Outcome]:

@@ -77,7 +77,7 @@ class Leaves:
 
     def find(self, skip_integers: bool = True) -> list[Leaf]:
         """Every leaf, each object once, nearest path first."""
-        seen: dict[int, int] = {}
+        seen: dict[Any, int] = {}
         found: list[Leaf] = []
         names: set[str] = set()
         queue: list[tuple[str, tuple[Step, ...], Any]] = []
@@ -112,12 +112,13 @@ class Leaves:
             if integer and skip_integers:
                 continue
             if kind != "float":
-                if id(value) in seen:
-                    index = seen[id(value)]
+                memory = _memory(value)
+                if memory in seen:
+                    index = seen[memory]
                     if index >= 0:
                         found[index] = _also_called(found[index], _spell(path))
                     continue
-                seen[id(value)] = len(found)
+                seen[memory] = len(found)
             leaf = Leaf(root, path, kind, shape, integer)
             if self._is_hidden(leaf, names):
                 leaf = replace(leaf, module=root)
@@ -245,6 +246,13 @@ def _is_numeric_list(value: list[Any]) -> bool:
     if isinstance(first, list):
         return all(isinstance(row, list) and len(row) == len(first) and row and _is_numeric_list(row) for row in value)
     return all(isinstance(item, (int, float, np.number)) and not isinstance(item, bool) for item in value)
+
+
+def _memory(value: Any) -> Any:
+    """What two leaves have in common if they are the same numbers: an array and its transpose, say."""
+    if isinstance(value, np.ndarray) and value.nbytes:
+        return value.__array_interface__["data"][0], value.nbytes
+    return id(value)
 
 
 def _fill_list(target: list[Any], values: Any) -> None:

@@ -178,7 +178,8 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
     ]
     last_turn = dict(zip(frozen.scalar_site, frozen.scalar_turn))
     groups: list[tuple[Any, list[Loss]]] = []
-    for i in np.nonzero(alive)[0]:
+    numbers = sorted(np.nonzero(alive)[0], key=lambda i: frozen.scalar_turn[i] != last_turn[frozen.scalar_site[i]])
+    for i in numbers:  # where a line is run often, what it gives last comes first
         site = frozen.scalar_site[i]
         if lab.program.sites[site].statement in roles.writers or _is_entry(lab.program.sites[site]):
             continue
@@ -199,7 +200,7 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
             groups.append((unit, [loss]))
         if len(groups) > 400:
             break
-    return [members for _, members in groups]
+    return [sorted(members, key=lambda loss: loss.order) for _, members in groups]
 
 
 def _source(lab: Lab, site: int) -> int:
