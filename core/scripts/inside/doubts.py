@@ -10,19 +10,20 @@ from .roles import Roles
 from .verdicts import FEW, Verdict
 
 WRONG = ("scaled", "sign", "wrong")
-STEP = 0.5  # how far a push may be off 1 at the end, for the parameter to be moved by steps
+STEP = 0.5  # how much of a push may be gone at the end, for the parameter to be moved by steps
 
 
 def doubt(roles: Roles, verdicts: list[Verdict]) -> None:
     """Change what cannot be held up."""
     told = [v for v in verdicts if v.verdict == "correct" and not v.reason and v.leaf.size > 1]
-    memory = [leaf.name for leaf in roles.states] + [v.leaf.name for v in verdicts if v.reason]
+    memory = [leaf.name for leaf in roles.states]
+    memory += [v.leaf.name for v in verdicts if "does not depend" in v.reason]  # moments that look like parameters
     is_foreign = not told and any(v.verdict == "inconclusive" and v.leaf.size > 1 for v in verdicts)
     is_small = all(v.leaf.size <= FEW for v in verdicts)
     for verdict in verdicts:
         if verdict.verdict not in WRONG:
             continue
-        if not told and not abs(roles.gains.get(verdict.leaf.name, 1.0) - 1) < STEP:
+        if not told and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
             _leave(verdict, "it is computed anew in every iteration and not moved by steps")
         elif is_foreign:
             _leave(verdict, "the number that is shown does not depend on all parameters: it may be no loss")
