@@ -143,6 +143,7 @@ def _thrown_away(case: Case, item: Unmoved) -> int | None:
     frozen = case.slopes.frozen
     start = project(case.lab.leaves.number(item.leaf))
     size = float(np.linalg.norm(start))
+    last = re.findall(r"\w+", item.leaf.name)[-1]
     downhill = np.sign(_common_factor(case))
     if not downhill or item.leaf.size < 2:
         return None
@@ -152,7 +153,9 @@ def _thrown_away(case: Case, item: Unmoved) -> int | None:
         step = compare(row - start, item.slopes)
         is_rounding = float(np.linalg.norm(row - start)) < 1e-9 * size
         fits = step.residual < case.slopes.tolerance and step.factor * downhill > 0 and not is_rounding
-        if fits and case.lab.program.sites[site].role != "part" and not _feeds_an_update(case, site):
+        own = case.lab.program.sites[site]
+        words = re.findall(r"\w+", ast.unparse(own.node)) if fits else []
+        if fits and own.role != "part" and last in words and not _feeds_an_update(case, site):
             return site
     return None
 
