@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import ast
 import time
+from dataclasses import replace
 from typing import Any, Callable
 
 import numpy as np
 
 from .autopsy import not_finite_number
 from .case import Case
-from .conductor import Conductor, Options
+from .conductor import GO_OUT, Conductor, Options
 from .data_evidence import data_findings, findings_without_loss
+from .doubts import doubt
 from .facts import Facts, gather
 from .findings import link
 from .gradients import gradient_findings, gradient_places, parameter_rows
 from .health import follow
 from .instrument import Program
 from .lab import Lab
-from .loss import Loss, find_losses, weight
+from .loss import Loss, explain
 from .matching import close, compare
-from .projections import as_array
-from .rebuilt_loss import HALF_SQUARES, forward_keys, loss_again, rebuilt_losses, target_keys
-from .reported_loss import CROSS_ENTROPIES, formula_finding, is_of_the_same_pass, kind_of
+from .measuring import Measuring
+from .rebuilt_loss import loss_again
+from .reported_loss import formula_finding
 from .roles import Roles
+from .shuffles import shuffled_apart
 from .structure import structure_findings
-from .truth import Slopes, measure_slopes
+from .truth import measure_slopes
 from .unmoved import find_unmoved, unmoved_findings
 from .update_rules import update_findings
-from .verdicts import Verdict, judge
+from .verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
-WRONG = ("scaled", "sign", "wrong", "missing")
+PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
 
 
 class Analysis:
@@ -56,6 +59,7 @@ class Analysis:
         self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.followed = 0
         self.first_loss: Loss | None = None
+        self.spared: set[str] = set()  # parameters with another loss
         self.alternatives: list[tuple[Loss, list[Verdict]]] = []  # other candidates for the loss
         self.shown: tuple[Loss, str] | None = None  # a number of the script that is not what is minimised
         self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
@@ -70,14 +74,12 @@ class Analysis:
             return 0
         self.started = True
         self.send("progress", f"{len(roles.parameters)} parameters; measuring gradients")
-        predictions = forward_keys(roles, roles.reached)
-        raw = predictions + target_keys(roles, roles.reached, predictions)
-        slopes = measure_slopes(lab, roles, raw)
+        measuring = Measuring(self.program, self.options.loss)
+        roles, raw, slopes, loss, verdicts = measuring.measure(lab, roles)
+        self.alternatives, self.shown = measuring.alternatives, measuring.shown
         broken = not_finite_number(lab, slopes.frozen)
         if broken is not None:
             self.findings.append(broken)
-        own = find_losses(lab, roles, slopes, self.options.loss)
-        loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = self._confirm(lab, roles, raw, loss, verdicts)
         if loss is not None:
@@ -88,9 +90,11 @@ class Analysis:
             facts = gather(case)
             case.forward = {value.key for value in facts.forward}
             self.findings += data_findings(case, facts, unmoved)
+            apart = shuffled_apart(case) if not self.findings else None
+            self.findings += [apart] if apart is not None else []
             if not self.findings:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
-            if not self.findings:
+            if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
                 self.findings += self._gradients(case) or update_findings(case)
             if self.shown is not None and not self.findings:
                 formula = formula_finding(case, *self.shown)
@@ -109,7 +113,11 @@ class Analysis:
         }
         if not self.findings and not self.conductor_findings() and loss is not None and self._has_time(lab):
             self.first_loss = loss
+            self.spared = {v.leaf.name for v in verdicts if v.follows_another}
             return LATER
+        if loss is None and not self.findings and lab.is_enclosed:
+            self.started = False
+            return GO_OUT
         self.report()
         return 0
 
@@ -127,11 +135,17 @@ class Analysis:
             return
         self.send("progress", f"looking again at iteration {iteration}")
         slopes = measure_slopes(lab, roles, [])
-        reference = loss_again(slopes, first)
+        plain = replace(first, penalty=None)
+        reference = loss_again(slopes, plain)
         if reference is None or not np.isfinite(reference).all():
             return
-        loss = Loss(reference, first.value, first.site, first.turn, first.order, first.rebuilt)
+        loss = replace(plain, slopes=reference)
+        explain(lab, slopes, loss)
         verdicts = judge(lab, roles, slopes, loss)
+        for verdict in verdicts:
+            if verdict.leaf.name in self.spared:
+                verdict.verdict, verdict.follows_another = "correct", True
+        doubt(roles, verdicts)
         if not any(v.verdict in WRONG for v in verdicts):
             return
         verdicts = self._confirm(lab, roles, [], loss, verdicts)
@@ -158,35 +172,11 @@ class Analysis:
         self.findings = [found]
         self.report()
 
-    def _rebuilt(self, lab: Lab, roles: Roles, slopes: Slopes, predictions: list[Any]) -> tuple[list[Loss], list[Any]]:
-        """(the best four losses rebuilt from predictions and targets, all targets that were tried)."""
-        moving = {leaf.name for leaf in roles.changed}
-        steady: list[Any] = []
-        passing: list[Any] = []
-        for leaf in lab.leaves.find(skip_integers=False):
-            array = as_array(lab.leaves.get(leaf))
-            if array is not None and array.size > 1:
-                (passing if leaf.name in moving else steady).append(array)
-        passing += [value for key, value in slopes.frozen.raw.items() if key not in predictions and value.size > 1]
-        found = rebuilt_losses(slopes, predictions, steady)
-        for loss in rebuilt_losses(slopes, predictions, passing):
-            if loss.rebuilt != HALF_SQUARES:
-                loss.is_moving = True
-                found.append(loss)
-        found.sort(
-            key=lambda loss: (
-                loss.explains,
-                loss.value > 0,
-                depth(roles, loss),
-                loss.rebuilt != HALF_SQUARES,
-            ),
-            reverse=True,
-        )
-        return found[:4], steady + passing
-
     def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
         assert self.conductor is not None
+        if any(verdict.follows_another for verdict in case.verdicts):
+            return  # of two losses that work against each other, one may rise
         self.send("progress", "following the training")
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
@@ -197,7 +187,8 @@ class Analysis:
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
         found = gradient_findings(case)
-        if found and not any(item["evidence"].get("proven") for item in found):
+        in_time = case.lab.seconds_left > self.options.seconds / 3
+        if found and in_time and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:
                 other = Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward)
                 better = gradient_findings(other)
@@ -218,37 +209,6 @@ class Analysis:
                 verdict.verdict = "inconclusive"
                 verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
         return verdicts
-
-    def _choose(
-        self, lab: Lab, roles: Roles, slopes: Slopes, own: list[Loss], predictions: list[Any]
-    ) -> tuple[Loss | None, list[Verdict]]:
-        """The loss that explains most; the script's own one when a rebuilt one is no better."""
-        judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
-        self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
-        best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
-        if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
-            return best
-        rebuilt, targets = self._rebuilt(lab, roles, slopes, predictions)
-        rebuilt_judged = [(loss, judge(lab, roles, slopes, loss)) for loss in rebuilt]
-        other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
-        if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
-            return best if best is not None else (None, [])
-        fits_all = all(v.verdict == "correct" for v in other[1])
-        if (
-            best is not None
-            and fits_all
-            and not slopes.coarse
-            and is_of_the_same_pass(lab, roles, slopes, best[0], other[0])
-        ):
-            self.shown = (
-                best[0],
-                kind_of(lab, roles, slopes, best[0], predictions=predictions, targets=targets),
-            )
-            is_entropy = any(word in self.shown[1] for word in CROSS_ENTROPIES)
-            if is_entropy and not any(word in other[0].rebuilt for word in CROSS_ENTROPIES):
-                self.shown = None
-                return best
-        return other
 
     def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
         if loss is None:
@@ -274,18 +234,3 @@ class Analysis:
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
         self.send("report", self.content)
-
-
-def depth(roles: Roles, loss: Loss) -> int:
-    """How close to the output a loss explains: of two that explain as much, the closer one is preferred."""
-    reaches = [
-        len(roles.reached.get(leaf.name, ()))
-        for leaf, fits in zip(roles.parameters, loss.fits)
-        if fits and leaf.size > 1
-    ]
-    return -min(reaches, default=10**6)
-
-
-def quality(verdicts: list[Verdict]) -> int:
-    """How much evidence says that updates and loss belong together."""
-    return sum(weight(v.leaf) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)

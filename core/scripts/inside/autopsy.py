@@ -85,6 +85,7 @@ def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         if scope is None or scope.numbers.get(name, ((), "", 0))[1] not in ("i", "u"):
             continue
         values = [v for s, v in zip(base.scalar_site, base.scalar) if s == site]
+        values += [v for s, facts in zip(base.array_site, base.array_facts) if s == site for v in facts[:2]]
         if any(np.isfinite(v) and v != round(v) for v in values):
             last = re.findall(r"\w+", name)[-1]
             return finding(
@@ -161,11 +162,19 @@ def lost_update(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         for site, shape, projection in zip(base.array_site, base.array_shape, base.array_projection):
             if int(np.prod(shape, dtype=np.int64)) != leaf.size or lab.program.sites[site].role != "assign":
                 continue
+            if not _is_name(lab, site):
+                continue
             change = projection - start
             moved = np.linalg.norm(change) > 1e-9 * np.linalg.norm(start)
             if moved and any_parallel(change, table, 1e-3) and _carries(lab, base, leaf, step, site):
                 return _lost(lab, leaf, lab.program.sites[site])
     return None
+
+
+def _is_name(lab: Lab, site: int) -> bool:
+    """Whether the value goes to a plain variable: stored at an index or attribute it is not forgotten."""
+    node = lab.program.statements[lab.program.sites[site].statement].node
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
 
 
 def _carries(lab: Lab, base: Outcome, leaf: Leaf, step: float, site: int) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .argmaxes import ArgmaxWatch
 from .findings import at_site, finding
 from .instrument import Program, Site
 from .recorder import evaluate
@@ -36,7 +37,10 @@ class BroadcastWatch:
         self.known = 0
         self.waiting: set[int] = set()
         self.found: list[Broadcast] = []
+        self.argmaxes = ArgmaxWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
+        self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
+        self.sides: dict[int, tuple[int, int]] = {}  # waiting site -> the sites of its operands, -1: none
 
     def value(self, site: int, value: Any) -> Any:
         """Look at square results of differences and comparisons; remember the lengths of ranges."""
@@ -48,29 +52,65 @@ class BroadcastWatch:
                 self._look(site, value, sys._getframe(1))
         elif type(value) is range:
             self.ranges[self.program.sites[site].statement] = len(value)
+        if site in self.argmaxes.waiting:
+            self.argmaxes.look(site, sys._getframe(1))
+        if site in self.operands:
+            self.operands[site] = np.shape(value)
         return value
 
     def _learn(self) -> None:
         """Sites of modules imported since the last time."""
         for site in self.program.sites[self.known :]:
             node = site.node
+            self.argmaxes.learn(site)
             is_difference = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add, ast.Mult))
             is_comparison = isinstance(node, ast.Compare) and len(node.comparators) == 1
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and not self._is_summed(site):
+                continue  # an outer product, perhaps: gradients of weights are written so
             if (is_difference or is_comparison) and not any(_makes_an_axis(inner) for inner in ast.walk(node)):
                 self.waiting.add(site.id)
+                self._learn_operands(site)
         self.known = len(self.program.sites)
+
+    def _is_summed(self, site: Site) -> bool:
+        """Whether a product is the only thing a sum or mean over everything is taken of."""
+        text = ast.dump(site.node)
+        own = self.program.statements[site.statement].sites if site.statement >= 0 else []
+        for other in own:
+            call = self.program.sites[other].node
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and not call.keywords:
+                inner = call.args[0] if len(call.args) == 1 else call.func.value
+                if call.func.attr in ("sum", "mean") and len(call.args) < 2 and ast.dump(inner) == text:
+                    return True
+        return False
+
+    def _learn_operands(self, site: Site) -> None:
+        """Operands that call something cannot be computed again: their shapes are noted as they pass."""
+        found = []
+        for side in _sides(site.node):
+            number = -1
+            if any(isinstance(inner, ast.Call) for inner in ast.walk(side)) and site.statement >= 0:
+                text = ast.dump(side)
+                own = [s for s in self.program.statements[site.statement].sites if s != site.id]
+                number = next((s for s in own if ast.dump(self.program.sites[s].node) == text), -1)
+                if number >= 0:
+                    self.operands.setdefault(number, ())
+            found.append(number)
+        self.sides[site.id] = (found[0], found[1])
 
     def _look(self, number: int, value: Any, frame: Any) -> None:
         site = self.program.sites[number]
         node = site.node
-        assert isinstance(node, (ast.BinOp, ast.Compare))
-        left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.left, node.comparators[0])
-        if any(isinstance(inner, ast.Call) for side in (left, right) for inner in ast.walk(side)):
-            return
+        left, right = _sides(node)
         shapes = []
-        for side in (left, right):
-            code = compile(ast.unparse(side), "<operand>", "eval")
-            shapes.append(np.shape(evaluate(code, frame)))
+        for side, own in zip((left, right), self.sides[number]):
+            if own >= 0:
+                shapes.append(self.operands[own])
+            elif any(isinstance(inner, ast.Call) for inner in ast.walk(side)):
+                return
+            else:
+                code = compile(ast.unparse(side), "<operand>", "eval")
+                shapes.append(np.shape(evaluate(code, frame)))
         m = value.shape[0]
         if sorted(shapes) == sorted([(m, 1), (m,)]):
             column = left if len(shapes[0]) == 2 else right
@@ -79,7 +119,13 @@ class BroadcastWatch:
 
     def findings(self) -> list[dict[str, Any]]:
         """One finding for each expression."""
-        return [_finding(self.program, item) for item in self.found]
+        return [_finding(self.program, item) for item in self.found] + self.argmaxes.findings()
+
+
+def _sides(node: ast.expr) -> tuple[ast.expr, ast.expr]:
+    """The two operands of a difference, product or comparison."""
+    assert isinstance(node, (ast.BinOp, ast.Compare))
+    return (node.left, node.right) if isinstance(node, ast.BinOp) else (node.left, node.comparators[0])
 
 
 def _makes_an_axis(node: ast.AST) -> bool:

@@ -16,6 +16,7 @@ from . import instrument
 from .autopsy import examine
 from .broadcasts import BroadcastWatch
 from .fork import BecomeChild, Children
+from .history import History
 from .instrument import Program
 from .lab import Lab
 from .leaves import Leaves
@@ -30,7 +31,9 @@ from .series import SeriesProbe, SeriesRecorder
 
 MAX_ATTEMPTS = 3
 EXPLORE_SECONDS = 2.5
+GO_OUT = -1  # the answer of an analysis that a loop around this one may suit better
 OUTER_BUDGET = 4.0
+SHARE = 0.8  # of the time, for experiments: what is known then is still to be told
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Options:
 class Conductor:
     """Owns the hooks. `analyse(lab, roles, iteration)` is called at the top of the chosen iteration.
 
-    It returns after how many more iterations it wants to be called once more, or 0.
+    It returns after how many more iterations it wants to be called once more, or 0, or GO_OUT.
     """
 
     def __init__(
@@ -73,7 +76,7 @@ class Conductor:
         self.options = options
         self.say = say
         self.analyse = analyse
-        self.children = Children(time.monotonic() + options.seconds)
+        self.children = Children(time.monotonic() + SHARE * options.seconds)
         self.stack: list[Turn] = []
         self.attempts: dict[int, int] = {}
         self.evaluated: dict[int, Roles] = {}
@@ -83,6 +86,7 @@ class Conductor:
         self.around_pending: set[int] = set()
         self.chosen: int | None = None
         self.finished = False
+        self.rejected: set[int] = set()  # loops with parameters, but without a loss
         self.is_lenient = False  # a run after one in which nothing trained: hinge losses have constant slopes
         self.is_autopsy = False  # a second run, after one in which nothing trained
         self.explained: dict[str, Any] | None = None
@@ -90,6 +94,7 @@ class Conductor:
         self.broadcasts = BroadcastWatch(program)
         self.findings: list[dict[str, Any]] = []  # what was seen on the way to the training loop
         self.child: Child | None = None
+        self.history = History()
 
     # hooks ----------------------------------------------------------------------------------------------
 
@@ -142,6 +147,7 @@ class Conductor:
 
     def _begin_again(self) -> None:
         self.stack, self.passed, self.attempts, self.evaluated, self.paired = [], {}, {}, {}, {}
+        self.history = History()
         self.pending = self.chosen = None
 
     def _top(self, loop: int, frame: Any) -> None:
@@ -154,6 +160,7 @@ class Conductor:
                     self.explained["loop_line"] = self.program.loops[loop].line
             return
         self.passed[loop] = self.passed.get(loop, -1) + 1
+        self.history.keep(loop, self.leaves_at(frame), is_watched=loop in (self.chosen, self.pending))
         self._check_pairing(turn)
         if self.options.loop_line and self.chosen is None:
             if self.program.loops[loop].line == self.options.loop_line:
@@ -216,6 +223,8 @@ class Conductor:
     def _lab(self, turn: Turn) -> Lab:
         lab = Lab(self.program, self.leaves_at(turn.frame), turn.loop, self.children, self.say)
         lab.is_lenient = self.is_lenient
+        lab.snapshots = list(self.history.first.values())
+        lab.first, lab.previous = self.history.first.get(turn.loop, {}), self.history.earlier.get(turn.loop, {})
         return lab
 
     def _evaluate(self, turn: Turn) -> None:
@@ -251,6 +260,15 @@ class Conductor:
             and (t.frame is not turn.frame or self._is_inside(turn.loop, t.loop))
         ]  # fmt: skip
 
+    def _next_around(self, turn: Turn) -> int | None:
+        """The innermost running loop around this one in which nothing has been looked for in vain."""
+        active = _callers(turn.frame)
+        for t in self.stack[::-1]:
+            is_around = t.frame is not turn.frame or self._is_inside(turn.loop, t.loop)
+            if t is not turn and is_around and id(t.frame) in active and t.loop not in self.rejected:
+                return t.loop
+        return None
+
     def _look_ahead(self, enclosing: list[tuple[int, Any]], roles: Roles) -> bool:
         """Whether a loop around this one changes more leaves, and is short enough to be tried."""
         started = time.monotonic()
@@ -283,8 +301,13 @@ class Conductor:
             self.chosen, self.evaluated[turn.loop] = None, roles
             return
         self.second_look = None
+        around = self._next_around(turn)
+        lab.is_enclosed = around is not None and not self.options.loop_line
         again = self.analyse(lab, roles, self.passed[turn.loop])
-        if again:
+        if again == GO_OUT:
+            self.rejected.add(turn.loop)
+            self.chosen, self.evaluated[turn.loop] = around, Roles()
+        elif again:
             self.second_look = self.passed[turn.loop] + again
             self.chosen = turn.loop
         else:

@@ -16,7 +16,7 @@ from .facts import Facts, Value, pairs_of
 from .findings import at_site, finding, short_name
 from .lab import Lab
 from .loss import Loss
-from .outputs import labels_out_of_reach, root_name, softmax_axis
+from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
 from .projections import direction
 from .roles import Roles
 from .starts import saturated, symmetric_units, zero_layers
@@ -28,6 +28,7 @@ def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict
     """All rules, causes of a kind that explain others first."""
     found = [
         softmax_axis(case, facts),
+        labels_left_out(case, facts),
         labels_out_of_reach(case, facts),
         symmetric_units(case) or zero_layers(case),
         saturated(case, facts, unmoved),
@@ -42,7 +43,7 @@ def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[s
     nothing = Loss(np.zeros((len(roles.parameters), 1)), float("nan"))
     case = Case(lab, roles, slopes, nothing, [])
     facts = Facts([], pairs_of(case))
-    found = [softmax_axis(case, facts), labels_out_of_reach(case, facts)]
+    found = [softmax_axis(case, facts), labels_left_out(case, facts), labels_out_of_reach(case, facts)]
     return [item for item in found if item is not None]
 
 

@@ -36,6 +36,15 @@ def as_product(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
     return None
 
 
+def as_elementwise(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """The two operands of an elementwise product, be it `a * b` or `np.multiply(a, b)`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return node.left, node.right
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "multiply":
+        return (node.args[0], node.args[1]) if len(node.args) == 2 else None
+    return None
+
+
 def numbers_like(scope: Scope, text: str) -> list[str]:
     return [n for n, (shape, kind, _) in scope.numbers.items() if not shape and kind == "f" and n != text][:8]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import random
 import selectors
 import signal
 import time
@@ -65,8 +66,10 @@ class Children:
     def _fork(self, probe: Any) -> tuple[int, int]:
         read, write = os.pipe()
         self.forks += 1
+        chance = random.getstate()
         pid = os.fork()
         if pid == 0:
+            random.setstate(chance)  # the module takes a new seed in every child
             os.close(read)
             raise BecomeChild(probe, write)
         os.close(write)

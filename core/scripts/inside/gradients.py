@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from .ascent import mixed_conventions, turns_a_penalty
 from .case import Case
 from .causes import Fix, find_fix
 from .findings import at_site, finding, short_name, statement_line
@@ -23,6 +25,12 @@ CODES = {
 }
 
 
+NO_FACTORS = (
+    "wrong-operand", "wrong-derivative", "missing-activation-derivative", "derivative-of-wrong-value", "missing-mask",
+    "regularization",
+)  # fmt: skip
+
+
 def gradient_findings(case: Case) -> list[dict[str, Any]]:
     """One finding for each independent mistake; an empty list if nothing is wrong or nothing can be said."""
     found: list[dict[str, Any]] = []
@@ -30,15 +38,31 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
         return found
     suspects = find_suspects(case)
     fix = find_fix(case, suspects)
+    ascent = mixed_conventions(case, fix) if fix is not None else None
+    if ascent is not None:
+        return [ascent]
     if fix is not None:
         found.append(_with_fix(case, fix))
         healed = fix.heals
     else:
         healed = set()
     rest = case.wrong - healed
+    if rest and fix is not None and case.right:
+        second = find_fix(_only(case, rest), suspects)
+        if second is not None:
+            found.append(_with_fix(case, second))
+            rest -= second.heals
     if rest and (fix is None or case.right):
         found.append(_without_fix(case, suspects, rest))
     return found
+
+
+def _only(case: Case, rest: set[int]) -> Case:
+    """The case without the parameters that another mistake explains."""
+    verdicts = [
+        replace(v, verdict="inconclusive") if p in case.wrong - rest else v for p, v in enumerate(case.verdicts)
+    ]
+    return Case(case.lab, case.roles, case.slopes, case.loss, verdicts, case.forward)
 
 
 def _names(case: Case, which: set[int]) -> str:
@@ -58,6 +82,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     program = case.lab.program
     cause, code = fix.cause, _code_of(case, fix.heals & case.wrong)
     worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
+    if code in ("gradient-scale", "gradient-sign") and worst.leaf.size == 1 and cause in NO_FACTORS:
+        code = "gradient-wrong"  # a single number is always a multiple of the truth
     if code == "gradient-scale":
         cause = _scale_cause(case, fix, worst)
     words = _CAUSE_WORDS.get(cause, "")
@@ -67,6 +93,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         cause = "wrong-operand"
     if cause == "wrong-operand" and _is_a_factor_of(case, fix):
         cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
+    if code == "gradient-wrong" and cause in ("sign", "factor") and turns_a_penalty(case, fix):
+        cause, words = "regularization", _CAUSE_WORDS["regularization"]
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"
     evidence: dict[str, Any] = {

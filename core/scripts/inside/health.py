@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-import ast
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .case import Case
+from .course import HALVES, Course, course_of
 from .facts import Facts
 from .findings import finding, statement_line
+from .first_step import lethal_steps
+from .rates import rate_of
 from .series import Series, SeriesProbe
-from .truth import frozen_probe
+from .small_start import too_small
 
 RISES = 1.05  # a loss that ends this much above its start does not fall
-HALVES = 0.5  # what a smaller step has to reach, beside what the script reaches, to be called the cure
 MOST_DEAD = 0.5  # share of dead units that is worth telling
 STANDSTILL = 0.03  # share of the loss a whole training must move, or the steps are too small
 SMALLER = (0.1, 0.01, 0.001)
 LARGER = (100.0, 1000.0, 1e4, 1e5)
-
-
-@dataclass
-class Course:
-    """The losses of a run of iterations, smoothed at both ends."""
-
-    losses: Any
-    start: float
-    end: float
-    first_bad: int | None
-
-    @property
-    def is_finite(self) -> bool:
-        """Whether the loss stayed a number."""
-        return self.first_bad is None
-
-
-def course_of(series: Series) -> Course | None:
-    """None if too few losses were seen."""
-    seen = np.array(series.losses, dtype=float)
-    if len(seen) < 8:
-        return None
-    bad = np.nonzero(~np.isfinite(seen))[0]
-    window = max(1, len(seen) // 8)
-    with np.errstate(all="ignore"):
-        start, end = float(np.mean(seen[:window])), float(np.mean(seen[-window:]))
-    return Course(seen, start, end, int(bad[0]) if len(bad) else None)
 
 
 def watch_list(facts: Facts) -> list[tuple[Any, int]]:
@@ -83,8 +56,17 @@ def follow(
         return symptoms(case, facts, series, course, first), len(series.losses)
     found = [too_high(case, course, seconds) or not_finite(case, course)]
     if found == [None]:
+        found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
+    if found == [None]:
+        found = [too_small(case, course, total, seconds)]
+    if found == [None]:
         found = [too_low(case, course, total, seconds)]
     return [item for item in found if item is not None], len(series.losses)
+
+
+def _a_layer_dies(series: Series) -> bool:
+    died = dead(series, 0)
+    return died is not None and died["code"] == "dead-layer"
 
 
 def symptoms(case: Case, facts: Facts, series: Series, course: Course, first: int) -> list[dict[str, Any]]:
@@ -214,44 +196,3 @@ def too_low(case: Case, course: Course, total: int | None, seconds: float) -> di
 
 def _evidence(course: Course, scale: float, other: Course) -> dict[str, Any]:
     return {"start": course.start, "end": course.end, "scale": scale, "end_with_scale": other.end}
-
-
-def rate_of(case: Case) -> tuple[str, dict[str, Any]]:
-    """The constant number that scales the updates, and the updating statement it stands in."""
-    program = case.lab.program
-    for statement in sorted(case.roles.writers):
-        node = program.statements[statement].node
-        value = getattr(node, "value", None)
-        if value is None:
-            continue
-        text = program.source_line(program.statements[statement].file, program.statements[statement].line)
-        place = {
-            "line": program.statements[statement].line, "source": text,
-            "file": program.statements[statement].file,
-        }  # fmt: skip
-        names = _scalars_in(case, statement, value)
-        if names:
-            return names[0].split(".")[-1], place
-    if case.roles.writers:
-        first = program.statements[min(case.roles.writers)]
-        source = program.source_line(first.file, first.line)
-        return "the learning rate", {"line": first.line, "source": source, "file": first.file}
-    return "the learning rate", {}
-
-
-def _scalars_in(case: Case, statement: int, value: ast.expr) -> list[str]:
-    sites = case.lab.program.statements[statement].sites
-    keys = [(s, 0) for s in sites if s in set(case.slopes.frozen.array_site) | set(case.slopes.frozen.scalar_site)]
-    if not keys:
-        return []
-    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys[:1])).scope
-    numbers = next(iter(scopes.values())).numbers if scopes else {}
-    own = {leaf.name for leaf in case.roles.parameters}
-    found = []
-    for inner in ast.walk(value):
-        if isinstance(inner, (ast.Name, ast.Attribute)):
-            text = ast.unparse(inner)
-            shape, kind, number = numbers.get(text, ((1,), "", 0))
-            if not shape and kind == "f" and 0 < abs(number) < 100 and text not in own:
-                found.append(text)
-    return found

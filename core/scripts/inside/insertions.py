@@ -6,7 +6,7 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from .edits import Variant, as_product, binary, is_called, numbers_like
+from .edits import Variant, as_elementwise, as_product, binary, is_called, numbers_like
 from .rewrite import fresh, places, replaced
 from .scope import Scope
 
@@ -67,9 +67,8 @@ def derivative_texts(name: str, numpy: str) -> list[str]:
 
 def _factors(node: ast.expr) -> list[ast.expr]:
     """The factors of an elementwise product, `a * b * c` being three."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return [*_factors(node.left), *_factors(node.right)]
-    return [node]
+    sides = as_elementwise(node)
+    return [*_factors(sides[0]), *_factors(sides[1])] if sides is not None else [node]
 
 
 def derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:
@@ -92,6 +91,11 @@ def derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...])
 
 def operand_slopes(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
     """An activation derivative at one operand of a product: the error it carries back lacks it."""
+    numbers = {id(node): number for number, node in places(root)}
+    for _, product in places(root):
+        for operand in as_product(product) or ():
+            if not isinstance(operand, (ast.Name, ast.Attribute, ast.Subscript)):
+                yield from _slopes_at(site, root, numbers[id(operand)], operand, scope)
     for number, node in places(root):
         if not isinstance(node, ast.Name) or is_called(root, node):
             continue
@@ -102,6 +106,15 @@ def operand_slopes(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]
             for text in derivative_texts(name, scope.numpy)[:3]:
                 new = binary(copy.deepcopy(node), ast.Mult(), fresh(text))
                 yield Variant(site, replaced(root, number, new), "missing-activation-derivative", 4)
+
+
+def _slopes_at(site: int, root: ast.expr, number: int, node: ast.expr, scope: Scope) -> Iterator[Variant]:
+    """An operand that is computed in place, of unknown shape, times the derivative of any table that may fit."""
+    names = [name for name, (shape, kind, _) in scope.numbers.items() if len(shape) == 2 and kind in "fm"]
+    for name in [name for name in names if name not in scope.parameters][:12]:
+        for text in derivative_texts(name, scope.numpy)[:3]:
+            new = binary(copy.deepcopy(node), ast.Mult(), fresh(text))
+            yield Variant(site, replaced(root, number, new), "missing-activation-derivative", 4)
 
 
 def _names_of_shape(scope: Scope, shape: tuple[int, ...]) -> list[str]:

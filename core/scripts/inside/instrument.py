@@ -70,6 +70,7 @@ class Program:
         self.statements: list[Statement] = []
         self.loops: list[Loop] = []
         self.sources: dict[str, list[str]] = {}
+        self.tests: dict[int, Statement] = {}  # the site of the whole condition of an `if` -> the `if`
         self.passing: set[str] = set()  # names bound by `for`
 
     def instrument(self, source: str, file: str) -> ast.Module:
@@ -187,6 +188,8 @@ class _Rewriter(ast.NodeTransformer):
         if isinstance(node, ast.If):
             self.statement = self._new_statement(node)
             node.test = self.visit(node.test)
+            if self.statement.sites:
+                self.program.tests[self.statement.sites[-1]] = self.statement
         return node
 
     def _loop(self, node: ast.For | ast.While) -> list[ast.stmt]:

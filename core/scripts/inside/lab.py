@@ -12,6 +12,8 @@ from .instrument import Program
 from .leaves import Leaf, Leaves
 from .probe import Outcome, Probe
 
+LONGEST = 10.0  # seconds a child may live
+
 
 class Lab:
     """Runs probes at the top of one iteration of one loop. All experiments start from the same state."""
@@ -24,10 +26,19 @@ class Lab:
         self.loop = loop
         self.children = children
         self.say = say
+        self.first: dict[str, Any] = {}  # the numbers at the first turn of this loop, by leaf name
+        self.snapshots: list[dict[str, Any]] = []  # the numbers at the first turns of this loop and others
+        self.previous: dict[str, Any] = {}  # those one turn earlier; empty: not known
+        self.force: frozenset[int] = frozenset()  # conditions that are true in every child
+        self.is_enclosed = False  # there are loops around this one that may be tried yet
         self.is_lenient = False  # accept parameters whose updates do not react to small pushes
 
     def run(self, probes: list[Probe]) -> list[Outcome]:
         """The outcome of each probe; one that died has `ended == ""`."""
+        for probe in probes:
+            probe.force = self.force
+        if any(probe.variants for probe in probes):  # many expressions in one child
+            return [self.one_series(probe) or Outcome() for probe in probes]
         return [outcome if outcome is not None else Outcome() for outcome in self.children.run(probes)]
 
     def one(self, probe: Probe) -> Outcome:
@@ -36,7 +47,14 @@ class Lab:
 
     def one_series(self, probe: Any) -> Any:
         """What a child saw that lived through many iterations; None if it died."""
-        return self.children.run([probe])[0]
+        patience, self.children.patience = self.children.patience, LONGEST
+        result = self.children.run([probe])[0]
+        self.children.patience = patience
+        return result
+
+    def expect(self, seconds: float) -> None:
+        """How long one iteration takes: a child that takes many times as long will never end."""
+        self.children.patience = min(LONGEST, max(1.0, 15 * seconds))
 
     @property
     def seconds_left(self) -> float:

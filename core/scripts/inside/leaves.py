@@ -1,24 +1,24 @@
 """The numbers a program holds: arrays, floats and lists of floats, by the path that leads to them.
 
-A path starts at a local variable of the loop's function, or at a global, and goes through attributes, keys
-and indices. It is followed anew each time, since programs rebind names; arrays are changed in place, so that
-every alias of one sees the change.
+A path starts at a local variable of the loop's function, or at a global, and goes through attributes, keys,
+indices and closures. It is followed anew each time, since programs rebind names; arrays are changed in place,
+so that every alias of one sees the change.
 """
 
 from __future__ import annotations
 
 import ctypes
 import sys
-import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from .steps import Step, children, put, take
+
 MAX_LEAVES = 400
 MAX_DEPTH = 7
-MAX_CHILDREN = 300
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,17 @@ class Leaf:
     """Where a number lives. `root` is "local" or the name of a module; `path` the steps from there."""
 
     root: str
-    path: tuple[tuple[str, Any], ...]
+    path: tuple[Step, ...]
     kind: str  # "array", "float" or "list"
     shape: tuple[int, ...]
     integer: bool = False
     aliases: tuple[str, ...] = ()
+    module: str = ""  # of a global that a local variable, or a global of the loop's own module, hides
 
     @property
     def name(self) -> str:
-        """The leaf as the user would write it: `self.layers[0].W`."""
-        return _spell(self.path)
+        """The leaf as the user would write it: `self.layers[0].W`; no two leaves have the same."""
+        return f"{self.module}.{_spell(self.path)}" if self.module else _spell(self.path)
 
     @property
     def size(self) -> int:
@@ -43,11 +44,21 @@ class Leaf:
         return int(np.prod(self.shape, dtype=np.int64)) if self.shape else 1
 
 
-def _spell(path: tuple[tuple[str, Any], ...]) -> str:
+def _spell(path: tuple[Step, ...]) -> str:
     text = str(path[0][1])
     for how, key in path[1:]:
-        text += f".{key}" if how == "attribute" else f"[{key!r}]"
+        if how == "attribute":
+            text += f".{key}"
+        elif how == "cell":
+            text = str(key)  # inside the function that is what it is called
+        elif how == "item":
+            text += f"[{key!r}]"
     return text
+
+
+def _also_called(leaf: Leaf, name: str) -> Leaf:
+    """The leaf with another path; a variable that two functions have closed over has one name only."""
+    return leaf if name in (leaf.name, *leaf.aliases) else replace(leaf, aliases=(*leaf.aliases, name))
 
 
 class Leaves:
@@ -59,14 +70,17 @@ class Leaves:
         self.modules = modules
         self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
         self.is_module = frame.f_locals is frame.f_globals or frame.f_code.co_name == "<module>"
+        self.own = {*frame.f_code.co_varnames, *frame.f_code.co_cellvars, *frame.f_code.co_freevars}
+        self.namespaces = frozenset(id(values) for values in modules.values())
 
     # finding --------------------------------------------------------------------------------------------
 
     def find(self, skip_integers: bool = True) -> list[Leaf]:
         """Every leaf, each object once, nearest path first."""
-        seen: dict[int, int] = {}
+        seen: dict[Any, int] = {}
         found: list[Leaf] = []
-        queue: list[tuple[str, tuple[tuple[str, Any], ...], Any]] = []
+        names: set[str] = set()
+        queue: list[tuple[str, tuple[Step, ...], Any]] = []
         starts = [
             (root, (("name", name),), value)
             for root, names in self._roots()
@@ -75,7 +89,7 @@ class Leaves:
         ]
         queue.extend(start for start in starts if start[1][0][1] not in self.passing)
         late = [start for start in starts if start[1][0][1] in self.passing]
-        again: list[tuple[tuple[tuple[str, Any], ...], Any]] = []
+        again: list[tuple[tuple[Step, ...], Any]] = []
         position = 0
         while len(found) < MAX_LEAVES:
             if position == len(queue):
@@ -88,39 +102,44 @@ class Leaves:
             kind, shape, integer = _classify(value)
             if kind is None:
                 if len(path) < MAX_DEPTH and id(value) not in seen:
-                    children = list(_children(value))
-                    if children:
+                    inner = list(children(value, self.namespaces))
+                    if inner:
                         seen[id(value)] = -1
-                    queue.extend((root, (*path, step), child) for step, child in children)
+                    queue.extend((root, (*path, step), child) for step, child in inner)
                 elif len(path) < MAX_DEPTH and seen.get(id(value)) == -1:
                     again.append((path, value))
                 continue
             if integer and skip_integers:
                 continue
             if kind != "float":
-                if id(value) in seen:
-                    index = seen[id(value)]
+                memory = _memory(value)
+                if memory in seen:
+                    index = seen[memory]
                     if index >= 0:
-                        old = found[index]
-                        found[index] = Leaf(
-                            old.root, old.path, old.kind, old.shape, old.integer, (*old.aliases, _spell(path))
-                        )
+                        found[index] = _also_called(found[index], _spell(path))
                     continue
-                seen[id(value)] = len(found)
-            found.append(Leaf(root, path, kind, shape, integer))
+                seen[memory] = len(found)
+            leaf = Leaf(root, path, kind, shape, integer)
+            if self._is_hidden(leaf, names):
+                leaf = replace(leaf, module=root)
+            names.add(leaf.name)
+            found.append(leaf)
         for path, value in again:
             self._note_alias(found, path, value)
         return found
 
-    def _note_alias(self, found: list[Leaf], path: tuple[tuple[str, Any], ...], value: Any) -> None:
+    def _is_hidden(self, leaf: Leaf, names: set[str]) -> bool:
+        """Whether the name of a leaf means something else where the loop stands."""
+        if leaf.name in names:
+            return True
+        return leaf.root != "local" and leaf.path[0][1] in self.own and not self.is_module
+
+    def _note_alias(self, found: list[Leaf], path: tuple[Step, ...], value: Any) -> None:
         """An object met again under another path: its leaves have that path as an alias."""
-        for step, child in _children(value):
+        for step, child in children(value, self.namespaces):
             for index, leaf in enumerate(found):
                 if leaf.kind == "array" and self.get(leaf) is child:
-                    found[index] = Leaf(
-                        leaf.root, leaf.path, leaf.kind, leaf.shape, leaf.integer,
-                        (*leaf.aliases, _spell((*path, step))),
-                    )  # fmt: skip
+                    found[index] = _also_called(leaf, _spell((*path, step)))
 
     def _roots(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
         if not self.is_module:
@@ -134,9 +153,9 @@ class Leaves:
         """The value now at the leaf's path; None if the path leads nowhere any more."""
         value = self._names(leaf.root).get(leaf.path[0][1])
         try:
-            for how, key in leaf.path[1:]:
-                value = value.__dict__[key] if how == "attribute" else value[key]  # type: ignore[index]
-        except (AttributeError, KeyError, IndexError, TypeError):
+            for step in leaf.path[1:]:
+                value = take(value, step)
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError):
             return None
         return value
 
@@ -152,24 +171,28 @@ class Leaves:
             return
         if isinstance(current, np.ndarray) and current.dtype.kind != "f" and current.shape == np.shape(value):
             value = np.array(value, dtype=np.float64)
+            if current.dtype.kind in "iu" and np.array_equal(value, np.round(value)):
+                value = value.astype(current.dtype)  # labels that are used as indices
         self.bind(leaf, value)
 
     def bind(self, leaf: Leaf, value: Any) -> None:
         """Put another object at the leaf's path."""
-        *front, (how, key) = leaf.path
+        self._bind(leaf.root, leaf.path, value)
+
+    def _bind(self, root: str, path: tuple[Step, ...], value: Any) -> None:
+        *front, step = path
         if not front:
-            if leaf.root == "local":
-                _set_local(self.frame, key, value)
+            if root == "local":
+                _set_local(self.frame, step[1], value)
             else:
-                self.modules[leaf.root][key] = value
+                self.modules[root][step[1]] = value
             return
-        holder = self.get(Leaf(leaf.root, tuple(front), "array", ()))
-        if holder is None or isinstance(holder, tuple):
+        holder = self.get(Leaf(root, tuple(front), "array", ()))
+        if holder is None:
             return
-        if how == "attribute":
-            setattr(holder, key, value)
-        else:
-            holder[key] = value
+        successor = put(holder, step, value)
+        if successor is not holder:  # a tuple cannot be changed: another one takes its place
+            self._bind(root, tuple(front), successor)
 
     def _names(self, root: str) -> dict[str, Any]:
         if root == "local":
@@ -225,26 +248,11 @@ def _is_numeric_list(value: list[Any]) -> bool:
     return all(isinstance(item, (int, float, np.number)) and not isinstance(item, bool) for item in value)
 
 
-def _children(value: Any) -> Iterator[tuple[tuple[str, Any], Any]]:
-    if isinstance(value, dict):
-        for key, child in list(value.items())[:MAX_CHILDREN]:
-            if isinstance(key, (str, int, tuple)):
-                yield ("item", key), child
-    elif isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.dtype == object):
-        for index, child in enumerate(list(value)[:MAX_CHILDREN]):
-            yield ("item", index), child
-    elif _is_plain_object(value):
-        for key, child in list(vars(value).items())[:MAX_CHILDREN]:
-            yield ("attribute", key), child
-
-
-def _is_plain_object(value: Any) -> bool:
-    if isinstance(value, (type, types.ModuleType, types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
-        return False
-    module = type(value).__module__ or ""
-    return (hasattr(value, "__dict__") and not module.startswith(("numpy", "matplotlib", "pandas", "_"))) or (
-        module == "__main__" and hasattr(value, "__dict__")
-    )
+def _memory(value: Any) -> Any:
+    """What two leaves have in common if they are the same numbers: an array and its transpose, say."""
+    if isinstance(value, np.ndarray) and value.nbytes:
+        return value.__array_interface__["data"][0], value.nbytes
+    return id(value)
 
 
 def _fill_list(target: list[Any], values: Any) -> None:

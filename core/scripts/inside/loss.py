@@ -16,11 +16,14 @@ from .instrument import Program, Site
 from .lab import Lab
 from .leaves import Leaf
 from .matching import any_parallel, close, compare
+from .penalties import hidden_penalty
+from .projections import project
 from .roles import Roles
 from .truth import Slopes, frozen_probe
 
 MAX_CLUSTERS = 12
 MAX_FEED_TESTS = 8
+SIMILAR = 0.7  # cosine of an update with the way downhill, for decay to be what is between them
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Loss:
     fits: list[bool] = field(default_factory=list)
     is_moving: bool = False  # its targets change from one iteration to the next: a number of this iteration only
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
+    penalty: Any = None  # what was added to `slopes` for decay that the number does not contain
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
     def is_reported(self, program: Program) -> bool:
@@ -50,7 +54,11 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     for cluster in clusters:
         best = cluster[-1]
         best.explains, best.fits = explained(slopes, best.slopes)
-    clusters = [c for c in clusters if c[-1].explains] or clusters
+    telling = [c for c in clusters if c[-1].explains]
+    for cluster in clusters if telling else []:
+        if not cluster[-1].explains and any(_adds_a_penalty(lab, roles, c[-1], cluster[-1]) for c in telling[:5]):
+            telling.append(cluster)
+    clusters = telling or clusters
     clusters.sort(key=lambda members: (members[-1].explains, members[-1].order), reverse=True)
     losses: list[Loss] = []
     for cluster in clusters[:MAX_CLUSTERS]:
@@ -58,20 +66,37 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if found is None:
             found = _of_an_error(lab, cluster)
         if found is not None:
-            found.explains, found.fits = explained(slopes, found.slopes)
+            explain(lab, slopes, found)
             losses.append(found)
+    losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes)] or losses
     losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
     return _downstream_first(lab, roles, slopes, losses)
+
+
+def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
+    """Whether slopes are those of the squares, or of the sizes, of the parameters alone: part of a loss at most."""
+    alive = [(row, leaf) for row, leaf in zip(slopes, roles.parameters) if np.any(row)]
+    if not any(leaf.size > 2 for _, leaf in alive):
+        return False
+    for row, leaf in alive:
+        value = lab.leaves.number(leaf)
+        if all(compare(row, project(power)).residual > 1e-4 for power in (value, np.sign(value))):
+            return False
+    return True
 
 
 def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]) -> list[Loss]:
     """What the best candidate is only a part of comes first: a loss with its penalty, say."""
     if len(losses) < 2:
         return losses
-    some = [loss for loss in losses[:5] if loss.explains and not loss.rebuilt]
+    best = losses[0]
+    some = [
+        loss
+        for number, loss in enumerate(losses)
+        if not loss.rebuilt and ((number < 5 and loss.explains) or _adds_a_penalty(lab, roles, best, loss))
+    ]
     probes = [frozen_probe(roles, disturb={_source(lab, loss.site): (loss.turn,)}) for loss in some]
     outcomes = lab.run(probes)
-    best = losses[0]
     for loss, outcome in zip(some, outcomes):
         if loss is best and outcome.complete:
             now = dict(zip(zip(outcome.scalar_site, outcome.scalar_turn), outcome.scalar))
@@ -82,6 +107,29 @@ def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]
                 last.is_whole = True
                 return [last, *(o for o in losses if o is not last)]
     return losses
+
+
+def _adds_a_penalty(lab: Lab, roles: Roles, part: Loss, whole: Loss) -> bool:
+    """Whether a candidate is another one and a penalty of the parameters."""
+    difference = whole.slopes - part.slopes
+    sizes = np.linalg.norm(difference, axis=1) > 1e-6 * np.linalg.norm(part.slopes, axis=1)
+    return whole is not part and _is_penalty(lab, roles, difference * sizes[:, None])
+
+
+def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
+    """Note how much of the updates a loss explains, with decay that it does not contain if that helps."""
+    loss.explains, loss.fits = explained(slopes, loss.slopes)
+    if all(loss.fits):
+        return
+    pairs = list(zip(slopes.updates, loss.slopes))
+    if not any(compare(update, slope).cosine < -SIMILAR for update, slope in pairs):
+        return
+    penalty = hidden_penalty(lab, slopes, loss.slopes)
+    if penalty is not None:
+        explains, fits = explained(slopes, loss.slopes + penalty)
+        if explains > loss.explains:
+            loss.slopes, loss.penalty = loss.slopes + penalty, penalty
+            loss.explains, loss.fits = explains, fits
 
 
 def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
@@ -130,7 +178,8 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
     ]
     last_turn = dict(zip(frozen.scalar_site, frozen.scalar_turn))
     groups: list[tuple[Any, list[Loss]]] = []
-    for i in np.nonzero(alive)[0]:
+    numbers = sorted(np.nonzero(alive)[0], key=lambda i: frozen.scalar_turn[i] != last_turn[frozen.scalar_site[i]])
+    for i in numbers:  # where a line is run often, what it gives last comes first
         site = frozen.scalar_site[i]
         if lab.program.sites[site].statement in roles.writers or _is_entry(lab.program.sites[site]):
             continue
@@ -151,7 +200,7 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
             groups.append((unit, [loss]))
         if len(groups) > 400:
             break
-    return [members for _, members in groups]
+    return [sorted(members, key=lambda loss: loss.order) for _, members in groups]
 
 
 def _source(lab: Lab, site: int) -> int:

@@ -10,7 +10,7 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from .edits import REDUCTIONS, Variant, as_product, binary, in_derivative, is_called, numbers_like
+from .edits import REDUCTIONS, Variant, as_elementwise, as_product, binary, in_derivative, is_called, numbers_like
 from .insertions import (
     derivatives,
     masked_operands,
@@ -112,8 +112,8 @@ def _products(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
             for left, right in ((a, b), (_turned(a), b), (a, _turned(b))):
                 new = binary(left, ast.Mult(), right)
                 yield Variant(site, replaced(root, number, new), "elementwise-product", 2)
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-            a, b = node.left, node.right
+        elif (sides := as_elementwise(node)) is not None:
+            a, b = sides
             for left, right in (
                 (a, b), (b, a), (_turned(a), b), (a, _turned(b)), (_turned(b), a), (b, _turned(a)),
             ):  # fmt: skip
@@ -215,18 +215,19 @@ def _other_containers(site: int, root: ast.expr, number: int, node: ast.Subscrip
 
 def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
     for number, node in places(root):
-        if not isinstance(node, ast.BinOp):
+        sides = as_elementwise(node)
+        if sides is None and not isinstance(node, ast.BinOp):
             continue
-        left, right = copy.deepcopy(node.left), copy.deepcopy(node.right)
-        if isinstance(node.op, ast.Div):
+        left, right = (copy.deepcopy(side) for side in sides or (node.left, node.right))  # type: ignore[attr-defined]
+        if sides is None and isinstance(node.op, ast.Div):  # type: ignore[attr-defined]
             yield Variant(site, replaced(root, number, left), "double-mean", 1)
-        elif isinstance(node.op, ast.Mult):
+        elif sides is not None:
             for kept, lost in ((left, right), (right, left)):
                 cause = "factor" if isinstance(lost, ast.Constant) else "wrong-derivative"
                 yield Variant(site, replaced(root, number, kept), cause, 2)
-        elif isinstance(node.op, (ast.Add, ast.Sub)):
+        elif isinstance(node.op, (ast.Add, ast.Sub)):  # type: ignore[attr-defined]
             yield Variant(site, replaced(root, number, left), "regularization", 3)
-            if isinstance(node.op, ast.Add):
+            if isinstance(node.op, ast.Add):  # type: ignore[attr-defined]
                 yield Variant(site, replaced(root, number, right), "regularization", 3)
 
 

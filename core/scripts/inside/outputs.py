@@ -13,6 +13,7 @@ from .causes import compiled
 from .facts import Facts, Pair
 from .findings import at_site, finding
 from .projections import direction
+from .starts import assigned_at
 from .truth import frozen_probe
 
 OUTSIDE = 0.05  # share of targets no output can reach
@@ -37,6 +38,55 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
                     evidence={"axis": axis, "expected_axis": 1 - axis}, variable=pair.prediction_text,
                     **at_site(case.lab.program, site),
                 )  # fmt: skip
+        everything = _over_everything(case, facts, pair)
+        if everything is not None:
+            return everything
+    return None
+
+
+def _over_everything(case: Case, facts: Facts, pair: Pair) -> dict[str, Any] | None:
+    """One distribution over all entries, where each example's targets are one."""
+    p, y = pair.prediction, pair.target
+    if float(p.min()) < 0 or abs(float(p.sum()) - 1) > 1e-6:
+        return None
+    axes = [axis for axis in (0, 1) if _sums_to_one(y, axis) and y.shape[1 - axis] > 1]
+    if len(axes) != 1:
+        return None
+    return finding(
+        "softmax-axis", "error", pair.prediction_text,
+        f"{pair.prediction_text} sums to 1 over all {p.size} entries together, while the targets sum to 1 along "
+        f"axis {axes[0]}, for each example: the softmax is taken over the whole batch.",
+        f"sum with axis={axes[0]}, keepdims=True in the softmax",
+        evidence={"axis": None, "expected_axis": axes[0]}, variable=pair.prediction_text,
+        **at_site(case.lab.program, _maker(facts, p) or pair.site),
+    )  # fmt: skip
+
+
+def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
+    """One-hot rows without a one beside probabilities that sum to one: a class that is not encoded."""
+    for pair in facts.pairs:
+        p, y = pair.prediction, pair.target
+        if p.ndim != 2 or p.shape != y.shape or min(p.shape) < 2 or not np.isin(y, (0, 1)).all():
+            continue
+        for axis in (0, 1):
+            ones = np.asarray(y, dtype=float).sum(axis=axis)
+            empty = int(np.sum(ones == 0))
+            classes = np.asarray(y, dtype=float).sum(axis=1 - axis)
+            if not _sums_to_one(p, axis) or _sums_to_one(p, 1 - axis) or ones.max() > 1 or not 0 < empty < len(ones):
+                continue
+            if len(ones) < 2 * len(classes):
+                continue
+            unused = int(np.sum(classes == 0))
+            name = root_name(pair.target_text)
+            beside = f", and {unused} of {len(classes)} classes has no example" if unused else ""
+            return finding(
+                "label-range", "error", name,
+                f"{empty} of {len(ones)} examples have a target of zeros only{beside}, but "
+                f"{pair.prediction_text} always sums to 1: their label lies outside of 0 to {len(classes) - 1}.",
+                f"number the classes from 0 to {len(classes) - 1} before they are encoded",
+                evidence={"empty": empty, "examples": len(ones), "unused_classes": unused}, variable=name,
+                **(assigned_at(case, name) or at_site(case.lab.program, pair.site)),
+            )  # fmt: skip
     return None
 
 

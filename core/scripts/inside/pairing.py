@@ -32,6 +32,18 @@ def copies(leaves: Leaves) -> dict[str, Any]:
     return kept
 
 
+def numbers_of(leaves: Leaves) -> dict[str, Any]:
+    """Copies of all leaves, up to a total size."""
+    kept: dict[str, Any] = {}
+    room = MAX_ENTRIES
+    for leaf in leaves.find(skip_integers=False):
+        value = leaves.number(leaf) if leaf.size <= room else None
+        if value is not None:
+            kept[leaf.name] = np.array(value)
+            room -= leaf.size
+    return kept
+
+
 def order_finding(
     program: Program, before: dict[str, Any], after: dict[str, Any], lines: tuple[int, int]
 ) -> dict[str, Any] | None:
@@ -40,7 +52,7 @@ def order_finding(
     for name, old in before.items():
         new = after.get(name)
         if new is not None and new.shape == old.shape and new.tobytes() != old.tobytes():
-            order = _row_order(old, new)
+            order = row_order(old, new)
             if order is not None:
                 orders[name] = order
     for name, order in orders.items():
@@ -55,7 +67,7 @@ def order_finding(
     return None
 
 
-def _row_order(old: Any, new: Any) -> Any:
+def row_order(old: Any, new: Any) -> Any:
     """The permutation that makes `new` of `old`; None if rows repeat or have changed otherwise."""
     rows = {row.tobytes(): index for index, row in enumerate(np.ascontiguousarray(old))}
     if len(rows) != len(old):

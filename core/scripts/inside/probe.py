@@ -30,6 +30,7 @@ class Probe:
     record: str = "scalars"  # "nothing", "scalars" or "full"
     raw: list[Key] = field(default_factory=list)
     disturb: dict[int, Any] = field(default_factory=dict)  # site -> occurrences (None: all)
+    force: frozenset[int] = frozenset()  # sites of conditions that are taken to be true
     reads: set[int] = field(default_factory=set)  # of these, the ones that only show a variable: disturb in place
     add: dict[int, dict[int, Any]] = field(default_factory=dict)  # site -> occurrence -> array
     replace: dict[int, Any] = field(default_factory=dict)  # site -> code

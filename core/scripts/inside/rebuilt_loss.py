@@ -5,15 +5,18 @@ Only arrays that react to every parameter count, and only if the updates agree.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from .loss import Loss, explained
+from .lab import Lab
+from .loss import Loss, explain
+from .matching import compare
 from .probe import Key
-from .projections import COUNT
+from .projections import COUNT, project, vectors
 from .roles import Roles
 from .truth import Slopes
 
@@ -22,6 +25,11 @@ HALF_SQUARES = "half the sum of its squares"
 
 def loss_again(slopes: Slopes, loss: Loss) -> Any:
     """The slopes of the same loss in another measurement; None if it does not occur there."""
+    plain = _plain_again(slopes, loss)
+    return plain if plain is None or loss.penalty is None else plain + loss.penalty
+
+
+def _plain_again(slopes: Slopes, loss: Loss) -> Any:
     if loss.function is not None:
         with np.errstate(all="ignore"):
             return _slopes_of(slopes, (loss.site, loss.turn), loss.function)
@@ -41,42 +49,71 @@ def forward_keys(roles: Roles, reached: dict[str, set[Key]], limit: int = 16) ->
     keys = [
         key
         for key, projection in zip(zip(base.array_site, base.array_turn), base.array_projection)
-        if key in common and not any(np.array_equal(projection, start) for start in roles.starts)
+        if key in common and not any(is_multiple(projection, start) for start in roles.starts)
     ]
     return keys[:limit]
 
 
-def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Key], limit: int = 12) -> list[Key]:
-    """Arrays computed in the iteration that react to no parameter and could be paired with a prediction."""
-    base = roles.base
-    shapes = dict(zip(zip(base.array_site, base.array_turn), base.array_shape))
-    sizes = {int(np.prod(shapes[key])) for key in predictions} | {n for key in predictions for n in shapes[key]}
-    reacting = set().union(*reached.values()) if reached else set()
-    keys = [
-        (site, turn)
-        for site, turn, shape in zip(base.array_site, base.array_turn, base.array_shape)
-        if (site, turn) not in reacting and int(np.prod(shape)) in sizes
-    ]
-    return keys[:limit]
+def is_multiple(value: Any, start: Any) -> bool:
+    """Whether a value is a parameter itself, or a multiple of it: decay on its way, and no prediction."""
+    return np.array_equal(value, start) or compare(value, start).residual < 1e-9
 
 
-def rebuilt_losses(slopes: Slopes, predictions: list[Key], targets: list[Any]) -> list[Loss]:
+def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: list[Any]) -> list[Loss]:
     """Losses put together from arrays that react to all parameters, that explain at least one update."""
     found = []
     for key in predictions:
         value = slopes.frozen.raw.get(key)
         if value is None:
             continue
+        if _only_passes_on(slopes, key):
+            continue
+        is_error = is_difference(lab.program.sites[key[0]].node)
         for text, function in _functions(value, targets):
+            if text == HALF_SQUARES and not is_error:
+                continue
             with np.errstate(all="ignore"):
                 reference = _slopes_of(slopes, key, function)
                 number = float(function(value))
             if reference is None or not np.isfinite(reference).all() or not np.isfinite(number):
                 continue
-            explains, fits = explained(slopes, reference)
-            if explains:
-                found.append(Loss(reference, number, key[0], key[1], 0, text, explains, fits, function=function))
+            loss = Loss(reference, number, key[0], key[1], 0, text, function=function)
+            explain(lab, slopes, loss)
+            if is_evidence(lab, slopes, loss):
+                found.append(loss)
     return sorted(found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True)
+
+
+def is_evidence(lab: Lab, slopes: Slopes, loss: Loss) -> bool:
+    """Whether so many parameters agree with a loss that it is no chance.
+
+    A single number agrees with many losses, and so do weights that are all zero still: their outputs are all
+    alike.
+    """
+    several = [leaf for leaf in slopes.parameters if leaf.size > 1]
+    if len(several) == 1 and not np.any(lab.leaves.number(several[0])):
+        return False
+    return loss.explains >= (10 if several else min(2, len(slopes.parameters)))
+
+
+def is_difference(node: ast.expr) -> bool:
+    """Whether an expression subtracts two computed things from each other, and so may be an error."""
+    return any(
+        isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Sub)
+        and not isinstance(inner.left, ast.Constant) and not isinstance(inner.right, ast.Constant)
+        for inner in ast.walk(node)
+    )  # fmt: skip
+
+
+def _only_passes_on(slopes: Slopes, key: Key) -> bool:
+    """Whether a value reacts to a parameter of its size by the very push: the weights with noise, say."""
+    for leaf, ends in zip(slopes.parameters, slopes.raw_slopes):
+        for ahead, back, _ in ends[:1]:
+            if key in ahead and key in back and leaf.size > 1 and ahead[key].size == leaf.size:
+                change = project(ahead[key]) - project(back[key])
+                if compare(change, vectors(leaf.size) @ vectors(leaf.size)[0]).residual < 1e-6:
+                    return True
+    return False
 
 
 def standard_slopes(slopes: Slopes, predictions: list[Key], targets: list[Any]) -> Iterator[tuple[str, Any]]:

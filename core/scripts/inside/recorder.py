@@ -38,7 +38,7 @@ class Recorder:
         self.scope = set(probe.scope)
         self.special = (
             set(probe.disturb) | set(probe.add) | set(probe.replace) | set(probe.variants)
-            | set(probe.operands) | {site for site, _ in probe.raw} | {site for site, _ in probe.scope}
+            | set(probe.operands) | probe.force | {site for site, _ in probe.raw} | {site for site, _ in probe.scope}
         )  # fmt: skip
         self.busy = False
         self.statements = 0
@@ -116,6 +116,8 @@ class Recorder:
     def _intervene(self, site: int, turn: int, value: Any) -> Any:
         probe = self.probe
         frame = sys._getframe(2)  # the user's: above us are only this method and `value`
+        if site in probe.force:
+            return True
         if site in probe.replace:
             value = evaluate(probe.replace[site], frame)
         if site in probe.variants:

@@ -7,6 +7,7 @@ in the forward pass). Moments, learning rates, running sums, caches and shuffled
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,10 +53,15 @@ def find_roles(lab: Lab) -> Roles:
     ][:MAX_CHANGED]
     if not changed:
         return Roles(base=first)
+    began = time.monotonic()
     base = lab.one(Probe(watch=changed, final=changed, record="full"))
+    lab.expect(time.monotonic() - began)
     roles = Roles(changed=changed, base=base)
     _find_kept(lab, roles)
     kept = [leaf for leaf in changed if leaf.name in roles.gains]
+    moved = _only_moved(lab, kept)
+    roles.states = [leaf for leaf in kept if leaf.name in moved]
+    kept = [leaf for leaf in kept if leaf.name not in moved]
     if kept:
         _find_parameters(lab, roles, kept)
     roles.starts = [project(lab.leaves.number(leaf)) for leaf in roles.parameters]
@@ -92,6 +98,26 @@ def _find_kept(lab: Lab, roles: Roles) -> None:
     roles.driven = {driven for driven, driver in pairs if driver in kept and driven in kept}
 
 
+def _only_moved(lab: Lab, kept: list[Leaf]) -> set[str]:
+    """Data shuffled in place, and what looks at it: afterwards the values are those from before, elsewhere."""
+    several = [leaf for leaf in kept if leaf.size > 1]
+    if not several:
+        return set()
+    ends = lab.one(Probe(record="nothing", whole_final=several)).final_values
+    moved = {
+        leaf.name: lab.leaves.get(leaf)
+        for leaf, end in zip(several, ends)
+        if end is not None and np.array_equal(np.sort(end, axis=None), np.sort(lab.leaves.number(leaf), axis=None))
+    }
+    arrays = [array for array in moved.values() if isinstance(array, np.ndarray)]
+    batches = {leaf.name for leaf in several if any(_is_part(lab.leaves.get(leaf), array) for array in arrays)}
+    return set(moved) | batches
+
+
+def _is_part(value: Any, whole: Any) -> bool:
+    return isinstance(value, np.ndarray) and np.may_share_memory(value, whole)
+
+
 def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
     """With every kept leaf frozen, push each and see how far the push reaches."""
     writers: dict[int, list[int]] = {}
@@ -108,6 +134,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
     if not frozen.complete:
         return
     reaches: dict[str, bool] = {}
+    wide: set[str] = set()  # what takes part in computing arrays of other sizes
     for leaf, outcome in zip(kept, pushed):
         if not outcome.complete:
             continue
@@ -115,6 +142,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
         roles.reached[leaf.name] = {(frozen.array_site[i], frozen.array_turn[i]) for i in arrays}
         sizes = {int(np.prod(frozen.array_shape[i], dtype=np.int64)) for i in arrays}
         numbers = differing(frozen.scalar, scalar_values(frozen, outcome)).any() if frozen.scalar else False
+        wide |= {leaf.name} if sizes - {leaf.size} else set()
         reaches[leaf.name] = bool(sizes - {leaf.size}) or (leaf.size > 1 and bool(numbers))
         roles.drives[leaf.name] = {
             other.name
@@ -133,10 +161,16 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
             reach = any(sizes_of[name] != 1 for name in targets) or (len(targets) == most and most > 0)
         reach = reach and bool(targets)
         steady = abs(roles.gains[leaf.name]) > SMALLEST_GAIN
-        reach = reach and leaf.name not in echoes
+        is_sum = leaf.name not in wide and _is_a_sum(leaf, targets, sizes_of)
+        reach = reach and leaf.name not in echoes and not is_sum
         (roles.parameters if driven and reach and steady else roles.states).append(leaf)
     if not roles.parameters and lab.is_lenient:
         _accept_constant_slopes(lab, roles, frozen, kept, reaches)
+
+
+def _is_a_sum(leaf: Leaf, targets: set[str], sizes: dict[str, int]) -> bool:
+    """Whether a leaf goes into the update of one other of its size and not into its own: a sum of gradients."""
+    return leaf.size > 1 and len(targets) == 1 and leaf.name not in targets and sizes[next(iter(targets))] == leaf.size
 
 
 def _accept_constant_slopes(

@@ -91,7 +91,7 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
     conductor.ended(stopped)
     if analysis.reported:
         return
-    if analysis.started:
+    if analysis.started or analysis.content:
         analysis.report()
         return
     cast = _integer_parameters(stopped, program)
@@ -103,7 +103,7 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
         seal()  # the script has had its run; what follows must leave nothing behind
         conductor.begin_lenient()
         conductor.ended(_execute_again(code, module, script))
-        if analysis.reported or analysis.started:
+        if analysis.reported or analysis.started or analysis.content:
             analysis.report()
             return
         conductor.begin_autopsy()

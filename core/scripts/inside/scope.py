@@ -109,7 +109,7 @@ def _add(found: dict[str, Any], spelling: str, value: Any, depth: int) -> None:
         for index, child in enumerate(value[:12]):
             if isinstance(child, np.ndarray):
                 _add(found, f"{spelling}[{index}]", child, depth + 1)
-    elif depth == 0 and hasattr(value, "__dict__") and type(value).__module__ not in ("builtins", "module"):
+    elif depth < 2 and hasattr(value, "__dict__") and type(value).__module__ not in ("builtins", "module"):
         if isinstance(value, type) or callable(value):
             return
         for key, child in list(vars(value).items())[:60]:

@@ -28,6 +28,7 @@ class SeriesProbe:
     iterations: int = 400
     seconds: float = 0.6
     watch: list[tuple[Key, int]] = field(default_factory=list)  # (value, axis of the units)
+    moves: list[tuple[Leaf, Any]] = field(default_factory=list)  # made before the first iteration
 
 
 @dataclass
@@ -54,6 +55,8 @@ class SeriesRecorder:
         self.current: float | None = None
         self.watched = {key[0] for key, _ in probe.watch}
         self.keys = dict(probe.watch)
+        for leaf, delta in probe.moves:
+            leaves.set(leaf, leaves.number(leaf) + delta)
         self.last = [leaves.number(leaf) for leaf in probe.parameters] if probe.scale != 1 else []
 
     def value(self, site: int, value: Any) -> Any:

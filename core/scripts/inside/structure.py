@@ -10,6 +10,7 @@ import numpy as np
 
 from .case import Case
 from .findings import at_site, finding, short_name
+from .grown import grown_parameters
 from .instrument import Statement
 from .lab import array_reactions
 from .leaves import Leaf
@@ -21,6 +22,9 @@ from .truth import frozen_probe
 
 def structure_findings(case: Case) -> list[dict[str, Any]]:
     """Everything of this kind that the experiments prove."""
+    grown = grown_parameters(case)
+    if grown is not None:
+        return [grown]
     return [found for found in (read_after_update(case), never_reset(case), shared_object(case)) if found is not None]
 
 
@@ -32,6 +36,8 @@ def read_after_update(case: Case) -> dict[str, Any] | None:
     parameters, frozen = case.roles.parameters, case.slopes.frozen
     if any(count != 1 for count in frozen.undone):
         return None  # several updates in one iteration: later ones see earlier ones by design
+    if any(verdict.follows_another for verdict in case.verdicts):
+        return None  # two things are minimised in turn
     free = case.lab.one(Probe(final=parameters, record="full"))
     if not free.complete:
         return None
@@ -92,6 +98,9 @@ def _parameter_read_at(case: Case, site: int, late: list[int]) -> str:
 
 def never_reset(case: Case) -> dict[str, Any] | None:
     """Sums that survive the iteration and make up the update; emptied, they give the true gradient."""
+    old = _sums_so_far(case)
+    if old is not None:
+        return old
     sums = [leaf for leaf in case.roles.states if abs(case.roles.gains[leaf.name] - 1) < 1e-6 and leaf.size > 1]
     if not sums:
         return None
@@ -113,9 +122,38 @@ def never_reset(case: Case) -> dict[str, Any] | None:
     if not healed:
         return None
     largest = max((leaf for leaf, _ in moves), key=lambda leaf: leaf.size)
+    return _not_reset(case, largest, healed)
+
+
+def _sums_so_far(case: Case) -> dict[str, Any] | None:
+    """Updates that are the sum of all gradients so far: in this iteration and, already, in the one before."""
+    kept = [leaf for leaf in case.roles.states if abs(case.roles.gains[leaf.name] - 1) < 1e-6 and leaf.size > 2]
+    if not kept or not case.lab.previous:
+        return None
+    after = case.lab.one(frozen_probe(case.roles, record="nothing", final=kept))
+    found: dict[str, Leaf] = {}
+    fed = []
+    for p, parameter in enumerate(case.roles.parameters):
+        before = case.lab.previous.get(parameter.name)
+        if before is None or np.array_equal(before, case.lab.leaves.number(parameter)):
+            continue
+        for leaf, final in zip(kept, after.final):
+            start = project(case.lab.leaves.number(leaf))
+            if leaf.size != parameter.size or final is None or not np.any(start):
+                continue
+            is_all = compare(case.slopes.updates[p], final[1]).residual < 1e-6
+            if is_all and compare(final[1] - start, final[1]).residual > 1e-3:
+                fed.append(p)
+                found[leaf.name] = leaf
+    if not fed:
+        return None
+    return _not_reset(case, max(found.values(), key=lambda leaf: leaf.size), fed)
+
+
+def _not_reset(case: Case, largest: Leaf, healed: list[int]) -> dict[str, Any]:
     statement = _writer_of(case, largest)
     names = " and ".join(short_name(case.roles.parameters[p].name) for p in healed)
-    name = re.findall(r"\w+", largest.name)[-1]
+    name = re.findall(r"[A-Za-z_]\w*", largest.name)[-1]
     place: dict[str, Any] = {}
     if statement is not None:
         program = case.lab.program

@@ -5,6 +5,7 @@ A left-out parameter has a true gradient that the script computes, or that is ad
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from .case import Case
-from .findings import finding, short_name
+from .facts import pairs_of
+from .findings import at_site, finding, short_name
 from .leaves import Leaf
 from .matching import close, compare
 from .probe import Probe
-from .projections import COUNT, direction, vectors
+from .projections import COUNT, direction, project, vectors
 from .truth import frozen_probe, stored_values
 from .value_truth import loss_value
 
@@ -67,7 +69,10 @@ def unmoved_findings(case: Case, unmoved: list[Unmoved]) -> list[dict[str, Any]]
         thief = _who_got_it(case, item)
         if thief is not None:
             return [_into_wrong_parameter(case, item, thief)]
-    left_out = [item for item in unmoved if _is_sibling(case, item.leaf) and _has_a_gradient(case, item)]
+    thrown = [(item, site) for item in unmoved if (site := _thrown_away(case, item)) is not None]
+    if thrown:
+        return [_not_stored(case, thrown)]
+    left_out = [item for item in unmoved if _is_left_out(case, item, unmoved)]
     return [_left_out(case, left_out)] if left_out else []
 
 
@@ -133,11 +138,80 @@ def _is_sibling(case: Case, leaf: Leaf) -> bool:
     return re.fullmatch(r"\w+", leaf.name) is not None and shape in others
 
 
-def _has_a_gradient(case: Case, item: Unmoved) -> bool:
-    """Whether the script computes a value equal to the true gradient of the leaf, used by no update."""
+def _thrown_away(case: Case, item: Unmoved) -> int | None:
+    """Where the leaf's new value, itself and a step along its gradient, is computed, to be stored elsewhere."""
+    frozen = case.slopes.frozen
+    start = project(case.lab.leaves.number(item.leaf))
+    size = float(np.linalg.norm(start))
+    last = re.findall(r"\w+", item.leaf.name)[-1]
+    downhill = np.sign(_common_factor(case))
+    if not downhill or item.leaf.size < 2:
+        return None
+    for site, shape, row in zip(frozen.array_site, frozen.array_shape, frozen.array_projection):
+        if int(np.prod(shape, dtype=np.int64)) != item.leaf.size:
+            continue
+        step = compare(row - start, item.slopes)
+        is_rounding = float(np.linalg.norm(row - start)) < 1e-9 * size
+        fits = step.residual < case.slopes.tolerance and step.factor * downhill > 0 and not is_rounding
+        own = case.lab.program.sites[site]
+        words = re.findall(r"\w+", ast.unparse(own.node)) if fits else []
+        if fits and own.role != "part" and last in words and not _feeds_an_update(case, site):
+            return site
+    return None
+
+
+def _feeds_an_update(case: Case, site: int) -> bool:
+    outcome = case.lab.one(frozen_probe(case.roles, record="nothing", disturb={site: None}))
+    before = case.slopes.frozen.suppressed
+    return not all(np.array_equal(a, b, equal_nan=True) for a, b in zip(before, outcome.suppressed))
+
+
+def _not_stored(case: Case, thrown: list[tuple[Unmoved, int]]) -> dict[str, Any]:
+    names = " and ".join(short_name(item.leaf.name) for item, _ in thrown)
+    site = case.lab.program.sites[thrown[0][1]]
+    return finding(
+        "update-missing", "error", names,
+        f"the new value of {names} is computed here, and never stored in it: {names} "
+        f"{'stays as it is' if len(thrown) == 1 else 'stay as they are'}.",
+        f"assign the result to {short_name(thrown[0][0].leaf.name)}",
+        evidence={"proven": True}, variable=short_name(thrown[0][0].leaf.name),
+        **at_site(case.lab.program, site),
+    )  # fmt: skip
+
+
+def _is_left_out(case: Case, item: Unmoved, unmoved: list[Unmoved]) -> bool:
+    is_named = not _is_sibling(case, item.leaf)
+    return not (is_named and _is_data(case, item, unmoved)) and _has_a_gradient(case, item, named=is_named)
+
+
+def _is_data(case: Case, item: Unmoved, unmoved: list[Unmoved]) -> bool:
+    """Whether a leaf could hold examples: it is as long as the predictions, or as another constant one."""
+    lengths = {n for pair in pairs_of(case) for n in pair.prediction.shape if n > 1}
+    for other in unmoved:
+        if other is not item:
+            lengths |= {n for n in other.leaf.shape if n > 1}
+    return not lengths or bool(lengths & set(item.leaf.shape))
+
+
+def _is_named_after(case: Case, site: int, leaf: Leaf) -> bool:
+    """Whether a value is stored as the leaf's name with something before or after it, as `db1` is for b1."""
+    own = re.findall(r"\w+", leaf.name)[-1]
+    statement = case.lab.program.sites[site].statement
+    node = case.lab.program.statements[statement].node if statement >= 0 else None
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    words = [word for target in targets if target is not None for word in re.findall(r"\w+", ast.unparse(target))]
+    return any(word != own and (word.endswith(own) or word.startswith(own)) for word in words)
+
+
+def _has_a_gradient(case: Case, item: Unmoved, *, named: bool) -> bool:
+    """Whether the script computes a value equal to the true gradient of the leaf, used by no update.
+
+    `named`: only if it is stored under a name made of the leaf's; the gradient of the inputs is computed, too.
+    """
     if item.leaf.size == 1:
         return False
     values = stored_values(case.lab, case.roles, case.slopes.frozen, item.leaf)
+    values = [v for v in values if not named or _is_named_after(case, v.site, item.leaf)]
     found = [v for v in values if compare(v.projection, item.slopes).residual < case.slopes.tolerance][-4:]
     probes = [
         frozen_probe(case.roles, record="nothing", disturb={v.site: None if v.turn is None else (v.turn,)})

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .case import Case
-from .findings import at_site, finding
+from .findings import at_site, finding, short_name
 from .leaves import Leaf
 from .matching import compare
 from .probe import Outcome
@@ -44,7 +44,7 @@ def update_findings(case: Case) -> list[dict[str, Any]]:
         found = _replay(case, p, moments, gradients[p].site)
         if found is not None:
             return [found]
-    forgotten = forgotten_velocity(case)
+    forgotten = forgotten_velocity(case) or unused_moment(case)
     return [forgotten] if forgotten is not None else []
 
 
@@ -205,6 +205,56 @@ def forgotten_velocity(case: Case) -> dict[str, Any] | None:
             **at_site(program, program.sites[sites[0]]),
         )  # fmt: skip
     return None
+
+
+def unused_moment(case: Case) -> dict[str, Any] | None:
+    """A decaying sum of gradients that nothing else depends on: the updates use the bare gradient."""
+    kept = {leaf.name for leaf in case.roles.parameters + case.roles.states}
+    for leaf in case.roles.states:
+        gain = case.roles.gains[leaf.name]
+        others = case.roles.drives.get(leaf.name, set()) - {leaf.name}
+        alike = [p for p, other in enumerate(case.roles.parameters) if other.shape == leaf.shape]
+        if leaf.size < 2 or not 0.05 < gain < 0.9999 or others & kept or not alike:
+            continue
+        after = case.lab.one(frozen_probe(case.roles, record="full", final=[leaf]))
+        if not after.complete or after.final[0] is None or after.final[0][0] != leaf.shape:
+            continue
+        added = after.final[0][1] - gain * project(case.lab.leaves.number(leaf))
+        fed = [p for p in alike if compare(added, case.loss.slopes[p]).residual < 2 * case.slopes.tolerance]
+        fed = [p for p in fed if compare(case.slopes.updates[p], case.loss.slopes[p]).residual < case.slopes.tolerance]
+        if not fed or _reaches_anything(case, leaf):
+            continue
+        name, parameter = short_name(leaf.name), short_name(case.roles.parameters[fed[0]].name)
+        return finding(
+            "optimizer-state", "error", name,
+            f"{name} collects the gradients of {parameter}, and nothing reads it: {parameter} is updated with the "
+            "bare gradient, so there is no momentum.",
+            f"update {parameter} with {name}", evidence={"proven": True}, variable=name,
+            **_updated_at(case, fed[0]),
+        )  # fmt: skip
+    return None
+
+
+def _reaches_anything(case: Case, leaf: Leaf) -> bool:
+    """Whether a push of a moment changes an array of another size, or a number: then somebody looks at it."""
+    return any(
+        int(np.prod(shape, dtype=np.int64)) != leaf.size
+        for site, turn, shape in zip(
+            case.slopes.frozen.array_site, case.slopes.frozen.array_turn, case.slopes.frozen.array_shape
+        )
+        if (site, turn) in case.roles.reached.get(leaf.name, set())
+    )
+
+
+def _updated_at(case: Case, p: int) -> dict[str, Any]:
+    """Where the parameter is updated."""
+    program = case.lab.program
+    statements = [s for s, written in case.roles.writers.items() if p in written]
+    if not statements:
+        return {}
+    statement = program.statements[min(statements)]
+    source = program.source_line(statement.file, statement.line)
+    return {"line": statement.line, "source": source, "file": statement.file}
 
 
 def _multiplies(value: ast.expr, name: str) -> bool:

@@ -19,6 +19,7 @@ from .rebuilt_loss import HALF_SQUARES
 from .roles import Roles
 from .truth import Slopes, Stored, frozen_probe, stored_values
 
+WRONG = ("scaled", "sign", "wrong", "missing")
 MAX_CANDIDATES = 10
 FEW = 2
 
@@ -34,6 +35,7 @@ class Verdict:
     site: int = -1  # the value that was taken as the gradient, -1: the update itself
     reason: str = ""
     uphill: bool = False  # the update follows the true gradient instead of going against it
+    follows_another: bool = False  # it is correct for another loss than the chosen one
     update_factor: float = 0.0  # update = update_factor * true gradient, where they are parallel
 
 

@@ -1,0 +1,35 @@
+"""Where an accusation would say more than is known: verdicts that become inconclusive, and why.
+
+A value that is computed anew in every iteration is not moved by steps, and single numbers behind an optimizer
+with memory agree with no gradient although they may follow it.
+"""
+
+from __future__ import annotations
+
+from .roles import Roles
+from .verdicts import FEW, Verdict
+
+WRONG = ("scaled", "sign", "wrong")
+STEP = 0.5  # how much of a push may be gone at the end, for the parameter to be moved by steps
+
+
+def doubt(roles: Roles, verdicts: list[Verdict]) -> None:
+    """Change what cannot be held up."""
+    told = [v for v in verdicts if v.verdict == "correct" and not v.reason and v.leaf.size > 1]
+    memory = [leaf.name for leaf in roles.states]
+    memory += [v.leaf.name for v in verdicts if "does not depend" in v.reason]  # moments that look like parameters
+    is_foreign = not told and any(v.verdict == "inconclusive" and v.leaf.size > 1 for v in verdicts)
+    is_small = all(v.leaf.size <= FEW for v in verdicts)
+    for verdict in verdicts:
+        if verdict.verdict not in WRONG:
+            continue
+        if not told and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
+            _leave(verdict, "it is computed anew in every iteration and not moved by steps")
+        elif is_foreign:
+            _leave(verdict, "the number that is shown does not depend on all parameters: it may be no loss")
+        elif is_small and any(verdict.leaf.name in roles.drives.get(name, ()) for name in memory):
+            _leave(verdict, "few entries, behind an optimizer with memory")
+
+
+def _leave(verdict: Verdict, reason: str) -> None:
+    verdict.verdict, verdict.reason, verdict.ratio = "inconclusive", reason, 0.0
