@@ -134,7 +134,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
     if not frozen.complete:
         return
     reaches: dict[str, bool] = {}
-    is_far: dict[str, bool] = {}  # whether an array of another size reacts
+    wide: set[str] = set()  # what takes part in computing arrays of other sizes
     for leaf, outcome in zip(kept, pushed):
         if not outcome.complete:
             continue
@@ -142,7 +142,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
         roles.reached[leaf.name] = {(frozen.array_site[i], frozen.array_turn[i]) for i in arrays}
         sizes = {int(np.prod(frozen.array_shape[i], dtype=np.int64)) for i in arrays}
         numbers = differing(frozen.scalar, scalar_values(frozen, outcome)).any() if frozen.scalar else False
-        is_far[leaf.name] = bool(sizes - {leaf.size})
+        wide |= {leaf.name} if sizes - {leaf.size} else set()
         reaches[leaf.name] = bool(sizes - {leaf.size}) or (leaf.size > 1 and bool(numbers))
         roles.drives[leaf.name] = {
             other.name
@@ -161,11 +161,8 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
             reach = any(sizes_of[name] != 1 for name in targets) or (len(targets) == most and most > 0)
         reach = reach and bool(targets)
         steady = abs(roles.gains[leaf.name]) > SMALLEST_GAIN
-        reach = (
-            reach
-            and leaf.name not in echoes
-            and (is_far.get(leaf.name, False) or not _is_a_sum(leaf, targets, sizes_of))
-        )
+        is_sum = leaf.name not in wide and _is_a_sum(leaf, targets, sizes_of)
+        reach = reach and leaf.name not in echoes and not is_sum
         (roles.parameters if driven and reach and steady else roles.states).append(leaf)
     if not roles.parameters and lab.is_lenient:
         _accept_constant_slopes(lab, roles, frozen, kept, reaches)
