@@ -10,6 +10,7 @@ from typing import Any, Callable
 import numpy as np
 
 from .autopsy import not_finite_number
+from .benefit import give
 from .case import Case
 from .conductor import GO_OUT, Conductor, Options
 from .data_evidence import data_findings, findings_without_loss
@@ -17,7 +18,7 @@ from .doubts import doubt
 from .facts import Facts, gather
 from .findings import link
 from .gradients import gradient_findings, gradient_places, parameter_rows
-from .health import follow
+from .health import course_ahead, follow
 from .instrument import Program
 from .lab import Lab
 from .loss import Loss, explain
@@ -35,6 +36,9 @@ from .verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
+
+
+FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
 
 
 class Analysis:
@@ -96,6 +100,7 @@ class Analysis:
                 self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
             if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
                 self.findings += self._gradients(case) or update_findings(case)
+            self.findings = give(case, self.findings, lambda: course_ahead(case, FOLLOWED_SECONDS))
             if self.shown is not None and not self.findings:
                 formula = formula_finding(case, *self.shown)
                 self.findings += [formula] if formula is not None else []
@@ -153,7 +158,8 @@ class Analysis:
         if not case.wrong:
             return
         case.forward = {value.key for value in gather(case).forward}
-        self.findings += structure_findings(case) or gradient_findings(case)
+        found = structure_findings(case) or gradient_findings(case)
+        self.findings += give(case, found, lambda: course_ahead(case, FOLLOWED_SECONDS))
         for item in self.findings:
             item["step"] = iteration
         self.content["parameters"] = parameter_rows(verdicts, gradient_places(case))

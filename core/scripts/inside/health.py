@@ -125,6 +125,14 @@ def _probe(case: Case, scale: float, seconds: float, **more: Any) -> SeriesProbe
     return SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, **more)
 
 
+def course_ahead(case: Case, seconds: float) -> Course | None:
+    """The losses of the iterations that follow, or None where they cannot be seen."""
+    if case.loss.is_moving:
+        return None
+    series = case.lab.one_series(_probe(case, 1.0, seconds))
+    return course_of(series) if series is not None else None
+
+
 def too_high(case: Case, course: Course, seconds: float) -> dict[str, Any] | None:
     """The loss rises or leaves the numbers, and falls with smaller steps."""
     if course.is_finite and not course.end > RISES * course.start:
