@@ -32,9 +32,6 @@ class Breakpoints:
         self._held: dict[int, bool] = {}
         self._next_number = 1
 
-    def __bool__(self) -> bool:
-        return any(point.enabled for point in self._points.values())
-
     @property
     def listed(self) -> tuple[Breakpoint, ...]:
         """All of them, in order of number."""

@@ -109,10 +109,9 @@ class Session:
             case GoTo(step):
                 self._go_to(step)
             case SetBreakpoint(number, text, enabled, once, ignore):
-                self.stops.parse(text)
-                self.stops.breakpoints.put(number, text, enabled=enabled, once=once, ignore=ignore)
+                self.stops.put(number, text, enabled=enabled, once=once, ignore=ignore)
             case RemoveBreakpoint(number):
-                self.stops.breakpoints.remove(number)
+                self.stops.remove(number)
             case Watch(focus):
                 self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
             case CheckGradients():

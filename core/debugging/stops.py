@@ -16,7 +16,10 @@ from .snapshot import StopReason
 
 
 class Stops:
-    """The conditions of one session. `is_watching`: there is something to ask after each step."""
+    """The conditions of one session.
+
+    `is_watching`: there is something to ask after each step. `phases`: where it stops in the middle of a step.
+    """
 
     def __init__(self, trainer: Trainer, observer: Observer, task: str) -> None:
         self.breakpoints = Breakpoints()
@@ -25,18 +28,26 @@ class Stops:
         self._present = Present(trainer, observer, task)
         self._target: Condition | None = None
         self._target_held = False
+        self.is_watching = False
+        self.phases: frozenset[str] = frozenset()
 
-    @property
-    def is_watching(self) -> bool:
-        """Whether any condition is to be asked."""
-        return self._target is not None or bool(self.breakpoints)
+    def put(self, number: int | None, text: str, *, enabled: bool, once: bool, ignore: int) -> None:
+        """Add or change a breakpoint. Raises StepgradError for a condition that makes no sense here."""
+        self.parse(text)
+        self.breakpoints.put(number, text, enabled=enabled, once=once, ignore=ignore)
+        self._look_up()
 
-    @property
-    def phases(self) -> frozenset[str]:
-        """Phases at which the run stops in the middle of a step."""
+    def remove(self, number: int) -> None:
+        """Take a breakpoint away. Raises StepgradError if there is none of that number."""
+        self.breakpoints.remove(number)
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """What is asked after every step of a run is worked out when it changes, not then."""
         tests = [condition.test for _, condition in self.breakpoints.active]
         tests += [self._target.test] if self._target else []
-        return frozenset(test.phase for test in tests if isinstance(test, AtPhase))
+        self.is_watching = bool(tests)
+        self.phases = frozenset(test.phase for test in tests if isinstance(test, AtPhase))
 
     def parse(self, text: str) -> Condition:
         """Read a condition about this network. Raises StepgradError."""
@@ -46,6 +57,7 @@ class Stops:
         """Run until this begins to hold, which it cannot where it holds already; None: until something else."""
         self._target = condition
         self._target_held = condition is not None and self._holds_here(condition)
+        self._look_up()
 
     def after_step(self, findings: tuple[Finding, ...]) -> StopReason | None:
         """Why to stop after the step just finished, or None."""
@@ -56,8 +68,10 @@ class Stops:
                 holds = condition.holds(self._present, step)
             except StepgradError as error:
                 self.breakpoints.put(point.number, point.condition, enabled=False, once=point.once)
+                self._look_up()
                 return StopReason("breakpoint", f"breakpoint {point.number} is off, it cannot be evaluated: {error}")
             if self.breakpoints.note(point.number, holds, step):
+                self._look_up()
                 return StopReason("breakpoint", f"breakpoint {point.number}: {condition} at step {step}")
         return self._ask_target(step)
 
@@ -78,6 +92,7 @@ class Stops:
             if isinstance(condition.test, AtPhase) and condition.test.phase == name and step % condition.every == 0:
                 self.breakpoints.note(point.number, False, step)
                 if self.breakpoints.note(point.number, True, step):
+                    self._look_up()
                     return StopReason("breakpoint", f"breakpoint {point.number}: {condition} in step {step + 1}")
         if self._target is not None and isinstance(self._target.test, AtPhase) and self._target.test.phase == name:
             return StopReason("target", f"{self._target} in step {step + 1}")
