@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FLUSH_EVERY = 4096
-"""Entries held as Python objects before they move to the arrays, which take a quarter of the memory."""
+"""Entries held as Python objects before they move to the arrays, which take far less memory."""
 
 
 class History:

@@ -51,7 +51,6 @@ class CheckReport:
     findings: tuple[Finding, ...]
     healthy: bool
     seconds: float
-    notes: tuple[str, ...] = ()
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -74,7 +73,6 @@ class CheckReport:
             findings=tuple(findings),
             healthy=content["healthy"],
             seconds=content["seconds"],
-            notes=tuple(content.get("notes", ())),
             files=files,
         )
 

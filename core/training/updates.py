@@ -1,7 +1,7 @@
 """The update phase: clip, decay, and carry an optimizer's direction over to the parameters, block by block.
 
 Blocks of 64k numbers stay in cache between the optimizer's passes over them; on a layer of 786 432 weights that
-takes a fifth off plain descent and more off Adam.
+takes a fifth off plain descent.
 """
 
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ import typer
 
 from stepgrad.core.errors import StepgradError
 
-RECIPE, DATA, RUN = "Recipe", "Data", "Run"
-
 ExperimentName = Annotated[
     str | None,
     typer.Argument(
