@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from stepgrad.core.scripts.inside import instrument
-from stepgrad.core.scripts.inside.instrument import Program
+from stepgrad.core.scripts.inside.running import instrument
+from stepgrad.core.scripts.inside.running.instrument import Program
 
 
 @pytest.fixture

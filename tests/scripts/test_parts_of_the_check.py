@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stepgrad.core.scripts.inside import matching, pairing, projections, rewrite
-from stepgrad.core.scripts.inside.instrument import Program
-from stepgrad.core.scripts.inside.leaves import Leaves
-from stepgrad.core.scripts.inside.mutations import variants
-from stepgrad.core.scripts.inside.scope import describe
+from stepgrad.core.scripts.inside.evidence import pairing
+from stepgrad.core.scripts.inside.rewriting import rewrite
+from stepgrad.core.scripts.inside.rewriting.mutations import variants
+from stepgrad.core.scripts.inside.running import matching, projections
+from stepgrad.core.scripts.inside.running.instrument import Program
+from stepgrad.core.scripts.inside.running.leaves import Leaves
+from stepgrad.core.scripts.inside.running.scope import describe
 
 
 def test_projections_tell_a_multiple_from_another_array() -> None:

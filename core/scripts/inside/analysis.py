@@ -9,30 +9,30 @@ from typing import Any, Callable
 
 import numpy as np
 
-from .autopsy import not_finite_number
-from .benefit import give
-from .case import Case
+from .blame.facts import Facts, gather
+from .blame.gradients import gradient_findings, gradient_places, parameter_rows
 from .conductor import GO_OUT, Conductor, Options
-from .data_evidence import data_findings, findings_without_loss
-from .doubts import doubt
-from .facts import Facts, gather
+from .evidence.autopsy import not_finite_number
+from .evidence.benefit import give
+from .evidence.data_evidence import data_findings, findings_without_loss
+from .evidence.health import course_ahead, follow
+from .evidence.shuffles import shuffled_apart
+from .evidence.structure import structure_findings
+from .evidence.unmoved import find_unmoved, unmoved_findings
+from .evidence.update_rules import update_findings
 from .findings import link
-from .gradients import gradient_findings, gradient_places, parameter_rows
-from .health import course_ahead, follow
-from .instrument import Program
-from .lab import Lab
-from .loss import Loss, explain
-from .matching import close, compare
-from .measuring import Measuring
-from .rebuilt_loss import loss_again
-from .reported_loss import formula_finding
-from .roles import Roles
-from .shuffles import shuffled_apart
-from .structure import structure_findings
-from .truth import measure_slopes
-from .unmoved import find_unmoved, unmoved_findings
-from .update_rules import update_findings
-from .verdicts import WRONG, Verdict, judge
+from .running.instrument import Program
+from .running.lab import Lab
+from .running.matching import close, compare
+from .truth.case import Case
+from .truth.doubts import doubt
+from .truth.loss import Loss, explain
+from .truth.measuring import Measuring
+from .truth.rebuilt_loss import loss_again
+from .truth.reported_loss import formula_finding
+from .truth.roles import Roles
+from .truth.truth import measure_slopes
+from .truth.verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself

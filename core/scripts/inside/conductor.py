@@ -12,22 +12,22 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from . import instrument
-from .autopsy import examine
-from .broadcasts import BroadcastWatch
-from .fork import BecomeChild, Children
-from .history import History
-from .instrument import Program
-from .lab import Lab
-from .leaves import Leaves
-from .lives import Child, Explore, Explorer, Iteration, Long, same_digest
-from .pairing import copies, order_finding
-from .probe import Probe
-from .projections import project
-from .recorder import Recorder
-from .roles import Roles, find_roles
-from .safety import seal
-from .series import SeriesProbe, SeriesRecorder
+from .evidence.autopsy import examine
+from .evidence.broadcasts import BroadcastWatch
+from .evidence.history import History
+from .evidence.lives import Child, Explore, Explorer, Iteration, Long, same_digest
+from .evidence.pairing import copies, order_finding
+from .evidence.series import SeriesProbe, SeriesRecorder
+from .running import instrument
+from .running.fork import BecomeChild, Children
+from .running.instrument import Program
+from .running.lab import Lab
+from .running.leaves import Leaves
+from .running.probe import Probe
+from .running.projections import project
+from .running.recorder import Recorder
+from .running.safety import seal
+from .truth.roles import Roles, find_roles
 
 MAX_ATTEMPTS = 3
 EXPLORE_SECONDS = 2.5

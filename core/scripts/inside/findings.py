@@ -9,7 +9,7 @@ import math
 import re
 from typing import Any
 
-from .instrument import Program, Site
+from .running.instrument import Program, Site
 
 ORDER = {"error": 0, "warning": 1, "info": 2}
 

@@ -20,9 +20,9 @@ import numpy as np
 from .analysis import Analysis
 from .conductor import Conductor, Options
 from .findings import finding
-from .importing import BesideFinder
-from .instrument import Program
-from .safety import seal
+from .running.importing import BesideFinder
+from .running.instrument import Program
+from .running.safety import seal
 
 FRAMEWORKS = (
     "torch",

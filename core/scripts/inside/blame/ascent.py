@@ -1,0 +1,85 @@
+"""What a sign means: a step uphill where error and update belong to different conventions, or a penalty.
+
+`target - output` goes with `+=`, `output - target` with `-=`. Where the two are mixed, each line is right by
+itself; it is the update that is said to be wrong, since that is what does not fit the error.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from typing import Any
+
+from ..findings import finding, short_name
+from ..rewriting.rewrite import spell_statement
+from ..running.matching import compare
+from ..running.projections import project
+from ..truth.case import Case
+from ..truth.truth import frozen_probe
+from .causes import Fix, compiled
+from .facts import pairs_of
+
+
+def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
+    """The finding, if turning the error round is what makes everything right; else None."""
+    if case.right or fix.writes or fix.cause != "sign" or any(case.verdicts[p].verdict != "sign" for p in case.wrong):
+        return None
+    if not case.wrong <= fix.heals or _minuses(fix.site.node) != _minuses(fix.variant.node):
+        return None
+    error = next((pair for pair in pairs_of(case) if pair.site.statement == fix.site.statement), None)
+    updates = [s for s in sorted(case.roles.writers) if _turned(case.lab.program.statements[s].node) is not None]
+    if error is None or not updates:
+        return None
+    program = case.lab.program
+    statement = program.statements[updates[0]]
+    node, value = _turned(statement.node) or (statement.node, None)
+    text = spell_statement(node, value, program.sources[statement.file]) if value is not None else ast.unparse(node)
+    names = " and ".join(short_name(case.roles.parameters[p].name) for p in sorted(case.wrong))
+    swapped = f"line {program.statements[fix.site.statement].line}: {fix.text}"
+    return finding(
+        "update-sign", "error", names,
+        f"every step goes uphill: the error is {ast.unparse(error.site.node)}, and with its sign the update of "
+        f"{names} follows the gradient of the loss instead of going against it.",
+        f"{text}   (in every update; or {swapped})",
+        evidence={"cause": "sign", "parameters": [case.roles.parameters[p].name for p in sorted(case.wrong)],
+                  "proven": True},
+        variable=names, line=statement.line, source=program.source_line(statement.file, statement.line),
+        file=statement.file,
+    )  # fmt: skip
+
+
+def turns_a_penalty(case: Case, fix: Fix) -> bool:
+    """Whether what a fix turns round, or scales, is a term that is a multiple of a parameter alone."""
+    new = {ast.dump(node) for node in ast.walk(fix.variant.node)}
+    terms = []
+    for node in ast.walk(fix.site.node):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and ast.dump(node) not in new:
+            terms += [node.left, node.right]
+    codes = [code for code in (compiled(term) for term in terms) if code is not None]
+    values = case.lab.one(frozen_probe(case.roles, record="nothing", operands={fix.site.id: codes})).operands
+    rows = [project(value) for value in values.get(fix.site.id, []) if value is not None and value.size > 1]
+    return any(
+        compare(row, case.starts[p]).residual < 1e-6
+        for row in rows
+        for p in fix.heals
+        if case.roles.parameters[p].size > 2
+    )
+
+
+def _minuses(node: ast.AST) -> int:
+    return sum(isinstance(inner, ast.USub) for inner in ast.walk(node))
+
+
+def _turned(node: ast.stmt) -> tuple[ast.stmt, ast.expr | None] | None:
+    """An update with plus for minus; the new value too, where the statement is an assignment."""
+    other = {ast.Sub: ast.Add, ast.Add: ast.Sub}
+    if isinstance(node, ast.AugAssign) and type(node.op) in other:
+        turned = copy.deepcopy(node)
+        turned.op = other[type(node.op)]()
+        return turned, None
+    value = getattr(node, "value", None)
+    if isinstance(node, (ast.Assign, ast.Return)) and isinstance(value, ast.BinOp) and type(value.op) in other:
+        new = copy.deepcopy(value)
+        new.op = other[type(value.op)]()
+        return node, new
+    return None

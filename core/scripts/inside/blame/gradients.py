@@ -1,0 +1,277 @@
+"""From verdicts to findings: what is wrong with the gradients, on which line, and how to put it right."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..findings import at_site, finding, short_name, statement_line
+from ..running.matching import compare
+from ..truth.case import Case
+from ..truth.truth import stored_values
+from ..truth.verdicts import Verdict
+from .ascent import mixed_conventions, turns_a_penalty
+from .causes import Fix, find_fix
+from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
+
+CODES = {
+    "scaled": "gradient-scale",
+    "sign": "gradient-sign",
+    "wrong": "gradient-wrong",
+    "missing": "gradient-missing",
+}
+
+
+NO_FACTORS = (
+    "wrong-operand", "wrong-derivative", "missing-activation-derivative", "derivative-of-wrong-value", "missing-mask",
+    "regularization",
+)  # fmt: skip
+
+
+def gradient_findings(case: Case) -> list[dict[str, Any]]:
+    """One finding for each independent mistake; an empty list if nothing is wrong or nothing can be said."""
+    found: list[dict[str, Any]] = []
+    if not case.wrong:
+        return found
+    suspects = find_suspects(case)
+    fix = find_fix(case, suspects)
+    ascent = mixed_conventions(case, fix) if fix is not None else None
+    if ascent is not None:
+        return [ascent]
+    if fix is not None:
+        found.append(_with_fix(case, fix))
+        healed = fix.heals
+    else:
+        healed = set()
+    rest = case.wrong - healed
+    if rest and fix is not None and case.right:
+        second = find_fix(_only(case, rest), suspects)
+        if second is not None:
+            found.append(_with_fix(case, second))
+            rest -= second.heals
+    if rest and (fix is None or case.right):
+        found.append(_without_fix(case, suspects, rest))
+    return found
+
+
+def _only(case: Case, rest: set[int]) -> Case:
+    """The case without the parameters that another mistake explains."""
+    verdicts = [
+        replace(v, verdict="inconclusive") if p in case.wrong - rest else v for p, v in enumerate(case.verdicts)
+    ]
+    return Case(case.lab, case.roles, case.slopes, case.loss, verdicts, case.forward)
+
+
+def _names(case: Case, which: set[int]) -> str:
+    names = [short_name(case.roles.parameters[p].name) for p in sorted(which)]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _code_of(case: Case, which: set[int]) -> str:
+    kinds = {case.verdicts[p].verdict for p in which}
+    for kind in ("wrong", "missing", "sign", "scaled"):
+        if kind in kinds and (kind in ("wrong", "missing") or len(kinds) == 1):
+            return CODES[kind]
+    return "gradient-wrong"
+
+
+def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
+    program = case.lab.program
+    cause, code = fix.cause, _code_of(case, fix.heals & case.wrong)
+    worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
+    if code in ("gradient-scale", "gradient-sign") and worst.leaf.size == 1 and cause in NO_FACTORS:
+        code = "gradient-wrong"  # a single number is always a multiple of the truth
+    if code == "gradient-scale":
+        cause = _scale_cause(case, fix, worst)
+    words = _CAUSE_WORDS.get(cause, "")
+    if cause == "missing-mean" and fix.variant.note:
+        words = f"the division by {fix.variant.note} is missing here"
+    if cause == "missing-term":
+        cause = "wrong-operand"
+    if cause == "wrong-operand" and _is_a_factor_of(case, fix):
+        cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
+    if code == "gradient-wrong" and cause in ("sign", "factor") and turns_a_penalty(case, fix):
+        cause, words = "regularization", _CAUSE_WORDS["regularization"]
+    if code == "gradient-sign" and fix.writes:
+        code = "update-sign"
+    evidence: dict[str, Any] = {
+        "cause": cause,
+        "cosine": worst.cosine,
+        "parameters": [case.roles.parameters[p].name for p in sorted(fix.heals)],
+        "proven": True,
+    }
+    if worst.ratio:
+        evidence["ratio"] = worst.ratio
+    return finding(
+        code, "error", target_name(case, fix.site) or _names(case, fix.heals),
+        _message(case, fix, words, worst), fix.text, evidence=evidence,
+        variable=target_name(case, fix.site), **at_site(program, fix.site),
+    )  # fmt: skip
+
+
+def _is_a_factor_of(case: Case, fix: Fix) -> bool:
+    """Whether the operand that belongs here is the one that stands here, times something left out."""
+    old = {ast.unparse(node) for node in ast.walk(fix.site.node) if isinstance(node, ast.Name)}
+    new = {ast.unparse(node) for node in ast.walk(fix.variant.node) if isinstance(node, ast.Name)}
+    for statement in case.lab.program.statements:
+        node = statement.node
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Mult):
+            names = {ast.unparse(target) for target in node.targets}
+            factors = {ast.unparse(node.value.left), ast.unparse(node.value.right)}
+            if names & (new - old) and factors & (old - new):
+                return True
+    return False
+
+
+def _scale_cause(case: Case, fix: Fix, verdict: Verdict) -> str:
+    ratio = verdict.ratio
+    sizes = {round(v) for v in _lengths(case)}
+    if ratio > 1.5 and abs(ratio - round(ratio)) < 0.01 * ratio and round(ratio) in sizes and round(ratio) != 2:
+        return "missing-mean"
+    if 0 < ratio < 0.7 and abs(1 / ratio - round(1 / ratio)) < 0.01 / ratio and round(1 / ratio) in sizes:
+        return "double-mean"
+    if fix.cause in ("missing-mean", "double-mean") and round(max(ratio, 1 / ratio)) in sizes:
+        return fix.cause
+    return "factor"
+
+
+def _lengths(case: Case) -> set[float]:
+    """Numbers of examples there are: leading and last lengths of the arrays of this iteration."""
+    return {float(n) for shape in case.slopes.frozen.array_shape for n in shape[:2] if n > 1}
+
+
+def target_name(case: Case, site: Any) -> str | None:
+    """The name the statement of a site stores to, as the user wrote it."""
+    if site.statement < 0:
+        return None
+    node = case.lab.program.statements[site.statement].node
+    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+    return ast.unparse(target) if target is not None else None
+
+
+_CAUSE_WORDS = {
+    "sign": "its sign is turned round",
+    "missing-mean": "the division by the number of examples is missing here",
+    "double-mean": "it is divided by the number of examples once too often",
+    "factor": "a constant factor is wrong here",
+    "missing-activation-derivative": "the derivative of the activation is missing here",
+    "derivative-of-wrong-value": "the derivative of the activation is taken of the wrong value",
+    "wrong-derivative": "this is not the derivative of what the forward pass computes",
+    "wrong-transpose": "a transpose is wrong here",
+    "wrong-operand": "another value belongs here",
+    "elementwise-product": "the kind of product is wrong: elementwise and matrix product are exchanged",
+    "wrong-axis": "the sum runs over the wrong axis",
+    "missing-mask": "the mask of the forward pass is missing here",
+    "missing-term": "a term is missing here",
+    "regularization": "the penalty term does not match the loss",
+}
+
+
+def _message(case: Case, fix: Fix, words: str, worst: Verdict) -> str:
+    names = _names(case, fix.heals)
+    verb = "is" if len(fix.heals) == 1 else "are"
+    others = _names(case, case.right) if case.right else ""
+    if case.verdicts[next(iter(fix.heals))].verdict == "scaled":
+        times = f"{_number(worst.ratio)} times"
+        gradient = short_name(target_name(case, fix.site) or "")
+        subject = f"the gradient of {names}"
+        if len(fix.heals) == 1 and gradient and not fix.writes:
+            subject, names = gradient, gradient
+        text = f"{subject} is {times} the true gradient of the loss, in every entry"
+        meaning = _meaning(case, worst.ratio)
+        text += f". {meaning}: {words}" if meaning else f": {words}"
+    elif worst.verdict == "sign":
+        text = f"the gradient of {names} has the opposite sign of the true gradient of the loss: {words}"
+    else:
+        cosine = f"cosine {worst.cosine:+.2f}"
+        text = f"the gradient of {names} {verb} not the gradient of the loss ({cosine}): {words}"
+        text = text.replace("the gradient of " + names + " are", "the gradients of " + names + " are", 1)
+    if others:
+        text += f"; {others} {'has' if len(case.right) == 1 else 'have'} it right"
+    return text + "."
+
+
+def _number(ratio: float) -> str:
+    return f"{ratio:.2f}" if abs(ratio) >= 0.01 else f"{ratio:.3g}"
+
+
+def _meaning(case: Case, ratio: float) -> str:
+    """What a factor is: the number of examples, its inverse, a length."""
+    for value, text in ((ratio, "{n} is"), (1 / ratio if ratio else 0, "1/{n} is one over")):
+        n = round(value)
+        if n > 1 and abs(value - n) < 0.01 * n:
+            if n in _lengths(case) and n != 2:
+                return text.format(n=n) + " the number of examples"
+            if n == 2:
+                return text.format(n=n) + " the factor of a square's derivative"
+    return ""
+
+
+def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[str, Any]:
+    """No variant helped: name the first value that only wrong gradients are made of, and claim no more."""
+    right = case.right
+    pure = [s for s in suspects if s.reaches & which and not s.reaches & right and not is_zero(case, s)]
+    pure.sort(key=lambda s: s.order)
+    pure = first_wrong_values(case, pure) or pure
+    worst = max((case.verdicts[p] for p in which), key=lambda v: v.leaf.size)
+    place: dict[str, Any] = {}
+    variable = None
+    if pure:
+        place = at_site(case.lab.program, pure[0].site)
+        variable = target_name(case, pure[0].site)
+    names = _names(case, which)
+    message = (
+        f"the gradient of {names} is not the gradient of the loss (cosine {worst.cosine:+.2f}); "
+        "from this line on the values on the way back belong to wrong gradients only."
+    )
+    evidence = {"cause": "unknown", "cosine": worst.cosine, "proven": False}
+    if worst.ratio:
+        evidence["ratio"] = worst.ratio
+    return finding(
+        _code_of(case, which),
+        "error",
+        variable or names,
+        message,
+        evidence=evidence,
+        variable=variable,
+        **place,
+    )
+
+
+def gradient_places(case: Case) -> dict[str, tuple[int, str]]:
+    """Parameter -> line and name under which its gradient is stored, where one is found."""
+    places: dict[str, tuple[int, str]] = {}
+    for p, leaf in enumerate(case.roles.parameters):
+        for value in stored_values(case.lab, case.roles, case.slopes.frozen, leaf):
+            name = target_name(case, case.lab.program.sites[value.site])
+            if leaf.size > 1 and value.is_named and name:
+                match = compare(value.projection, case.loss.slopes[p])
+                if match.residual < case.slopes.tolerance or value.site == case.verdicts[p].site:
+                    places[leaf.name] = (
+                        statement_line(case.lab.program, case.lab.program.sites[value.site]),
+                        name,
+                    )
+    return places
+
+
+def parameter_rows(case_verdicts: list[Verdict], lines: dict[str, tuple[int, str]]) -> list[dict[str, Any]]:
+    """The `parameters` of the report."""
+    rows = []
+    for verdict in case_verdicts:
+        line, text = lines.get(verdict.leaf.name, (0, ""))
+        rows.append(
+            {
+                "name": verdict.leaf.name, "shape": list(verdict.leaf.shape), "line": line or None,
+                "gradient": text or None, "ratio": _or_none(verdict.ratio),
+                "cosine": _or_none(verdict.cosine),
+                "verdict": verdict.verdict, "reason": verdict.reason or None,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _or_none(value: float) -> float | None:
+    return float(value) if np.isfinite(value) and value else None

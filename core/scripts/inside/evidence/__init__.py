@@ -1,0 +1,1 @@
+"""What no gradient can show: data, labels, starts, update rules, metrics, the course of the training."""

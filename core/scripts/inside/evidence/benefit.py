@@ -1,0 +1,63 @@
+"""The benefit of the doubt: accusations that the course of the training speaks against are withdrawn.
+
+Where no parameter agrees with the loss that was found, that number may be no loss at all, and only a training that
+suffers, whose loss does not come down or stops being a number, is held against the script.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from ..truth.case import Case
+from .course import Course
+
+FALLS = 0.02  # share of the loss that must be gone at the end of the time observed, for a training that gets on
+FALLS_FAR = 0.5  # the same, for a network that is said to be no more than one layer
+OPPOSITE = -0.9  # cosine from which a gradient points the other way
+SEVERAL = 2  # parameters that one change makes right together, which is no accident
+
+Look = Callable[[], "Course | None"]
+
+
+def give(case: Case, findings: list[dict[str, Any]], look: Look) -> list[dict[str, Any]]:
+    """The findings that can be upheld. `look` lives on for a while and returns the course of the loss."""
+    doubtful = [item for item in findings if _is_doubtful(case, item)]
+    if not doubtful:
+        return findings
+    course = look()
+    withdrawn = [item for item in doubtful if not _is_upheld(case, item, course)]
+    if any(item["code"] != "missing-nonlinearity" for item in withdrawn):
+        for verdict in case.verdicts:
+            if verdict.verdict in ("scaled", "sign", "wrong"):
+                verdict.verdict, verdict.ratio = "inconclusive", 0.0
+                verdict.reason = "no parameter agrees with the number that was found, and the training gets on"
+    return [item for item in findings if item not in withdrawn]
+
+
+def _is_doubtful(case: Case, item: dict[str, Any]) -> bool:
+    if item["code"] == "missing-nonlinearity":
+        return True
+    evidence = item["evidence"]
+    if not (item["code"].startswith("gradient-") or item["code"] == "update-sign"):
+        return False
+    if evidence.get("cause") == "sign" and evidence.get("cosine", -1.0) > OPPOSITE:
+        return True
+    return not any(verdict.verdict == "correct" and verdict.leaf.size > 1 for verdict in case.verdicts)
+
+
+def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
+    evidence = item["evidence"]
+    if item["code"] == "missing-nonlinearity":
+        return course is None or not _falls(course, FALLS_FAR)
+    is_sign = evidence.get("cause") == "sign"
+    if is_sign and evidence.get("cosine", -1.0) > OPPOSITE:
+        return False
+    if not evidence.get("proven") or case.loss.rebuilt:
+        return False
+    if not is_sign and len(evidence.get("parameters", ())) >= SEVERAL:
+        return True
+    return course is not None and not _falls(course, FALLS)
+
+
+def _falls(course: Course, share: float) -> bool:
+    return course.is_finite and course.start - course.end > share * abs(course.start)

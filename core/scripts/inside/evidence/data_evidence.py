@@ -1,0 +1,118 @@
+"""What no gradient check can see: data, labels, outputs, weights and the shape of the model.
+
+Every rule is a function of the facts and returns a finding or None. Thresholds stand together below, with
+the reason for each.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from ..blame.facts import Facts, Value, pairs_of
+from ..findings import at_site, finding, short_name
+from ..running.lab import Lab
+from ..running.projections import direction
+from ..truth.case import Case
+from ..truth.loss import Loss
+from ..truth.roles import Roles
+from ..truth.truth import Slopes, frozen_probe
+from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
+from .starts import saturated, symmetric_units, zero_layers
+from .unmoved import Unmoved
+
+
+def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict[str, Any]]:
+    """All rules, causes of a kind that explain others first."""
+    found = [
+        softmax_axis(case, facts),
+        labels_left_out(case, facts),
+        labels_out_of_reach(case, facts),
+        symmetric_units(case) or zero_layers(case),
+        saturated(case, facts, unmoved),
+        dead_layer(case, facts),
+        missing_nonlinearity(case, facts, unmoved),
+    ]
+    return [item for item in found if item is not None]
+
+
+def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[str, Any]]:
+    """What predictions and targets alone tell, where the updates fit no loss at all."""
+    nothing = Loss(np.zeros((len(roles.parameters), 1)), float("nan"))
+    case = Case(lab, roles, slopes, nothing, [])
+    facts = Facts([], pairs_of(case))
+    found = [softmax_axis(case, facts), labels_left_out(case, facts), labels_out_of_reach(case, facts)]
+    return [item for item in found if item is not None]
+
+
+def dead_layer(case: Case, facts: Facts) -> dict[str, Any] | None:
+    """A layer that is zero for every example, so that nothing before it gets a gradient."""
+    for value in facts.forward:
+        if value.array.size > 3 and not np.any(value.array) and value.array.ndim == 2:
+            name = _name_of(case, value)
+            return finding(
+                "dead-layer", "error", name,
+                f"{name} is 0 for every example: all its units are dead and no gradient passes.",
+                "start with other weights, a smaller rate, or without this activation at the output",
+                evidence={"units": int(value.array.shape[-1])}, variable=name,
+                **at_site(case.lab.program, value.site),
+            )  # fmt: skip
+    return None
+
+
+def _name_of(case: Case, value: Value) -> str:
+    node = case.lab.program.statements[value.site.statement].node if value.site.statement >= 0 else None
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return root_name(ast.unparse(targets[0])) if targets else ast.unparse(value.site.node)
+
+
+def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any] | None:
+    """Several layers, but hidden values that are affine in the input: together they are one layer."""
+    matrices = [leaf for leaf in case.roles.parameters if len(leaf.shape) == 2 and min(leaf.shape) > 1]
+    weights = [leaf for leaf in case.roles.parameters if len(leaf.shape) == 2]
+    if len(weights) < 2 or not matrices:
+        return None
+    inputs = [item.leaf for item in unmoved if len(item.leaf.shape) == 2 and item.leaf.size > 3]
+    hidden = [value for value in facts.hidden if value.array.ndim == 2 and value.array.size > 1]
+    if not inputs or not hidden or not _has_hidden_layer(case, hidden):
+        return None
+    leaf = inputs[0]
+    if any(pair.target.shape == leaf.shape and np.array_equal(pair.target, case.lab.leaves.number(leaf))
+           for pair in facts.pairs):  # fmt: skip
+        return None
+    step = 2.0 * (1 + float(np.abs(case.lab.leaves.number(leaf)).max())) * direction(0, leaf.shape)
+    keys = [value.key for value in hidden]
+    ends = case.lab.run(
+        [frozen_probe(case.roles, record="nothing", raw=keys, moves=[(leaf, k * step)]) for k in (0.0, 1.0, 2.0)]
+    )
+    reacting = 0
+    for key in keys:
+        if any(key not in end.raw for end in ends):
+            return None
+        a, b, c = (end.raw[key] for end in ends)
+        size = float(np.abs(c - a).max())
+        if size == 0:
+            continue
+        reacting += 1
+        if float(np.abs(c - 2 * b + a).max()) > 1e-9 * max(size, float(np.abs(a).max())):
+            return None
+    if not reacting:
+        return None
+    value = hidden[0]
+    name = _name_of(case, value)
+    return finding(
+        "missing-nonlinearity", "error", name,
+        f"no activation stands between the layers: {name} and all hidden values are affine in "
+        f"{short_name(leaf.name)}, "
+        "so the layers together can do no more than one.",
+        f"put an activation around {name}", evidence={"hidden_values": len(hidden)}, variable=name,
+        **at_site(case.lab.program, value.site),
+    )  # fmt: skip
+
+
+def _has_hidden_layer(case: Case, hidden: list[Value]) -> bool:
+    """Some hidden value depends on one weight matrix and not on another: there are layers at all."""
+    weights = {p for p, leaf in enumerate(case.roles.parameters) if len(leaf.shape) == 2}
+    return any(value.depends & weights and weights - value.depends for value in hidden)

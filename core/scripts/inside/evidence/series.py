@@ -1,0 +1,120 @@
+"""A child that lives through many iterations: how the loss goes on, also with other steps than the script's.
+
+Every write of a parameter can be made a tenth or ten times as large, whatever the script calls its learning
+rate; that is how "too high" and "too low" are tried instead of guessed.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..running.leaves import Leaf, Leaves
+from ..running.probe import Key
+from ..truth.loss import Loss
+
+
+@dataclass
+class SeriesProbe:
+    """Live on for up to `iterations` or `seconds`; `watch` are activations whose dead units are counted."""
+
+    loss: Loss
+    parameters: list[Leaf]
+    writers: dict[int, list[int]]
+    scale: float = 1.0
+    iterations: int = 400
+    seconds: float = 0.6
+    watch: list[tuple[Key, int]] = field(default_factory=list)  # (value, axis of the units)
+    moves: list[tuple[Leaf, Any]] = field(default_factory=list)  # made before the first iteration
+
+
+@dataclass
+class Series:
+    """The loss of each iteration that was lived through, and the share of dead units by watched value."""
+
+    losses: list[float] = field(default_factory=list)
+    dead: dict[Key, list[tuple[int, float]]] = field(default_factory=dict)
+    units: dict[Key, int] = field(default_factory=dict)
+    ended: str = ""
+    error: str = ""
+
+
+class SeriesRecorder:
+    """The hooks of such a child."""
+
+    def __init__(self, probe: SeriesProbe, leaves: Leaves) -> None:
+        self.probe = probe
+        self.leaves = leaves
+        self.series = Series()
+        self.deadline = time.monotonic() + probe.seconds
+        self.count = 0
+        self.turns: dict[int, int] = {}
+        self.current: float | None = None
+        self.watched = {key[0] for key, _ in probe.watch}
+        self.keys = dict(probe.watch)
+        for leaf, delta in probe.moves:
+            leaves.set(leaf, leaves.number(leaf) + delta)
+        self.last = [leaves.number(leaf) for leaf in probe.parameters] if probe.scale != 1 else []
+
+    def value(self, site: int, value: Any) -> Any:
+        """Note the loss and the watched activations."""
+        loss = self.probe.loss
+        if site == loss.site or site in self.watched:
+            turn = self.turns.get(site, 0)
+            self.turns[site] = turn + 1
+            if site == loss.site and turn == loss.turn:
+                self.current = self._loss_of(value)
+            if (site, turn) in self.keys and (self.count < 40 or self.count % 25 == 0):
+                self._count_dead((site, turn), value)
+        return value
+
+    def _loss_of(self, value: Any) -> float | None:
+        loss = self.probe.loss
+        with np.errstate(all="ignore"):
+            try:
+                if loss.function is not None:
+                    return float(loss.function(np.asarray(value, dtype=float)))
+                number = float(np.asarray(value, dtype=float).reshape(-1)[0])
+                return 0.5 * number * number if loss.rebuilt else number
+            except (ValueError, TypeError, IndexError):
+                return None
+
+    def _count_dead(self, key: Key, value: Any) -> None:
+        axis = self.keys[key]
+        if isinstance(value, np.ndarray) and value.ndim == 2:
+            dead = ~np.any(value, axis=1 - axis)
+            self.series.units[key] = int(dead.size)
+            self.series.dead.setdefault(key, []).append((self.count, float(dead.mean())))
+
+    def done(self, statement: int) -> None:
+        """Make the writes of parameters larger or smaller."""
+        if self.probe.scale == 1:
+            return
+        for index in self.probe.writers.get(statement, ()):
+            leaf, before = self.probe.parameters[index], self.last[index]
+            now = self.leaves.number(leaf)
+            if now is None or before is None or now.shape != before.shape:
+                continue
+            with np.errstate(all="ignore"):
+                wanted = before + self.probe.scale * (now - before)
+            self.leaves.set(leaf, wanted)
+            self.last[index] = wanted
+
+    def turn(self, frame: Any) -> bool:
+        """The loop comes round; whether enough has been seen."""
+        self.leaves.frame = frame
+        if self.current is not None:
+            self.series.losses.append(self.current)
+        self.current = None
+        self.turns = {}
+        self.count += 1
+        return self.count >= self.probe.iterations or time.monotonic() > self.deadline
+
+    def finish(self, ended: str, error: BaseException | None = None) -> Series:
+        """What was seen."""
+        self.series.ended = ended
+        self.series.error = f"{type(error).__name__}: {error}" if error is not None else ""
+        return self.series

@@ -1,0 +1,188 @@
+"""How a training starts: identical units, weights or inputs far too large."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+import numpy as np
+
+from ..blame.facts import Facts, Value
+from ..findings import finding, short_name
+from ..running.leaves import Leaf
+from ..running.probe import Probe
+from ..running.projections import direction
+from ..truth.case import Case, loss_differs
+from ..truth.truth import frozen_probe
+from .unmoved import Unmoved
+
+SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
+MOSTLY = 0.7  # share of a hidden layer that must be saturated: good starts have a few per cent
+LARGE_INPUT = 8.0  # root mean square of an input; standardised data have 1, pixels 100
+
+
+def symmetric_units(case: Case) -> dict[str, Any] | None:
+    """Hidden units that have the same weights, in and out, and so get the same gradients for ever."""
+    same: dict[int, list[tuple[Any, int]]] = {}
+    for p, leaf in enumerate(case.roles.parameters):
+        value, update = case.lab.leaves.number(leaf), case.slopes.frozen.updates[p]
+        if value is None or value.ndim != 2 or value.shape != update.shape:
+            continue
+        for axis in (0, 1):
+            if value.shape[axis] > 1 and is_constant(value, axis) and is_constant(update, axis):
+                same.setdefault(value.shape[axis], []).append((leaf, axis))
+    for units, found in same.items():
+        leaves = {leaf.name: axis for leaf, axis in found}
+        if len(leaves) < 2:
+            continue
+        first = found[0][0]
+        names = " and ".join(short_name(name) for name in leaves)
+        zeros = all(not np.any(case.lab.leaves.number(leaf)) for leaf, _ in found)
+        start = "zero" if zeros else "the same number"
+        return finding(
+            "symmetric-units", "error", short_name(first.name),
+            f"the {units} hidden units all have the same weights ({names} started as {start} everywhere), "
+            "so they get "
+            f"the same gradient and stay one and the same unit for ever.",
+            f"start {short_name(first.name)} with small random numbers",
+            evidence={"units": units}, variable=short_name(first.name), **assigned_at(case, first.name),
+        )  # fmt: skip
+    return None
+
+
+def zero_layers(case: Case) -> dict[str, Any] | None:
+    """Weights that are zero in two layers.
+
+    Neither moves the loss alone, both together do, so neither ever starts.
+    """
+    moving = {leaf.name for leaf in case.roles.changed}
+    zeros = [
+        leaf
+        for leaf in case.lab.leaves.find()
+        if leaf.name not in moving and leaf.kind == "array" and len(leaf.shape) == 2 and leaf.size > 1
+        and not np.any(case.lab.leaves.number(leaf))
+    ]  # fmt: skip
+    kept = case.lab.run([Probe(moves=[(leaf, np.ones(leaf.shape))], final=[leaf], record="nothing") for leaf in zeros])
+    zeros = [
+        leaf
+        for leaf, outcome in zip(zeros, kept)
+        if outcome.complete and outcome.final[0] and outcome.final[0][1].any()
+    ]
+    if len(zeros) < 2:
+        return None
+    alone = [[(leaf, 0.1 * direction(0, leaf.shape))] for leaf in zeros]
+    together = [move for moves in alone for move in moves]
+    *single, joint = case.lab.run([frozen_probe(case.roles, moves=moves) for moves in [*alone, together]])
+    if any(loss_differs(case, outcome) for outcome in single) or not loss_differs(case, joint):
+        return None
+    names = " and ".join(short_name(leaf.name) for leaf in zeros)
+    return finding(
+        "symmetric-units", "error", short_name(zeros[0].name),
+        f"{names} are all zero: the gradient of each is zero as long as the other is, so neither ever "
+        "changes.",
+        f"start {short_name(zeros[0].name)} with small random numbers",
+        evidence={"parameters": [leaf.name for leaf in zeros]}, variable=short_name(zeros[0].name),
+        **assigned_at(case, zeros[0].name),
+    )  # fmt: skip
+
+
+def is_constant(array: Any, axis: int) -> bool:
+    first = np.take(array, [0], axis=axis)
+    scale = float(np.abs(array).max())
+    return bool(np.isfinite(scale)) and float(np.abs(array - first).max()) <= 1e-9 * scale
+
+
+def assigned_at(case: Case, name: str) -> dict[str, Any]:
+    """Where a variable first gets its value in the source: as near as one can come to where it starts."""
+    program = case.lab.program
+    wanted = re.sub(r"^.*?(\w+|\[[^\]]*\])$", r"\1", name)
+    key = wanted.strip("[]'\"")
+    for statement in program.statements:
+        node = statement.node
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if target is None or isinstance(node, ast.AugAssign):
+                continue
+            for inner in target.elts if isinstance(target, ast.Tuple) else [target]:
+                text = ast.unparse(inner)
+                if text in (name, key) or text.endswith((f".{key}", f"['{key}']")):
+                    source = program.source_line(statement.file, statement.line)
+                    return {"line": statement.line, "source": source, "file": statement.file}
+    return {}
+
+
+def named_where_assigned(case: Case, leaf: Leaf) -> tuple[str, dict[str, Any]]:
+    """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
+    for name in (leaf.name, *leaf.aliases):
+        place = assigned_at(case, name)
+        if place:
+            return short_name(name), place
+    return short_name(leaf.name), {}
+
+
+def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any] | None:
+    """A hidden layer of sigmoid or tanh units at their ends: because of the inputs, or of the weights."""
+    for value in facts.hidden:
+        share = _saturation(value.array)
+        if share < MOSTLY:
+            continue
+        leaf = _first_large_input(case, unmoved)
+        evidence = {"saturated": share}
+        if leaf is not None:
+            size = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(leaf)))))
+            name, place = named_where_assigned(case, leaf)
+            return finding(
+                "input-scale", "error", name,
+                f"{name} has a root mean square of {size:.3g}, so {100 * share:.0f} % of the hidden units "
+                "are at the "
+                "end of their range, where their gradient is almost zero.",
+                f"scale {name} to about 0..1, or to mean 0 and standard deviation 1",
+                evidence={**evidence, "rms": size}, variable=name, **place,
+            )  # fmt: skip
+        guilty = _largest_weights(case, value)
+        if guilty is None:
+            continue
+        size = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(guilty)))))
+        name = short_name(guilty.name)
+        return finding(
+            "init-too-large", "error", name,
+            f"{name} has a root mean square of {size:.3g}, so {100 * share:.0f} % of the hidden units are "
+            "at the end "
+            "of their range, where their gradient is almost zero.",
+            f"start {name} smaller, with a standard deviation of about 1 / sqrt(inputs)",
+            evidence={**evidence, "rms": size}, variable=name, **assigned_at(case, guilty.name),
+        )  # fmt: skip
+    return None
+
+
+def _saturation(array: Any) -> float:
+    """Share of a bounded activation at its ends; 0 for anything that is no sigmoid or tanh."""
+    low, high = float(array.min()), float(array.max())
+    if not (np.isfinite(low) and np.isfinite(high)) or array.size < 4 or len(np.unique(array)) < 3:
+        return 0.0
+    if low >= 0 and high <= 1 and high > 0.9:
+        return float(np.mean((array < 1 - SATURATED) | (array > SATURATED)))
+    if low >= -1 and high <= 1 and low < -0.9 and high > 0.9:
+        return float(np.mean(np.abs(array) > SATURATED))
+    return 0.0
+
+
+def _first_large_input(case: Case, unmoved: list[Unmoved]) -> Any:
+    for item in unmoved:
+        if item.leaf.size > 8:
+            value = case.lab.leaves.number(item.leaf)
+            if float(np.sqrt(np.mean(np.square(value)))) > LARGE_INPUT:
+                return item.leaf
+    return None
+
+
+def _largest_weights(case: Case, value: Value) -> Any:
+    best, size = None, 1.0
+    for p in value.depends:
+        leaf = case.roles.parameters[p]
+        if len(leaf.shape) == 2 and leaf.size > 1:
+            own = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(leaf)))))
+            if own > size:
+                best, size = leaf, own
+    return best

@@ -1,0 +1,276 @@
+"""What lies between a right gradient and the parameter:
+momentum, RMSProp, Adam, replayed on the real numbers.
+
+A moment `s` keeps a known share of itself (measured by pushing it), so what was added to it in this iteration
+is known too: it must be a multiple of the gradient (first moment) or of its square (second moment). The
+update must then be a multiple of moment / sqrt(second moment).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+import numpy as np
+
+from ..findings import at_site, finding, short_name
+from ..running.leaves import Leaf
+from ..running.matching import compare
+from ..running.probe import Outcome
+from ..running.projections import project
+from ..truth.case import Case
+from ..truth.truth import frozen_probe
+from ..truth.verdicts import gradients_on_the_way
+
+SPREAD = 0.02  # relative spread of a quotient that is meant to be constant over all entries
+
+
+def update_findings(case: Case) -> list[dict[str, Any]]:
+    """Moments that are fed, used or emptied in a way no optimizer does."""
+    flat = [not np.any(slopes) for slopes in case.loss.slopes]
+    gradients = None
+    for p, leaf in enumerate(case.roles.parameters):
+        moments = [
+            s for s in case.roles.states if s.size == leaf.size and leaf.name in case.roles.drives.get(s.name, ())
+        ]
+        moments = [s for s in moments if 0.05 < case.roles.gains[s.name] < 0.99999]
+        if leaf.size < 4 or not moments:
+            continue
+        if gradients is None:
+            gradients = gradients_on_the_way(case.lab, case.roles, case.slopes, case.loss, flat)
+        if gradients[p].factor is None:
+            continue
+        found = _replay(case, p, moments, gradients[p].site)
+        if found is not None:
+            return [found]
+    forgotten = forgotten_velocity(case) or unused_moment(case)
+    return [forgotten] if forgotten is not None else []
+
+
+def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any] | None:
+    lab, parameter = case.lab, case.roles.parameters[p]
+    key = next(((s, t) for s, t in zip(case.slopes.frozen.array_site, case.slopes.frozen.array_turn)
+                if s == site and _is_gradient_of(case, p, s, t)), None)  # fmt: skip
+    if key is None:
+        return None
+    outcome = lab.one(frozen_probe(case.roles, raw=[key], whole=True, whole_final=moments, record="full"))
+    gradient = outcome.raw.get(key)
+    if gradient is None or gradient.size != parameter.size:
+        return None
+    g = gradient.reshape(-1)
+    update = outcome.updates[p].reshape(-1)
+    first, second = None, None
+    for leaf, after in zip(moments, outcome.final_values):
+        if after is None:
+            return None
+        before = lab.leaves.number(leaf).reshape(-1)
+        added = after.reshape(-1) - case.roles.gains[leaf.name] * before
+        fits_g, fits_square = _parallel(added, g), _parallel(added, g * g)
+        divides = _divides(case, p, leaf)
+        if divides and fits_g and not fits_square:
+            return _finding(
+                case, leaf, f"{leaf.name} divides the step like the mean of squared gradients, but the "
+                "gradient itself is added to it, not its square",
+                "square the gradient here: (1 - beta) * g ** 2",
+            )  # fmt: skip
+        if fits_square and divides:
+            second = (leaf, after.reshape(-1))
+        elif fits_g and not divides:
+            first = (leaf, after.reshape(-1))
+    if second is None:
+        return None
+    numerator = first[1] if first is not None else g
+    with np.errstate(all="ignore"):
+        root = _constant(update * np.sqrt(second[1]) / numerator)
+        plain = _constant(update * second[1] / numerator)
+    if plain is not None and root is None:
+        return _finding(
+            case, second[0], f"the step is divided by {second[0].name} itself and not by its square root",
+            f"divide by np.sqrt({second[0].name}) + eps", at_writer=p,
+        )  # fmt: skip
+    against = float(update @ g) * (gradients_sign(case, p, site))
+    if first is not None and root is not None and against > 0:
+        return _turned_round(case, p, first[0], first[1], outcome)
+    return None
+
+
+def gradients_sign(case: Case, p: int, site: int) -> float:
+    """+1 if the stored gradient points along the true one, else -1."""
+    rows = [r for s, r in zip(case.slopes.frozen.array_site, case.slopes.frozen.array_projection) if s == site]
+    matches = [compare(row, case.loss.slopes[p]) for row in rows if len(row) == len(case.loss.slopes[p])]
+    good = [match.factor for match in matches if match.residual < case.slopes.tolerance]
+    return 1.0 if good and good[-1] > 0 else -1.0
+
+
+def _is_gradient_of(case: Case, p: int, site: int, turn: int) -> bool:
+    frozen = case.slopes.frozen
+    for s, t, shape, row in zip(frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_projection):
+        if (s, t) == (site, turn) and int(np.prod(shape, dtype=np.int64)) == case.roles.parameters[p].size:
+            return compare(row, case.loss.slopes[p]).residual < case.slopes.tolerance
+    return False
+
+
+def _parallel(value: Any, reference: Any) -> bool:
+    return compare(value, reference).residual < 0.01
+
+
+def _constant(quotient: Any) -> float | None:
+    """The value of a quotient that is the same in all entries; None if it is not."""
+    good = quotient[np.isfinite(quotient)]
+    if len(good) < 3:
+        return None
+    middle = float(np.median(good))
+    spread = float(np.median(np.abs(good - middle)))
+    return middle if middle and spread < SPREAD * abs(middle) else None
+
+
+def _divides(case: Case, p: int, leaf: Leaf) -> bool:
+    """Whether the update gets smaller where the moment gets larger."""
+    value = case.lab.leaves.number(leaf)
+    if not np.any(value):
+        return False
+    larger = case.lab.one(frozen_probe(case.roles, record="nothing", moves=[(leaf, 0.01 * value)], whole=True))
+    if not larger.complete:
+        return False
+    before, after = np.abs(case.slopes.frozen.updates[p]), np.abs(larger.updates[p])
+    changed = before != after
+    return bool(changed.any()) and float(np.mean(after[changed] < before[changed])) > 0.9
+
+
+def _finding(case: Case, leaf: Leaf, what: str, fix: str, *, at_writer: int | None = None) -> dict[str, Any]:
+    program = case.lab.program
+    names = [other.name for other in case.roles.changed]
+    if at_writer is None:
+        statements = [s for s, written in case.roles.base.writes.items() if leaf.name in [names[i] for i in written]]
+    else:
+        statements = [s for s, written in case.roles.writers.items() if at_writer in written]
+    place: dict[str, Any] = {}
+    if statements:
+        statement = program.statements[min(statements)]
+        source = program.source_line(statement.file, statement.line)
+        place = {"line": statement.line, "source": source, "file": statement.file}
+    name = leaf.name
+    return finding("optimizer-state", "error", name, what + ".", fix, evidence={"proven": True}, variable=name, **place)
+
+
+def _turned_round(case: Case, p: int, leaf: Leaf, after: Any, outcome: Outcome) -> dict[str, Any] | None:
+    """The step goes uphill: the first value that is the moment with its sign turned round says where."""
+    wanted = project(after)
+    rows = zip(outcome.array_site, outcome.array_shape, outcome.array_projection)
+    for site_number, shape, row in rows:
+        site = case.lab.program.sites[site_number]
+        if int(np.prod(shape, dtype=np.int64)) != leaf.size or site.role not in ("assign", "return"):
+            continue
+        match = compare(row, wanted)
+        if match.residual < 1e-6 and match.factor < 0:
+            name = leaf.name
+            return finding(
+                "optimizer-state", "error", name,
+                f"the correction of {name} multiplies it by {match.factor:.3g} in this iteration: the "
+                "step goes uphill.",
+                "correct the bias with 1 - beta ** t", evidence={"factor": match.factor, "proven": True},
+                variable=name, **at_site(case.lab.program, site),
+            )  # fmt: skip
+    return None
+
+
+# a velocity that starts anew each time --------------------------------------------------------------------
+
+
+def forgotten_velocity(case: Case) -> dict[str, Any] | None:
+    """`v = mu * v - rate * g`, where v is zero each time it is read: it was made anew inside the loop."""
+    program, frozen = case.lab.program, case.slopes.frozen
+    seen = set(frozen.array_site) | set(frozen.scalar_site)
+    for statement in program.statements:
+        node = statement.node
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+            continue
+        name = ast.unparse(node.targets[0])
+        sites = [s for s in statement.sites if s in seen and program.sites[s].role == "assign"]
+        if not sites or not _multiplies(node.value, name):
+            continue
+        code = compile(name, "<velocity>", "eval")
+        operands = case.lab.one(frozen_probe(case.roles, record="nothing", operands={sites[0]: [code]})).operands
+        value = (operands.get(sites[0]) or [None])[0]
+        if value is None or value.size < 2 or np.any(value) or not _was_left_nonzero(case, name):
+            continue
+        last = re.findall(r"\w+", name)[-1]
+        return finding(
+            "optimizer-state", "error", last,
+            f"{last} is zero every time it is read here, although it was not when the last iteration "
+            "ended: it is made "
+            "anew inside the loop, so there is no momentum.",
+            f"create {last} once, before the loop", evidence={"proven": True}, variable=last,
+            **at_site(program, program.sites[sites[0]]),
+        )  # fmt: skip
+    return None
+
+
+def unused_moment(case: Case) -> dict[str, Any] | None:
+    """A decaying sum of gradients that nothing else depends on: the updates use the bare gradient."""
+    kept = {leaf.name for leaf in case.roles.parameters + case.roles.states}
+    for leaf in case.roles.states:
+        gain = case.roles.gains[leaf.name]
+        others = case.roles.drives.get(leaf.name, set()) - {leaf.name}
+        alike = [p for p, other in enumerate(case.roles.parameters) if other.shape == leaf.shape]
+        if leaf.size < 2 or not 0.05 < gain < 0.9999 or others & kept or not alike:
+            continue
+        after = case.lab.one(frozen_probe(case.roles, record="full", final=[leaf]))
+        if not after.complete or after.final[0] is None or after.final[0][0] != leaf.shape:
+            continue
+        added = after.final[0][1] - gain * project(case.lab.leaves.number(leaf))
+        fed = [p for p in alike if compare(added, case.loss.slopes[p]).residual < 2 * case.slopes.tolerance]
+        fed = [p for p in fed if compare(case.slopes.updates[p], case.loss.slopes[p]).residual < case.slopes.tolerance]
+        if not fed or _reaches_anything(case, leaf):
+            continue
+        name, parameter = short_name(leaf.name), short_name(case.roles.parameters[fed[0]].name)
+        return finding(
+            "optimizer-state", "error", name,
+            f"{name} collects the gradients of {parameter}, and nothing reads it: {parameter} is updated with the "
+            "bare gradient, so there is no momentum.",
+            f"update {parameter} with {name}", evidence={"proven": True}, variable=name,
+            **_updated_at(case, fed[0]),
+        )  # fmt: skip
+    return None
+
+
+def _reaches_anything(case: Case, leaf: Leaf) -> bool:
+    """Whether a push of a moment changes an array of another size, or a number: then somebody looks at it."""
+    return any(
+        int(np.prod(shape, dtype=np.int64)) != leaf.size
+        for site, turn, shape in zip(
+            case.slopes.frozen.array_site, case.slopes.frozen.array_turn, case.slopes.frozen.array_shape
+        )
+        if (site, turn) in case.roles.reached.get(leaf.name, set())
+    )
+
+
+def _updated_at(case: Case, p: int) -> dict[str, Any]:
+    """Where the parameter is updated."""
+    program = case.lab.program
+    statements = [s for s, written in case.roles.writers.items() if p in written]
+    if not statements:
+        return {}
+    statement = program.statements[min(statements)]
+    source = program.source_line(statement.file, statement.line)
+    return {"line": statement.line, "source": source, "file": statement.file}
+
+
+def _multiplies(value: ast.expr, name: str) -> bool:
+    """Whether an expression has a product of `name` with one other factor: the form of a decaying memory."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            sides = [ast.unparse(node.left), ast.unparse(node.right)]
+            other = node.right if sides[0] == name else node.left
+            if name in sides and isinstance(other, (ast.Name, ast.Constant, ast.Attribute)):
+                return True
+    return False
+
+
+def _was_left_nonzero(case: Case, name: str) -> bool:
+    for leaf in case.roles.changed + case.lab.leaves.find():
+        if leaf.name == name:
+            value = case.lab.leaves.number(leaf)
+            return value is not None and bool(np.any(value))
+    return False

@@ -1,0 +1,1 @@
+"""Run the script as it is, stop it at an iteration, and see every value it computes."""

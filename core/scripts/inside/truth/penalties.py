@@ -1,0 +1,90 @@
+"""Weight decay that the loss shown does not contain: the gradient of a penalty nobody computes.
+
+An update that is the gradient of the loss plus a positive multiple of the parameter itself minimises the loss
+with a penalty. That is no mistake, so the penalty counts as part of the loss; unless the script computes a
+penalty of its own, which then has to fit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..running.lab import Lab
+from ..running.matching import close, compare
+from ..running.projections import COUNT, project
+from .truth import Slopes
+
+SMALL = -0.99  # cosine of an update that is hardly changed by its decay
+LARGEST = 0.7  # of the update's length: what is mostly decay is no gradient of anything
+
+
+def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
+    """What to add to the slopes `reference` (parameters, COUNT) of a loss; None where no decay is found."""
+    found: dict[int, tuple[float, float, Any]] = {}
+    is_certain = False
+    for p, leaf in enumerate(slopes.parameters):
+        if leaf.size > 2 and np.any(slopes.updates[p]):
+            for value in _values(lab, slopes, p):
+                fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance)
+                if fit is not None and np.count_nonzero(value) > 2 and not _has_own(slopes, p, project(value)):
+                    found[p] = (*fit, project(value))
+                    few = np.count_nonzero(value) <= COUNT
+                    is_certain = is_certain or not few or compare(slopes.updates[p], reference[p]).cosine < SMALL
+                    break
+    strengths = [strength for _, strength, _ in found.values()]
+    is_shared = len(found) > 1 and close(min(strengths), max(strengths), 1e-2)
+    if not found or not (is_certain or is_shared):
+        return None  # two unknowns fit the few entries of one parameter by chance
+    penalty = np.zeros_like(np.asarray(reference, dtype=float))
+    for p, (_, strength, projection) in found.items():
+        penalty[p] = strength * projection
+    shares = [(factor, strength) for factor, strength, _ in found.values()]
+    for p, leaf in enumerate(slopes.parameters):
+        if leaf.size <= 2:
+            penalty[p] = _few_entries(lab, slopes, p, reference[p], shares)
+    return penalty
+
+
+def _values(lab: Lab, slopes: Slopes, p: int) -> list[Any]:
+    """The parameter, and the part of it that the update changes."""
+    whole, update = lab.leaves.number(slopes.parameters[p]), slopes.frozen.updates[p]
+    if whole is None or whole.shape != update.shape:
+        return []
+    part = np.where(update != 0, whole, 0.0)
+    return [part] if np.array_equal(part, whole) else [whole, part]
+
+
+def _decay(update: Any, truth: Any, value: Any, tolerance: float) -> tuple[float, float] | None:
+    """(factor, strength) with update = factor * (truth + strength * value), factor < 0 < strength."""
+    table = np.stack([truth, value], axis=1)
+    if not np.isfinite(table).all() or compare(update, truth).residual < tolerance:
+        return None
+    (factor, decay), *_ = np.linalg.lstsq(table, update, rcond=None)
+    size = float(np.linalg.norm(update))
+    if float(np.linalg.norm(table @ (factor, decay) - update)) > tolerance * size or factor >= 0 or decay >= 0:
+        return None
+    if float(np.linalg.norm(decay * value)) > LARGEST * size:
+        return None
+    return float(factor), float(decay / factor)
+
+
+def _few_entries(lab: Lab, slopes: Slopes, p: int, truth: Any, shares: list[tuple[float, float]]) -> Any:
+    """The decay of a parameter of one or two entries: only the one of another parameter is believed."""
+    value = lab.leaves.number(slopes.parameters[p])
+    for factor, strength in shares:
+        own = compare(slopes.updates[p], truth + strength * project(value))
+        if own.residual < slopes.tolerance and close(own.factor, factor, 2 * slopes.tolerance):
+            return strength * project(value)
+    return np.zeros(len(truth))
+
+
+def _has_own(slopes: Slopes, p: int, value: Any) -> bool:
+    """Whether the script computes a number that grows with the squares of the parameter: its own penalty."""
+    if p >= len(slopes.scalars):
+        return False
+    table = slopes.scalars[p]
+    with np.errstate(all="ignore"):
+        lengths = np.linalg.norm(table, axis=0) * np.linalg.norm(value)
+        return bool(((np.abs(value @ table) > (1 - 1e-6) * lengths) & (lengths > 0)).any())

@@ -1,0 +1,139 @@
+"""The slope of everything along every parameter, with all updates undone, and the update each one gets.
+
+Central differences: for every parameter and a few random directions, a child with the parameter moved
+forward and one with it moved back. Every number the script computes is a candidate for the loss, so all of
+them are differentiated at once and the choice is made afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..running.lab import Lab, scalar_values
+from ..running.leaves import Leaf
+from ..running.matching import units
+from ..running.probe import Key, Outcome, Probe
+from ..running.projections import COUNT, direction, vectors
+from .roles import Roles
+
+STORED = ("assign", "target", "return", "augment")
+
+
+@dataclass
+class Slopes:
+    """`scalars[p]` is (COUNT, numbers): derivative of every number along direction k of parameter p."""
+
+    parameters: list[Leaf]
+    frozen: Outcome
+    scalars: list[Any] = field(default_factory=list)
+    noise: list[Any] = field(default_factory=list)  # rounding error to be expected in `scalars`
+    updates: list[Any] = field(default_factory=list)  # (COUNT,) projections of each parameter's update
+    stored: list[Any] = field(default_factory=list)  # `units` of the values of each one's size
+    raw_slopes: list[list[tuple[dict[Key, Any], dict[Key, Any], float]]] = field(default_factory=list)
+    coarse: bool = False  # single precision somewhere: wider tolerances
+
+    @property
+    def tolerance(self) -> float:
+        """Largest residual that still counts as equal."""
+        return 3e-2 if self.coarse else 2e-3
+
+
+def frozen_probe(roles: Roles, **more: Any) -> Probe:
+    """A probe in which the parameters are put back after every statement that writes them."""
+    return Probe(frozen=roles.parameters, writers=roles.writers, **more)
+
+
+def measure_slopes(
+    lab: Lab, roles: Roles, raw: list[Key], *, scale: float = 1.0, only: set[int] | None = None
+) -> Slopes:
+    """Slopes of all numbers along the parameters (or `only` some, the others NaN).
+
+    `raw` arrays are kept whole at both ends of every step.
+    """
+    parameters = roles.parameters
+    steps = [lab.step_size(leaf) * scale for leaf in parameters]
+    probes = [frozen_probe(roles, record="full", raw=raw, whole=True)]
+    chosen = [p for p in range(len(parameters)) if only is None or p in only]
+    for p in chosen:
+        leaf, step = parameters[p], steps[p]
+        for k in range(COUNT):
+            for sign in (1.0, -1.0):
+                move = (leaf, sign * step * direction(k, leaf.shape))
+                probes.append(frozen_probe(roles, moves=[move], raw=raw))
+    frozen, *ends = lab.run(probes)
+    slopes = Slopes(parameters, frozen)
+    slopes.coarse = any(_is_single(lab, leaf) for leaf in parameters)
+    if not frozen.complete:
+        return slopes
+    slopes.updates = frozen.suppressed
+    slopes.stored = [
+        units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)]) for leaf in parameters
+    ]
+    size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
+    unit = 1e-7 if slopes.coarse else 2e-16
+    for p, step in enumerate(steps):
+        if p not in chosen:
+            slopes.scalars.append(np.full((COUNT, len(frozen.scalar)), np.nan))
+            slopes.noise.append(np.zeros(len(frozen.scalar)))
+            slopes.raw_slopes.append([])
+            continue
+        place = chosen.index(p)
+        own = ends[place * COUNT * 2 : (place + 1) * COUNT * 2]
+        rows, whole = [], []
+        for k in range(COUNT):
+            ahead, back = own[2 * k], own[2 * k + 1]
+            with np.errstate(all="ignore"):
+                rows.append((scalar_values(frozen, ahead) - scalar_values(frozen, back)) / (2 * step))
+            whole.append((ahead.raw, back.raw, step))
+        slopes.scalars.append(np.array(rows))
+        slopes.noise.append(size * unit * 50 / step)
+        slopes.raw_slopes.append(whole)
+    return slopes
+
+
+def _is_single(lab: Lab, leaf: Leaf) -> bool:
+    value = lab.leaves.get(leaf)
+    return isinstance(value, (np.ndarray, np.floating)) and value.dtype.itemsize < 8
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A computed value of a parameter's size; turn None: the sum over all turns of one expression."""
+
+    site: int
+    turn: int | None
+    projection: Any
+    order: int
+    is_named: bool  # stored under a name, not only part of a larger expression
+
+
+def stored_values(lab: Lab, roles: Roles, frozen: Outcome, leaf: Leaf) -> list[Stored]:
+    """Every value that could be the gradient of `leaf`, as it is and transposed, and summed over turns."""
+    named_sites = {site.id for site in lab.program.sites if site.role in STORED and site.statement not in roles.writers}
+    if leaf.size == 1:
+        unit = vectors(1)[:, 0]
+        return [
+            Stored(site, turn, unit * value, order, site in named_sites)
+            for site, turn, value, order in zip(
+                frozen.scalar_site, frozen.scalar_turn, frozen.scalar, frozen.scalar_order
+            )
+        ]
+    result: list[Stored] = []
+    sums: dict[int, tuple[Any, int, int]] = {}
+    for i, site in enumerate(frozen.array_site):
+        if int(np.prod(frozen.array_shape[i], dtype=np.int64)) != leaf.size:
+            continue
+        order, named = frozen.array_order[i], site in named_sites
+        result.append(Stored(site, frozen.array_turn[i], frozen.array_projection[i], order, named))
+        if frozen.array_transposed[i] is not None:
+            result.append(Stored(site, frozen.array_turn[i], frozen.array_transposed[i], order, named))
+        before = sums.get(site)
+        total = frozen.array_projection[i] + (before[0] if before else 0)
+        sums[site] = (total, order, (before[2] if before else 0) + 1)
+    for site, (total, order, times) in sums.items():
+        if times > 1:
+            result.append(Stored(site, None, total, order, site in named_sites))
+    return result
