@@ -1,0 +1,215 @@
+"""The writing side of a run file: takes what happened since the last time, and commits it whole or not at all.
+
+Nothing is written between two commits, so a process killed at any moment leaves the file as the last commit made it.
+A lock beside the file keeps a second writer away.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from time import time
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from ..errors import StepgradError
+from . import tables, tensors
+from .rows import pack_stretch, stretch_of
+from .thinning import KEPT_OF, Stretch, densest, joined, thinned
+
+RECORD_BUDGET = 64 * 2**20
+"""Bytes of step records before older ones are thinned."""
+CHECKPOINT_BUDGET = 256 * 2**20
+"""Bytes of checkpoints before some are dropped."""
+ROOM = 0.75
+"""To what share of the budget records are thinned, so that it is not done at every commit."""
+LONGEST_STRETCH = 2048
+"""Entries of one row; a short one is written anew with what follows it."""
+
+
+class RunWriter:
+    """Writes one run file. `path` must not exist yet, unless `resumes`.
+
+    Raises StepgradError, here and in `commit`, where the file cannot be written; what was committed stays.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        resumes: bool = False,
+        record_budget: int = RECORD_BUDGET,
+        checkpoint_budget: int = CHECKPOINT_BUDGET,
+    ) -> None:
+        self.path = path
+        self._record_budget, self._checkpoint_budget = record_budget, checkpoint_budget
+        self._lock = _locked(path)
+        try:
+            self._database = tables.open_existing(path, to_write=True) if resumes else tables.create(path)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._pending: list[tuple[str, tuple[Any, ...]]] = []
+        self._open: dict[int, Stretch] = {}
+        self._record_bytes = self._count("stretches", "numbers")
+        self._checkpoint_bytes = self._count("checkpoints", "tensors")
+
+    def tell(self, about: Mapping[str, str]) -> None:
+        """What is to be known of the run as a whole, by key."""
+        for key, value in about.items():
+            self._later("INSERT OR REPLACE INTO about VALUES (?, ?)", key, value)
+
+    def add_line(self, line: int, name: str, parent: int | None, parted_at: int, newest: int) -> None:
+        """A line of the run: the first, or a branch; or how far it has come."""
+        self._later("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?)", line, name, parent, parted_at, newest)
+
+    def add_steps(self, line: int, stretch: Stretch) -> None:
+        """The records of steps that follow on what the line has."""
+        before = self._open.get(line)
+        if before is not None and len(before.steps) + len(stretch.steps) <= LONGEST_STRETCH:
+            stretch = joined([before, stretch])
+        self._open[line] = stretch
+        self._put_stretch(line, stretch)
+
+    def add_validation(self, line: int, step: int, loss: float, accuracy: float | None) -> None:
+        """The score of the validation set after a step."""
+        self._later("INSERT OR REPLACE INTO validations VALUES (?, ?, ?, ?)", line, step, repr(loss), accuracy)
+
+    def add_layers(self, line: int, step: int, measured: Any) -> None:
+        """What was measured of the layers, as plain values."""
+        self._later("INSERT OR REPLACE INTO layers VALUES (?, ?, ?)", line, step, json.dumps(measured))
+
+    def add_finding(self, line: int, step: int, finding: Mapping[str, Any], *, is_cleared: bool) -> None:
+        """A finding that was raised, or cleared."""
+        statement = "INSERT INTO findings (line, step, is_cleared, finding) VALUES (?, ?, ?, ?)"
+        self._later(statement, line, step, is_cleared, json.dumps(finding))
+
+    def put_edits(self, line: int, edits: Iterable[Mapping[str, Any]]) -> None:
+        """The whole journal of a line."""
+        self._later("DELETE FROM edits WHERE line = ?", line)
+        for place, edit in enumerate(edits):
+            self._later("INSERT INTO edits VALUES (?, ?, ?)", line, place, json.dumps(edit))
+
+    def put_breakpoints(self, breakpoints: Mapping[int, Mapping[str, Any]]) -> None:
+        """All breakpoints as they stand."""
+        self._later("DELETE FROM breakpoints")
+        for number, breakpoint in breakpoints.items():
+            self._later("INSERT INTO breakpoints VALUES (?, ?)", number, json.dumps(breakpoint))
+
+    def add_checkpoint(self, line: int, step: int, about: Mapping[str, Any], state: tensors.Tensors) -> None:
+        """The whole state after a step: `about` its plain values, `state` its arrays."""
+        packed = tensors.pack(state)
+        statement = "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)"
+        self._later(statement, line, step, json.dumps(about), packed)
+        self._checkpoint_bytes += len(packed)
+
+    def forget_after(self, line: int, step: int) -> None:
+        """Take back what a line had after a step: it goes another way from there."""
+        whole = [kept for kept in self._stretches(line) if kept.last > step]
+        for stretch in whole:
+            self._later("DELETE FROM stretches WHERE line = ? AND first = ?", line, stretch.first)
+            left = stretch.until(step)
+            if left is not None:
+                self._put_stretch(line, left)
+        self._open.pop(line, None)
+        for table in ("validations", "layers", "findings", "checkpoints"):
+            self._later(f"DELETE FROM {table} WHERE line = ? AND step > ?", line, step)
+
+    def commit(self) -> None:
+        """Write all that is pending, in one transaction, and see to the budgets."""
+        if not self._pending:
+            return
+        self._later("INSERT OR REPLACE INTO about VALUES ('updated', ?)", repr(time()))
+        self._write()
+        if self._record_bytes > self._record_budget:
+            self._thin()
+        if self._checkpoint_bytes > self._checkpoint_budget:
+            self._drop_checkpoints()
+        self._write()
+
+    def close(self) -> None:
+        """Commit what is left, and let the file go."""
+        try:
+            self.commit()
+        finally:
+            self._database.close()
+            self._lock.release()
+
+    def _later(self, statement: str, *values: Any) -> None:
+        self._pending.append((statement, values))
+
+    def _write(self) -> None:
+        with tables.told(self.path, "record to"), self._database:
+            for statement, values in self._pending:
+                self._database.execute(statement, values)
+        self._pending.clear()
+
+    def _put_stretch(self, line: int, stretch: Stretch) -> None:
+        numbers = pack_stretch(stretch)
+        self._record_bytes += len(numbers)
+        statement = "INSERT OR REPLACE INTO stretches VALUES (?, ?, ?, ?, ?)"
+        self._later(statement, line, stretch.first, stretch.last, stretch.is_whole, numbers)
+
+    def _stretches(self, line: int) -> list[Stretch]:
+        rows = self._database.execute("SELECT * FROM stretches WHERE line = ? ORDER BY first", (line,))
+        return [stretch_of(row) for row in rows]
+
+    def _count(self, table: str, column: str) -> int:
+        (total,) = self._database.execute(f"SELECT total(length({column})) FROM {table}").fetchone()
+        return int(total)
+
+    def _thin(self) -> None:
+        """Reduce what is densest among the older records of each line, until all fits with room to grow."""
+        before = self._record_bytes + 1
+        while self._record_budget * ROOM < self._record_bytes < before:
+            before = self._record_bytes
+            for (line,) in self._database.execute("SELECT line FROM lines").fetchall():
+                for group in _groups(densest(self._stretches(line))):
+                    first, last = group[0].first, group[-1].last
+                    self._later("DELETE FROM stretches WHERE line = ? AND first BETWEEN ? AND ?", line, first, last)
+                    self._put_stretch(line, thinned(joined(group)))
+            self._write()
+            self._record_bytes = self._count("stretches", "numbers")
+
+    def _drop_checkpoints(self) -> None:
+        """Drop those that leave the smallest gap for their age; the first and the newest of a line always stay."""
+        rows = self._database.execute(
+            "SELECT line, step, length(tensors) AS size FROM checkpoints ORDER BY line, step"
+        ).fetchall()
+        kept = [(row["line"], row["step"], row["size"]) for row in rows]
+        while sum(size for _, _, size in kept) > self._checkpoint_budget:
+            worth = {
+                place: (kept[place + 1][1] - kept[place - 1][1]) / (kept[-1][1] - kept[place][1] + 1)
+                for place in range(1, len(kept) - 1)
+                if kept[place - 1][0] == kept[place][0] == kept[place + 1][0]
+            }
+            if not worth:
+                break
+            line, step, _ = kept.pop(min(worth, key=lambda place: worth[place]))
+            self._later("DELETE FROM checkpoints WHERE line = ? AND step = ?", line, step)
+        self._checkpoint_bytes = sum(size for _, _, size in kept)
+
+
+def _groups(stretches: list[Stretch]) -> Iterable[list[Stretch]]:
+    """Neighbours that fit in one row together."""
+    group: list[Stretch] = []
+    for stretch in stretches:
+        adjoins = group and group[-1].last + 1 == stretch.first
+        if group and not (adjoins and sum(len(one.steps) for one in (*group, stretch)) <= KEPT_OF * LONGEST_STRETCH):
+            yield group
+            group = []
+        group.append(stretch)
+    if group:
+        yield group
+
+
+def _locked(path: Path) -> FileLock:
+    lock = FileLock(f"{path}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StepgradError(f"cannot record to '{path}': another process is recording to it") from None
+    except OSError as error:
+        raise StepgradError(f"cannot record to '{path}': {error.strerror}") from None
+    return lock
