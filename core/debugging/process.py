@@ -214,7 +214,8 @@ class _Loop:
             if running:
                 self._deadline = perf_counter() + CHUNK_SECONDS
                 self._session.advance(self._is_over)
-                self._speed.count(self._session.trainer.state.step)
+                if not self._session.is_looking_back:
+                    self._speed.count(self._session.trainer.state.step)
             stopped = running and not self._session.is_running
             self._report(at_once=changed or stopped)
             is_prepared = not (running or changed or self._session.prepare())
