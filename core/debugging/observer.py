@@ -140,6 +140,7 @@ class Observer:
         *,
         breakpoints: tuple[Breakpoint, ...],
         steps_per_second: float,
+        speed_limit: float | None,
     ) -> Snapshot:
         """Measure everything a screen shows."""
         trainer, state = self._trainer, self._trainer.state
@@ -165,6 +166,7 @@ class Observer:
             learning_rate=trainer.updater.rate(),
             hyperparameters=state.hyperparameters,
             steps_per_second=steps_per_second,
+            speed_limit=speed_limit,
             layers=layers,
             training_curve=self._curve.follow(self.history.loss),
             validation_curve=self._follow_validation(),

@@ -28,6 +28,7 @@ from .commands import (
     Command,
     Counted,
     GoTo,
+    LimitSpeed,
     Pause,
     RemoveBreakpoint,
     Run,
@@ -72,6 +73,8 @@ class Session:
         self.stops = Stops(trainer, self.observer, description.task)
         self.timeline = Timeline(trainer, self.observer.activity) if keeps_past else None
         self.stop: StopReason | None = START
+        self.speed_limit: float | None = None
+        """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
         self._course = Course()
         self._advance = self._advance_step
         self._stepper = Stepper(trainer, self.timeline, self._end_step)
@@ -111,6 +114,10 @@ class Session:
                 self.stops.remove(number)
             case Watch(focus):
                 self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
+            case LimitSpeed(limit):
+                if limit is not None and not limit > 0:
+                    raise StepgradError(f"a speed limit must be above 0 steps a second, got {limit}")
+                self.speed_limit = limit
             case CheckGradients():
                 self.check_gradients()
             case _:
@@ -166,6 +173,7 @@ class Session:
             self._focus,
             breakpoints=self.stops.breakpoints.listed,
             steps_per_second=steps_per_second,
+            speed_limit=self.speed_limit,
         )
 
     def _status(self) -> Status:

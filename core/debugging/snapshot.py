@@ -74,6 +74,7 @@ class Snapshot:
     detail: UnitDetail | None = None
     gradient_check: tuple[GradientEntry, ...] = ()
     gradient_check_step: int | None = None
+    speed_limit: float | None = None
 
     @property
     def progress(self) -> float:
