@@ -184,6 +184,13 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitSpeed:
+    """Take at most so many steps a second, to be watched; None: as fast as it goes."""
+
+    steps_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckGradients:
     """Compare the present step's gradients with central differences."""
 
@@ -211,6 +218,7 @@ Command = (
     | RemoveWatch
     | SaveCheckpoint
     | Watch
+    | LimitSpeed
     | CheckGradients
     | Quit
 )

@@ -28,6 +28,7 @@ from .commands import (
     CompareBranches,
     DeleteBranch,
     GoTo,
+    LimitSpeed,
     Pause,
     RemoveBreakpoint,
     RemoveWatch,
@@ -84,6 +85,8 @@ class Session:
         self.diagnosis = self._runner.diagnosis
         self._stepper = self._runner.stepper
         self._editor = Editor(trainer, self._stepper, self.observer, self.travel)
+        self.speed_limit: float | None = None
+        """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
         self._recipe = recipe
         self._focus: Focus | None = None
         self._search: Search | None = None
@@ -137,6 +140,10 @@ class Session:
                 self.watches.remove(text)
             case Watch(focus):
                 self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
+            case LimitSpeed(limit):
+                if limit is not None and not limit > 0:
+                    raise StepgradError(f"a speed limit must be above 0 steps a second, got {limit}")
+                self.speed_limit = limit
             case CheckGradients():
                 self.check_gradients()
             case SaveCheckpoint(path, overwrite):
@@ -227,6 +234,7 @@ class Session:
         branches = self.travel.branches
         return replace(
             measured,
+            speed_limit=self.speed_limit,
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),

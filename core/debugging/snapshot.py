@@ -111,6 +111,7 @@ class Snapshot:
     faults: tuple[str, ...] = ()
     looking_back: int | None = None
     saved: Saved | None = None
+    speed_limit: float | None = None
 
     @property
     def progress(self) -> float:
