@@ -97,13 +97,22 @@ class Record:
         losses = np.array([score.loss for score in self._scores])
         return as_curve(np.array(self._scored_at, np.int64), losses, np.empty(0, np.int64))
 
+    def after(self, step: int) -> Stretch:
+        """What there is beyond a step, without cutting it off."""
+        scored, ended = bisect_right(self._scored_at, step), bisect_right(self._epoch_ends, step)
+        return Stretch(
+            step,
+            self.history.after(step),
+            tuple(self._scored_at[scored:]),
+            tuple(self._scores[scored:]),
+            tuple(self._epoch_ends[ended:]),
+        )
+
     def cut(self, step: int) -> Stretch:
         """Keep what belongs to the steps up to `step`, and give the rest."""
-        rows = self.history.cut(step)
+        stretch = self.after(step)
+        self.history.cut(step)
         scored, ended = bisect_right(self._scored_at, step), bisect_right(self._epoch_ends, step)
-        stretch = Stretch(
-            step, rows, tuple(self._scored_at[scored:]), tuple(self._scores[scored:]), tuple(self._epoch_ends[ended:])
-        )
         del self._scored_at[scored:], self._scores[scored:], self._epoch_ends[ended:]
         self.newest = len(self.history)
         self._curve = CurveBuilder()

@@ -5,6 +5,7 @@ an epoch, one small product a step; until the first epoch is over the verdict is
 newest batch.
 """
 
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -70,6 +71,16 @@ class ActivityMonitor:
     def examples(self) -> tuple[int, int]:
         """Examples counted in this epoch so far, and in the last whole one."""
         return self._current_examples, self._whole_examples
+
+    def stand_at(
+        self, counts: Mapping[int, Array], of_last_epoch: Mapping[int, Array], examples: Sequence[int]
+    ) -> None:
+        """Stand where a monitor with these counts stood; the three are what the properties above give."""
+        for index in self._current:
+            np.copyto(self._current[index], counts[index])
+            np.copyto(self._whole[index], of_last_epoch[index])
+        self._current_examples, self._whole_examples = examples
+        self._count_dead()
 
     @property
     def nbytes(self) -> int:

@@ -72,13 +72,16 @@ class History:
             self._numbers = np.concatenate([self._numbers[:start], np.empty((size - start, 2))])
             self._dead = np.concatenate([self._dead[:start], np.empty((size - start, self._dead.shape[1]), np.int32)])
 
-    def cut(self, steps: int) -> "Rows":
-        """Keep the first so many steps, and give what is cut off."""
+    def after(self, steps: int) -> "Rows":
+        """A copy of what follows the first so many steps."""
         self._flush()
-        kept = min(self._length, steps)
-        rows = Rows(self._numbers[kept : self._length].copy(), self._dead[kept : self._length].copy())
-        self._length = kept
-        return rows
+        first = min(self._length, steps)
+        return Rows(self._numbers[first : self._length].copy(), self._dead[first : self._length].copy())
+
+    def cut(self, steps: int) -> None:
+        """Keep the first so many steps only."""
+        self._flush()
+        self._length = min(self._length, steps)
 
     def extend(self, rows: "Rows") -> None:
         """Append what was cut off another history of the same network."""

@@ -34,6 +34,16 @@ class Distribution:
     nonfinite: int
     histogram: Histogram
 
+    def to_json(self) -> dict[str, float]:
+        """As the command line's JSON contract has it."""
+        return {
+            "mean": self.mean,
+            "std": self.std,
+            "norm": self.norm,
+            "min": self.minimum,
+            "max": self.maximum,
+        }
+
 
 class UnitState(IntEnum):
     """What a unit did for the examples looked at. The screen gives each a sign of its own, not only a colour."""
@@ -91,6 +101,19 @@ class LayerStatistics:
     def units(self) -> int:
         """Number of units."""
         return len(self.activity.states)
+
+    def to_json(self) -> dict[str, Any]:
+        """The layer as the command line's JSON contract has it."""
+        return {
+            "name": f"layer {self.index}",
+            "weight": self.weight.to_json(),
+            "gradient": None if self.gradient is None else self.gradient.to_json(),
+            "update_ratio": self.update_ratio,
+            "dead": self.dead,
+            "units": self.units,
+            "dead_fraction": self.dead_fraction,
+            "saturated_fraction": self.saturated_fraction,
+        }
 
     @property
     def dead_fraction(self) -> float | None:

@@ -11,25 +11,25 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from ..errors import StepgradError
 from . import tables, tensors
-from .rows import stretch_of
-from .thinning import Stretch, joined
+from .rows import steps_of
+from .thinning import Steps, joined
 
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """A line of the run: the first has no parent."""
+    """A line of the run: the first has no parent. `is_hidden`: it was deleted, but others share its beginning."""
 
     line: int
     name: str
     parent: int | None
     parted_at: int
     newest: int
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class StoredCheckpoint:
     line: int
     step: int
     about: Mapping[str, Any]
-    tensors: Mapping[str, NDArray[np.generic]]
+    tensors: Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,17 @@ class RunReader:
     @property
     def lines(self) -> list[RunLine]:
         """The run's lines, the first first."""
-        return [RunLine(*row) for row in self._ask("SELECT * FROM lines ORDER BY line")]
+        return [
+            RunLine(row["line"], row["name"], row["parent"], row["parted_at"], row["newest"], bool(row["is_hidden"]))
+            for row in self._ask("SELECT * FROM lines ORDER BY line")
+        ]
 
-    def steps(self, line: int, *, after: int = 0) -> Stretch | None:
+    def steps(self, line: int, *, after: int = 0) -> Steps | None:
         """The records of a line after a step, None where there are none."""
         rows = self._ask("SELECT * FROM stretches WHERE line = ? AND last > ? ORDER BY first", line, after)
         if not rows:
             return None
-        return joined([stretch_of(row) for row in rows]).after(after)
+        return joined([steps_of(row) for row in rows]).after(after)
 
     def validations(self, line: int) -> list[tuple[int, float, float | None]]:
         """Step, loss and accuracy of each score of the validation set."""

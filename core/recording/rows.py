@@ -7,30 +7,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .tensors import pack, unpack
-from .thinning import Stretch
+from .thinning import Steps
 
 
-def pack_stretch(stretch: Stretch) -> bytes:
+def pack_steps(steps: Steps) -> bytes:
     """The numbers of a stretch; which steps they are of is left out where none is missing."""
     arrays: dict[str, NDArray[Any]] = {
-        "loss": stretch.loss,
-        "gradient_norm": stretch.gradient_norm,
-        "dead": stretch.dead,
+        "loss": steps.loss,
+        "square_norm": steps.square_norm,
+        "dead": steps.dead,
+        "ends_epoch": steps.ends_epoch,
     }
-    if not stretch.is_whole:
-        arrays["steps"] = stretch.steps
+    if not steps.is_whole:
+        arrays["steps"] = steps.steps
     return pack(arrays)
 
 
-def stretch_of(row: sqlite3.Row) -> Stretch:
+def steps_of(row: sqlite3.Row) -> Steps:
     """A row of the table `stretches`."""
     arrays = unpack(row["numbers"])
     steps = arrays["steps"] if "steps" in arrays else np.arange(row["first"], row["last"] + 1)
-    return Stretch(
+    return Steps(
         row["first"],
         row["last"],
         steps.astype(np.int64),
         arrays["loss"].astype(np.float64),
-        arrays["gradient_norm"].astype(np.float64),
+        arrays["square_norm"].astype(np.float64),
         arrays["dead"].astype(np.int32),
+        arrays["ends_epoch"].astype(np.uint8),
     )

@@ -1,12 +1,13 @@
 """Arrays as bytes and back, in the safetensors format, which PyTorch and others read too."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
-Tensors = Mapping[str, NDArray[np.generic]]
+Tensors = Mapping[str, NDArray[Any]]
 
 
 def pack(tensors: Tensors) -> bytes:
@@ -15,7 +16,7 @@ def pack(tensors: Tensors) -> bytes:
     return packed
 
 
-def unpack(packed: bytes) -> dict[str, NDArray[np.generic]]:
+def unpack(packed: bytes) -> dict[str, NDArray[Any]]:
     """The arrays again. Raises safetensors.SafetensorError for bytes that are none."""
-    tensors: dict[str, NDArray[np.generic]] = load(packed)
+    tensors: dict[str, NDArray[Any]] = load(packed)
     return tensors

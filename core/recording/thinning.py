@@ -16,18 +16,19 @@ NEWEST_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Steps:
     """The records of the steps `first` to `last`. `steps` (n,) are those that are left, ascending.
 
-    `loss` and `gradient_norm` are (n,), `dead` (n, rectifier layers).
+    `loss` and `square_norm` (of the gradient) are (n,), `dead` (n, rectifier layers), `ends_epoch` (n,) 0 or 1.
     """
 
     first: int
     last: int
     steps: NDArray[np.int64]
     loss: NDArray[np.float64]
-    gradient_norm: NDArray[np.float64]
+    square_norm: NDArray[np.float64]
     dead: NDArray[np.int32]
+    ends_epoch: NDArray[np.uint8]
 
     @property
     def is_whole(self) -> bool:
@@ -39,33 +40,34 @@ class Stretch:
         """Entries left of each step."""
         return len(self.steps) / (self.last - self.first + 1)
 
-    def until(self, step: int) -> "Stretch | None":
+    def until(self, step: int) -> "Steps | None":
         """What there is of it up to a step, None where it begins after that."""
         if step < self.first:
             return None
         kept = self.steps <= step
-        return Stretch(
-            self.first,
-            min(step, self.last),
-            self.steps[kept],
-            self.loss[kept],
-            self.gradient_norm[kept],
-            self.dead[kept],
-        )
+        return self.only(kept, self.first, min(step, self.last))
 
-    def after(self, step: int) -> "Stretch | None":
+    def after(self, step: int) -> "Steps | None":
         """What there is of it after a step, None where it ends by then."""
         if step >= self.last:
             return None
         kept = self.steps > step
         return self.only(kept, max(self.first, step + 1), self.last)
 
-    def only(self, kept: NDArray[np.bool_], first: int, last: int) -> "Stretch":
+    def only(self, kept: NDArray[np.bool_], first: int, last: int) -> "Steps":
         """The entries that `kept` (n,) is True for, as the stretch from `first` to `last`."""
-        return Stretch(first, last, self.steps[kept], self.loss[kept], self.gradient_norm[kept], self.dead[kept])
+        return Steps(
+            first,
+            last,
+            self.steps[kept],
+            self.loss[kept],
+            self.square_norm[kept],
+            self.dead[kept],
+            self.ends_epoch[kept],
+        )
 
 
-def thinned(stretch: Stretch) -> Stretch:
+def thinned(stretch: Steps) -> Steps:
     """The stretch with two or three of every KEPT_OF entries, at their true steps; its last entry always stays."""
     keep = np.zeros(len(stretch.steps), bool)
     keep[-1:] = True
@@ -80,19 +82,20 @@ def thinned(stretch: Stretch) -> Stretch:
     return stretch.only(keep, stretch.first, stretch.last)
 
 
-def joined(stretches: list[Stretch]) -> Stretch:
+def joined(stretches: list[Steps]) -> Steps:
     """Neighbours as one stretch."""
-    return Stretch(
+    return Steps(
         stretches[0].first,
         stretches[-1].last,
         np.concatenate([stretch.steps for stretch in stretches]),
         np.concatenate([stretch.loss for stretch in stretches]),
-        np.concatenate([stretch.gradient_norm for stretch in stretches]),
+        np.concatenate([stretch.square_norm for stretch in stretches]),
         np.concatenate([stretch.dead for stretch in stretches]),
+        np.concatenate([stretch.ends_epoch for stretch in stretches]),
     )
 
 
-def densest(stretches: list[Stretch]) -> list[Stretch]:
+def densest(stretches: list[Steps]) -> list[Steps]:
     """Of the stretches of a line, without the newest quarter of its entries, those with the most entries per step."""
     entries = sum(len(stretch.steps) for stretch in stretches)
     older, seen = [], 0

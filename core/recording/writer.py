@@ -14,8 +14,8 @@ from filelock import FileLock, Timeout
 
 from ..errors import StepgradError
 from . import tables, tensors
-from .rows import pack_stretch, stretch_of
-from .thinning import KEPT_OF, Stretch, densest, joined, thinned
+from .rows import pack_steps, steps_of
+from .thinning import KEPT_OF, Steps, densest, joined, thinned
 
 RECORD_BUDGET = 64 * 2**20
 """Bytes of step records before older ones are thinned."""
@@ -50,7 +50,7 @@ class RunWriter:
             self._lock.release()
             raise
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
-        self._open: dict[int, Stretch] = {}
+        self._open: dict[int, Steps] = {}
         self._record_bytes = self._count("stretches", "numbers")
         self._checkpoint_bytes = self._count("checkpoints", "tensors")
 
@@ -61,9 +61,13 @@ class RunWriter:
 
     def add_line(self, line: int, name: str, parent: int | None, parted_at: int, newest: int) -> None:
         """A line of the run: the first, or a branch; or how far it has come."""
-        self._later("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?)", line, name, parent, parted_at, newest)
+        self._later("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, 0)", line, name, parent, parted_at, newest)
 
-    def add_steps(self, line: int, stretch: Stretch) -> None:
+    def hide_line(self, line: int) -> None:
+        """A branch was deleted: what others have of it stays, it is listed no more."""
+        self._later("UPDATE lines SET is_hidden = 1 WHERE line = ?", line)
+
+    def add_steps(self, line: int, stretch: Steps) -> None:
         """The records of steps that follow on what the line has."""
         before = self._open.get(line)
         if before is not None and len(before.steps) + len(stretch.steps) <= LONGEST_STRETCH:
@@ -103,18 +107,6 @@ class RunWriter:
         self._later(statement, line, step, json.dumps(about), packed)
         self._checkpoint_bytes += len(packed)
 
-    def forget_after(self, line: int, step: int) -> None:
-        """Take back what a line had after a step: it goes another way from there."""
-        whole = [kept for kept in self._stretches(line) if kept.last > step]
-        for stretch in whole:
-            self._later("DELETE FROM stretches WHERE line = ? AND first = ?", line, stretch.first)
-            left = stretch.until(step)
-            if left is not None:
-                self._put_stretch(line, left)
-        self._open.pop(line, None)
-        for table in ("validations", "layers", "findings", "checkpoints"):
-            self._later(f"DELETE FROM {table} WHERE line = ? AND step > ?", line, step)
-
     def commit(self) -> None:
         """Write all that is pending, in one transaction, and see to the budgets."""
         if not self._pending:
@@ -144,15 +136,15 @@ class RunWriter:
                 self._database.execute(statement, values)
         self._pending.clear()
 
-    def _put_stretch(self, line: int, stretch: Stretch) -> None:
-        numbers = pack_stretch(stretch)
+    def _put_stretch(self, line: int, stretch: Steps) -> None:
+        numbers = pack_steps(stretch)
         self._record_bytes += len(numbers)
         statement = "INSERT OR REPLACE INTO stretches VALUES (?, ?, ?, ?, ?)"
         self._later(statement, line, stretch.first, stretch.last, stretch.is_whole, numbers)
 
-    def _stretches(self, line: int) -> list[Stretch]:
+    def _stretches(self, line: int) -> list[Steps]:
         rows = self._database.execute("SELECT * FROM stretches WHERE line = ? ORDER BY first", (line,))
-        return [stretch_of(row) for row in rows]
+        return [steps_of(row) for row in rows]
 
     def _count(self, table: str, column: str) -> int:
         (total,) = self._database.execute(f"SELECT total(length({column})) FROM {table}").fetchone()
@@ -190,9 +182,9 @@ class RunWriter:
         self._checkpoint_bytes = sum(size for _, _, size in kept)
 
 
-def _groups(stretches: list[Stretch]) -> Iterable[list[Stretch]]:
+def _groups(stretches: list[Steps]) -> Iterable[list[Steps]]:
     """Neighbours that fit in one row together."""
-    group: list[Stretch] = []
+    group: list[Steps] = []
     for stretch in stretches:
         adjoins = group and group[-1].last + 1 == stretch.first
         if group and not (adjoins and sum(len(one.steps) for one in (*group, stretch)) <= KEPT_OF * LONGEST_STRETCH):

@@ -8,7 +8,6 @@ from typing import Any
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.measurements import Distribution, LayerStatistics
 from stepgrad.core.training.gradient_check import GradientEntry
 
 from .run import Outcome
@@ -66,7 +65,7 @@ class JsonReporter:
             validation_loss=snapshot.validation_loss,
             validation_accuracy=snapshot.validation_accuracy,
             learning_rate=snapshot.learning_rate,
-            layers=[_layer(layer) for layer in snapshot.layers],
+            layers=[layer.to_json() for layer in snapshot.layers],
         )
 
     def change(self, change: Change) -> None:
@@ -107,26 +106,3 @@ def speakable(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value
-
-
-def _layer(layer: LayerStatistics) -> dict[str, Any]:
-    return {
-        "name": f"layer {layer.index}",
-        "weight": _tensor(layer.weight),
-        "gradient": None if layer.gradient is None else _tensor(layer.gradient),
-        "update_ratio": layer.update_ratio,
-        "dead": layer.dead,
-        "units": layer.units,
-        "dead_fraction": layer.dead_fraction,
-        "saturated_fraction": layer.saturated_fraction,
-    }
-
-
-def _tensor(tensor: Distribution) -> dict[str, float]:
-    return {
-        "mean": tensor.mean,
-        "std": tensor.std,
-        "norm": tensor.norm,
-        "min": tensor.minimum,
-        "max": tensor.maximum,
-    }

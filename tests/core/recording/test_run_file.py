@@ -12,28 +12,29 @@ import pytest
 
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.recording.reader import RunReader
-from stepgrad.core.recording.thinning import KEPT_OF, Stretch, joined, thinned
+from stepgrad.core.recording.thinning import KEPT_OF, Steps, joined, thinned
 from stepgrad.core.recording.writer import RunWriter
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def stretch(first: int, last: int, *, seed: int = 0) -> Stretch:
+def stretch(first: int, last: int, *, seed: int = 0) -> Steps:
     rng = np.random.default_rng(seed + first)
     count = last - first + 1
-    return Stretch(
+    return Steps(
         first,
         last,
         np.arange(first, last + 1),
         rng.random(count),
         rng.random(count),
         rng.integers(0, 64, (count, 2)).astype(np.int32),
+        rng.integers(0, 2, count).astype(np.uint8),
     )
 
 
-def assert_same(left: Stretch, right: Stretch) -> None:
+def assert_same(left: Steps, right: Steps) -> None:
     assert (left.first, left.last) == (right.first, right.last)
-    for name in ("steps", "loss", "gradient_norm", "dead"):
+    for name in ("steps", "loss", "square_norm", "dead", "ends_epoch"):
         assert np.array_equal(getattr(left, name), getattr(right, name), equal_nan=name == "loss")
 
 
@@ -96,26 +97,6 @@ def test_a_reader_sees_each_commit_and_nothing_before_it(tmp_path: Path) -> None
     assert reader.changed() and reader.about["experiment"] == "cats"
     writer.close()
     assert not reader.is_live
-
-
-def test_a_line_that_goes_another_way_forgets_what_it_had_after(tmp_path: Path) -> None:
-    writer = RunWriter(tmp_path / "a.run")
-    writer.add_steps(0, stretch(1, 100))
-    writer.commit()
-    writer.add_steps(0, stretch(101, 200))
-    writer.add_checkpoint(0, 150, {}, {"parameters": np.zeros(2)})
-    writer.add_validation(0, 40, 0.5, None)
-    writer.commit()
-    writer.forget_after(0, 50)
-    writer.commit()
-    writer.add_steps(0, stretch(51, 60, seed=9))
-    writer.close()
-    reader = RunReader(tmp_path / "a.run")
-    read = reader.steps(0)
-    assert read is not None
-    expected = joined([part for part in (joined([stretch(1, 100)]).until(50), stretch(51, 60, seed=9)) if part])
-    assert_same(read, expected)
-    assert reader.checkpoint_steps(0) == [] and len(reader.validations(0)) == 1
 
 
 def test_beyond_the_budget_the_old_is_thinned_and_no_spike_is_lost(tmp_path: Path) -> None:
@@ -224,13 +205,14 @@ KILLED = """
 import sys
 import numpy as np
 from pathlib import Path
-from stepgrad.core.recording.thinning import Stretch
+from stepgrad.core.recording.thinning import Steps
 from stepgrad.core.recording.writer import RunWriter
 writer = RunWriter(Path(sys.argv[1]))
 first = 1
 while True:
     steps = np.arange(first, first + 500)
-    writer.add_steps(0, Stretch(first, first + 499, steps, steps / 1.0, steps / 2.0, np.zeros((500, 1), np.int32)))
+    writer.add_steps(0, Steps(first, first + 499, steps, steps / 1.0, steps / 2.0, np.zeros((500, 1), np.int32),
+                              np.ones(500, np.uint8)))
     writer.add_checkpoint(0, first, {}, {"parameters": np.full(20_000, float(first))})
     writer.commit()
     print(first + 499, flush=True)

@@ -1,0 +1,179 @@
+"""The recorder: follows a session into a run file, between two chunks of training, and keeps to its share of the time.
+
+It looks at what the session knows anyway, so nothing is measured twice and nothing slows a step. What it costs is
+measured, and the next commit waits until that cost is a small share of the training since the last.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from ..debugging.branches import Line
+from ..debugging.journal import Edit
+from ..debugging.session import Session
+from ..diagnosis.finding import Finding
+from ..observing.statistics import describe_layer
+from .states import split
+from .thinning import Steps
+from .writer import RunWriter
+
+COMMIT_SECONDS = 0.5
+"""Least time between two commits: somebody who watches from elsewhere is at most so far behind."""
+COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.005, 0.005, 0.01
+"""Most of the training time that each of the three may take."""
+
+
+class Recorder:
+    """Records one session. Raises StepgradError where the file can be written no further; what is in it stays.
+
+    `recipe` is the experiment as the text of its file, `about` what else is to be known of the run.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        writer: RunWriter,
+        about: Mapping[str, str],
+        *,
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        self.path = writer.path
+        self._session = session
+        self._writer = writer
+        self._clock = clock
+        self._commit_due = self._layers_due = self._checkpoint_due = 0.0
+        self._written: dict[int, int] = {}
+        self._scored: dict[int, int] = {}
+        self._lines: dict[int, tuple[Any, ...]] = {}
+        self._findings: dict[tuple[str, str], Finding] = {}
+        self._journals: dict[int, tuple[Edit, ...]] = {}
+        self._breakpoints: Any = None
+        writer.tell(about)
+
+    def follow(self) -> None:
+        """Record what is new, if it is time for that."""
+        now = self._clock()
+        if now < self._commit_due:
+            return
+        self.catch_up()
+        if now >= self._layers_due:
+            self._layers_due = self._timed(self._add_layers, LAYERS_SHARE)
+        if now >= self._checkpoint_due:
+            self._checkpoint_due = self._timed(self.add_checkpoint, CHECKPOINT_SHARE)
+        self._writer.commit()
+        ended = self._clock()
+        self._commit_due = ended + max(COMMIT_SECONDS, (ended - now) / COMMIT_SHARE)
+
+    def catch_up(self) -> None:
+        """Take over everything up to here. To be called before a command that may change the past."""
+        self._add_line()
+        self._add_steps()
+        self._add_findings()
+        self._put_what_was_set()
+
+    def end(self, reason: str) -> None:
+        """The last of it: how the run ended, and the state it ended in."""
+        self.catch_up()
+        self._add_layers()
+        self.add_checkpoint()
+        self._writer.tell({"ended": reason})
+        self._writer.close()
+
+    def add_checkpoint(self) -> None:
+        """The state as it stands, unless that is in the middle of a step."""
+        session = self._session
+        if session.position.phase == 0 and not session.is_looking_back:
+            plain, arrays = split(session.trainer.state, session.observer.activity)
+            self._writer.add_checkpoint(self._line.number, session.trainer.state.step, plain, arrays)
+
+    @property
+    def _line(self) -> Line:
+        return self._session.travel.branches.present
+
+    def _timed(self, work: Callable[[], None], share: float) -> float:
+        """Do it, and say when it may be done again."""
+        begun = self._clock()
+        work()
+        ended = self._clock()
+        return ended + (ended - begun) / share
+
+    def _add_line(self) -> None:
+        """Every line, where something about it is new."""
+        branches = self._session.travel.branches
+        for line in branches.lines:
+            origin = line.origin.number if line.origin is not None else None
+            about = (line.number, line.name, origin, line.parted_at, branches.newest(line))
+            if self._lines.get(line.number) != about:
+                self._lines[line.number] = about
+                self._writer.add_line(*about)
+        for number in set(self._lines) - {line.number for line in branches.lines}:
+            del self._lines[number]
+            self._writer.hide_line(number)
+        self._writer.tell({"present line": str(branches.present.number)})
+
+    def _add_steps(self) -> None:
+        """The records of the present line that are not in the file yet; a branch's own begin where it parted."""
+        line, record = self._line, self._session.observer.record
+        first = self._written.get(line.number, line.parted_at)
+        stretch = record.after(first)
+        if stretch.stop > first:
+            count = stretch.stop - first
+            ends = np.zeros(count, np.uint8)
+            ends[np.array(stretch.epoch_ends, np.int64) - first - 1] = 1
+            steps = Steps(
+                first + 1,
+                stretch.stop,
+                np.arange(first + 1, stretch.stop + 1),
+                stretch.rows.numbers[:, 0],
+                stretch.rows.numbers[:, 1],
+                stretch.rows.dead,
+                ends,
+            )
+            self._writer.add_steps(line.number, steps)
+            for step, score in zip(stretch.scored_at, stretch.scores, strict=True):
+                self._writer.add_validation(line.number, step, score.loss, score.accuracy)
+        self._written[line.number] = max(first, stretch.stop)
+
+    def _add_findings(self) -> None:
+        """What was raised and cleared since the last time."""
+        step = self._session.trainer.state.step
+        now = {finding.identity: finding for finding in self._session.diagnosis.findings}
+        for is_cleared, these, those in ((True, self._findings, now), (False, now, self._findings)):
+            for identity, finding in these.items():
+                if identity not in those:
+                    self._writer.add_finding(self._line.number, step, finding.to_json(), is_cleared=is_cleared)
+        self._findings = now
+
+    def _put_what_was_set(self) -> None:
+        """The journal of the present line, and the breakpoints, where they have changed."""
+        timeline, line = self._session.timeline, self._line
+        if timeline is not None and self._journals.get(line.number, ()) != timeline.journal:
+            self._journals[line.number] = timeline.journal
+            self._writer.put_edits(line.number, [asdict(edit) for edit in timeline.journal])
+        breakpoints = self._session.stops.breakpoints.listed
+        if breakpoints != self._breakpoints:
+            self._breakpoints = breakpoints
+            self._writer.put_breakpoints({point.number: asdict(point) for point in breakpoints})
+
+    def _add_layers(self) -> None:
+        """Every layer in a few numbers, between two steps only."""
+        session = self._session
+        trainer, step = session.trainer, session.trainer.state.step
+        if session.position.phase or session.is_looking_back or not step:
+            return
+        with np.errstate(all="ignore"):
+            layers = [
+                describe_layer(
+                    layer,
+                    trainer.workspace,
+                    session.observer.activity,
+                    has_activations=True,
+                    has_gradient=True,
+                    update_norm=trainer.updater.update_norm,
+                )
+                for layer in trainer.network.layers
+            ]
+        self._writer.add_layers(self._line.number, step, [layer.to_json() for layer in layers])
