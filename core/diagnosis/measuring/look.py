@@ -1,7 +1,7 @@
 """A close look at one step that has just been made: what it did to the loss of its own batch, and each layer's part."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, isfinite, sqrt
 
 import numpy as np
 
@@ -110,8 +110,10 @@ class Looker:
         if not updater.optimizer.follows_gradient:
             return max(weight, abs(weight - moved))
         along = float(np.dot(layer.weights.reshape(-1), layer.weight_gradient.reshape(-1)))
+        if not isfinite(weight):
+            return 0.0
         square = weight * weight + 2.0 * updater.last_rate * along + moved * moved
-        return sqrt(square) if square > 1e-12 * moved * moved else 0.0
+        return sqrt(square) if isfinite(square) and square > 1e-12 * moved * moved else 0.0
 
     def _look_at(self, layer: Layer) -> LayerLook:
         buffers = self._trainer.workspace.buffers[layer.index - 1]
@@ -126,14 +128,19 @@ class Looker:
         return LayerLook(
             layer.index,
             weight,
-            gradient / began if began else 0.0,
-            moved / began if began else 0.0,
+            _over(gradient, began),
+            _over(moved, began),
             _norm(delta) / sqrt(delta.size),
             saturated_share(layer, buffers.a[:FEW_ROWS]),
             rare,
             distinct_units(self._trainer.network, layer),
             layer.units,
         )
+
+
+def _over(one: float, other: float) -> float:
+    """A quotient in which 0 over 0 is 0: what does not move is at rest."""
+    return one / other if other else (inf if one else 0.0)
 
 
 def _norm(tensor: Array) -> float:

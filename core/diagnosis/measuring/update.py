@@ -87,7 +87,7 @@ def _judge(array: _Array, arrays: list[_Array], tolerance: float, step: int) -> 
     if off <= tolerance * max(size, done) or max(size, done) == 0.0:
         return None
     product = float(np.dot(array.done, array.due))
-    ratio = product / size**2 if size else float("inf")
+    ratio = product / size / size if size else float("inf")
     cosine = product / (size * done) if size and done else 0.0
     other = next((each.name for each in arrays if each is not array and _is_that_of(array.done, each, tolerance)), None)
     verdict: Verdict = (
@@ -117,7 +117,7 @@ def _judge_memory(trainer: Trainer, twin: Trainer, tolerance: float) -> tuple[Up
     for name, held, due in zip(names, trainer.state.slots, twin.state.slots, strict=True):
         size, off = float(np.linalg.norm(due)), float(np.linalg.norm(held - due))
         if off > tolerance * max(size, float(np.linalg.norm(held))):
-            ratio = float(np.dot(held, due)) / size**2 if size else float("inf")
+            ratio = float(np.dot(held, due)) / size / size if size else float("inf")
             return (UpdateFault(name, 0, "state", ratio, 0.0, trainer.state.step),)
     if trainer.state.updates != twin.state.updates:
         return (

@@ -148,7 +148,7 @@ def loss_explodes(evidence: Evidence) -> list[Finding]:
     newest = loss[-EXPLODED_STEPS:]
     if len(newest) < EXPLODED_STEPS or not np.isfinite(newest).all() or progress.gets_on:
         return []
-    if float(newest.min()) < limits.exploded**2 * level:
+    if float(newest.min()) < limits.exploded * limits.exploded * level:
         return []
     return [
         Finding(

@@ -40,7 +40,7 @@ def _waited(evidence: Evidence, step: int) -> bool:
 
 
 def _leaps(look: Look, evidence: Evidence) -> Finding:
-    layer = max(look.layers, key=lambda each: each.moves if each.weight else 0.0)
+    layer = max(look.layers, key=lambda each: each.moves)
     rate = evidence.description.hyperparameters.learning_rate
     return Finding(
         code="learning-rate-high",
@@ -48,12 +48,20 @@ def _leaps(look: Look, evidence: Evidence) -> Finding:
         subject="learning rate",
         layer=layer.index,
         step=look.step,
-        message=f"step {look.step} moves layer {layer.index} by {layer.moves:.0%} of its norm and takes the "
+        message=f"step {look.step} moves layer {layer.index} by {_share(layer.moves)} and takes the "
         f"loss of its "
         f"own batch from {look.before:.4g} to {look.after:.4g}: a rate of {rate:g} is too high here",
         evidence={"moves": layer.moves, "before": look.before, "after": look.after, "rate": rate},
         fix=f"try --lr {rate / 10:g}, and see whether anything makes the gradients too large first",
     )
+
+
+def _share(moves: float) -> str:
+    return f"{moves:.0%} of its norm" if moves < LARGE_MOVE else f"more than {LARGE_MOVE:g} times its norm"
+
+
+LARGE_MOVE = 100.0
+"""Times its own norm: beyond that the exact number says nothing more."""
 
 
 def _overshoots(recent: list[Look], worse: int, evidence: Evidence) -> Finding:
