@@ -3,7 +3,7 @@
 Layers are views into the two vectors, so an update, a norm or a checkpoint of the whole network is one call.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -86,6 +86,16 @@ class Network:
             layers.append(layer)
             start = layer.stop
         return tuple(layers)
+
+    def put_output(self, activation: Activation, loss: Loss, *, is_fused: bool) -> None:
+        """Answer and be judged in another way than the architecture says; before any workspace is made."""
+        self.layers[-1].activation, self.loss, self.is_fused = activation, loss, is_fused
+
+    def in_double_precision(self) -> "Network":
+        """A copy with parameters of its own, in float64."""
+        double = Network(replace(self.architecture, dtype="float64"), self.parameters.astype(np.float64))
+        double.put_output(self.layers[-1].activation, self.loss, is_fused=self.is_fused)
+        return double
 
     def initialize(self, weights: Initializer, bias: Initializer, rng: np.random.Generator) -> None:
         """Draw all parameters, layer by layer, weights before biases."""

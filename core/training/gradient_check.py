@@ -5,7 +5,7 @@ the run itself is not touched. Of a large array a sample of entries is tried, th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf, nan
 from typing import Literal
 
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from ..network.network import Network
 from ..network.operations import Array, run
 from ..network.workspace import Workspace
-from .faults import spoiled_backward
+from .faults import PlacedFault, drafted_step
+from .updates import Updater
 
 Verdict = Literal["correct", "scaled", "sign", "wrong", "missing", "inconclusive"]
 
@@ -50,15 +51,28 @@ class GradientEntry:
 
 
 def check_gradients(
-    network: Network, x: Array, targets: Array, faults: Sequence[str], *, seed: int = 0
+    network: Network,
+    x: Array,
+    targets: Array,
+    faults: Sequence[PlacedFault] = (),
+    *,
+    seed: int = 0,
+    updater: Updater | None = None,
 ) -> tuple[GradientEntry, ...]:
-    """Check every parameter array on one batch: x (rows, features + 1) with its ones, targets (rows, outputs)."""
-    double = Network(replace(network.architecture, dtype="float64"), network.parameters.astype(np.float64))
+    """Check every parameter array on one batch: x (rows, features + 1) with its ones, targets (rows, outputs).
+
+    The loss whose differences are the judge is the one the run reports. `updater` is read, never used: faults that
+    depend on what earlier steps left behind need it.
+    """
+    double = network.in_double_precision()
     workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
+        draft = drafted_step(double, workspace, updater, faults)
+        workspace.loss = draft.loss
         workspace.run_forward()
-        for operations in spoiled_backward(double, workspace, faults):
+        run(draft.after_loss)
+        for operations in draft.backward_phases:
             run(operations)
         entries = []
         for layer in double.layers:

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from stepgrad.core.network.activations import ACTIVATIONS
-from stepgrad.core.training.faults import FAULTS, BackwardPass, Fault
+from stepgrad.core.training.faults import place_faults
 from stepgrad.core.training.gradient_check import GradientEntry, check_gradients, name_factor
 from stepgrad.core.training.trainer import Trainer
 from tests.core.builders import built_in, small_data, small_trainer
 
 
 def check(trainer: Trainer, *faults: str, seed: int = 0) -> dict[str, GradientEntry]:
-    entries = check_gradients(trainer.network, trainer.x, trainer.targets, faults, seed=seed)
+    placed = place_faults(faults, trainer.site)
+    entries = check_gradients(trainer.network, trainer.x, trainer.targets, placed, seed=seed, updater=trainer.updater)
     return {entry.name: entry for entry in entries}
 
 
