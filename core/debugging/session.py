@@ -5,7 +5,6 @@ Every movement is "go on until", and the movements differ only in where they sto
 """
 
 from collections.abc import Callable
-from math import inf
 
 import numpy as np
 
@@ -39,6 +38,7 @@ from .commands import (
     When,
 )
 from .conditions import Condition
+from .course import Course, check_until
 from .edits import changed_faults, changed_settings, checked_focus
 from .observer import Observer
 from .search import find_back
@@ -72,10 +72,7 @@ class Session:
         self.stops = Stops(trainer, self.observer, description.task)
         self.timeline = Timeline(trainer, self.observer.activity) if keeps_past else None
         self.stop: StopReason | None = START
-        self._target: Until | None = None
-        self._last_step: float = inf
-        self._left = 0
-        self._ahead: list[Until] = []
+        self._course = Course()
         self._advance = self._advance_step
         self._stepper = Stepper(trainer, self.timeline, self._end_step)
         self._was_finite = True
@@ -85,7 +82,7 @@ class Session:
     @property
     def is_running(self) -> bool:
         """True between a `Run` and the stop that ends it."""
-        return self._target is not None
+        return self._course.target is not None
 
     @property
     def position(self) -> Position:
@@ -124,7 +121,7 @@ class Session:
         if self.timeline is not None:
             self.timeline.start_clock()
         with np.errstate(all="ignore"):
-            while self._target is not None:
+            while self._course.target is not None:
                 self._advance()
                 if should_yield():
                     break
@@ -178,38 +175,22 @@ class Session:
         return "finished" if self.trainer.is_finished else "paused"
 
     def _start(self, until: Until) -> None:
-        step = self.trainer.state.step
         if isinstance(until, When):
             self.stops.parse(until.condition)
-        if isinstance(until, AtStep) and until.step <= step:
-            where = "is where we are" if until.step == step else f"lies behind: we are at step {step}"
-            raise StepgradError(f"step {until.step} {where}")
-        if isinstance(until, Counted) and until.count < 1:
-            raise StepgradError(f"expected to go on by at least 1, got {until.count}")
-        if self.trainer.is_finished:
-            raise StepgradError("the run is finished; raise epochs to go on (l, then: epochs NUMBER)")
-        if isinstance(self._target, Counted) and isinstance(until, Counted):
-            # Keys typed ahead of a step that is still going on are carried out one after the other.
-            self._ahead.append(until)
-        else:
+        check_until(until, self.trainer.state.step, is_finished=self.trainer.is_finished)
+        if not self._course.queues(until):
             self._begin(until)
 
     def _begin(self, until: Until) -> None:
-        self._target, self._last_step, self._left, self.stop = until, inf, 0, None
+        self._course.begin(until, self.trainer.state.step)
+        self.stop = None
         self.stops.aim_at(self.stops.parse(until.condition) if isinstance(until, When) else None)
-        self._advance = self._advance_phase if isinstance(until, AfterPhases) else self._advance_step
-        match until:
-            case AtStep(step):
-                self._last_step = step
-            case AfterSteps(count):
-                self._last_step = self.trainer.state.step + count
-            case AfterEpochs(count) | AfterPhases(count):
-                self._left = count
+        self._advance = self._advance_phase if self._course.is_by_phase else self._advance_step
 
     def _advance_phase(self) -> None:
-        self._left -= 1
+        is_last = self._course.is_last()
         self._stepper.pass_phase()
-        if self._left <= 0 and self.is_running:
+        if is_last and self.is_running:
             self._halt(StopReason("target", "stepped one phase"))
 
     def _advance_step(self) -> None:
@@ -240,29 +221,26 @@ class Session:
                 self._halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {state.step}"))
         if self.stops.is_watching and (reason := self.stops.after_step(self.diagnosis.findings)):
             self._halt(reason)
-        if state.cursor == 0 and self._target is not None:
+        if state.cursor == 0 and self.is_running:
             self._end_epoch()
-        if state.step >= self._last_step and self._target is not None:
+        if state.step >= self._course.last_step and self.is_running:
             self._halt(StopReason("target", f"at step {state.step}"))
 
     def _end_epoch(self) -> None:
         state = self.trainer.state
         if state.epoch >= state.hyperparameters.epochs:
             self._halt(StopReason("end", f"all {state.epoch} epochs are done"))
-        elif isinstance(self._target, AfterEpochs):
-            self._left -= 1
-            if self._left <= 0:
-                self._halt(StopReason("target", f"epoch {state.epoch} is done"))
+        elif self._course.is_by_epoch and self._course.is_last():
+            self._halt(StopReason("target", f"epoch {state.epoch} is done"))
 
     def _halt(self, reason: StopReason) -> None:
-        self._target = None
+        self._course.end()
         self.stop = reason
         if self.trainer.state.step and not self._stepper.is_mid_step:
             self._diagnose()
-        if reason.code == "target" and self._ahead:
-            self._begin(self._ahead.pop(0))
-        else:
-            self._ahead.clear()
+        asked_next = self._course.next(arrived=reason.code == "target")
+        if asked_next is not None:
+            self._begin(asked_next)
 
     def _diagnose(self) -> None:
         observer = self.observer
@@ -335,8 +313,7 @@ class Session:
     def _travel(self, target: Position) -> None:
         """Be at a place the run has already been through."""
         past = self._past
-        self._target = None
-        self._ahead.clear()
+        self._course = Course()
         self._stepper.leave_step()
         with np.errstate(all="ignore"):
             past.restore(target.step)

@@ -91,11 +91,11 @@ class Network:
         """Answer and be judged in another way than the architecture says; before any workspace is made."""
         self.layers[-1].activation, self.loss, self.is_fused = activation, loss, is_fused
 
-    def in_double_precision(self) -> "Network":
-        """A copy with parameters of its own, in float64."""
-        double = Network(replace(self.architecture, dtype="float64"), self.parameters.astype(np.float64))
-        double.put_output(self.layers[-1].activation, self.loss, is_fused=self.is_fused)
-        return double
+    def twin(self, parameters: Array) -> "Network":
+        """The same network on other parameters, whose precision becomes its own."""
+        twin = Network(replace(self.architecture, dtype=parameters.dtype.name), parameters)
+        twin.put_output(self.layers[-1].activation, self.loss, is_fused=self.is_fused)
+        return twin
 
     def initialize(self, weights: Initializer, bias: Initializer, rng: np.random.Generator) -> None:
         """Draw all parameters, layer by layer, weights before biases."""

@@ -54,7 +54,10 @@ def with_ones(inputs: Array, dtype: DTypeLike) -> Array:
 
 
 class Workspace:
-    """One batch in work. `x` (rows, features + 1) and `targets` (rows, outputs) are read in place, never copied."""
+    """One batch in work. `x` (rows, features + 1) and `targets` (rows, outputs) are read in place, never copied.
+
+    `sources` is what each layer reads: its inputs and a column of ones.
+    """
 
     def __init__(self, network: Network, x: Array, targets: Array) -> None:
         self.x = x
@@ -66,7 +69,7 @@ class Workspace:
             LayerBuffers(*(np.zeros((self.rows, layer.units), network.dtype) for _ in range(4)))
             for layer in network.layers
         )
-        self._sources = (x, *(with_ones(buffers.a, network.dtype) for buffers in self.buffers[:-1]))
+        self.sources = (x, *(with_ones(buffers.a, network.dtype) for buffers in self.buffers[:-1]))
         positions = range(len(network.layers))
         self.forward: tuple[Operations, ...] = tuple(self._bind_forward(network, k) for k in positions)
         self.backward_parts = tuple(self._bind_backward(network, k) for k in positions)
@@ -91,7 +94,7 @@ class Workspace:
 
     def layer_inputs(self, index: int) -> Array:
         """What layer `index` (from 1) is fed, (rows, inputs)."""
-        return self._sources[index - 1][:, :-1]
+        return self.sources[index - 1][:, :-1]
 
     def evaluate_loss(self) -> float:
         """The loss of the batch; leaves its derivative in the last layer's delta."""
@@ -107,10 +110,10 @@ class Workspace:
     def _bind_forward(self, network: Network, position: int) -> Operations:
         """z = x W + b, a = f(z), and a copied to where the next layer reads it, beside its ones."""
         layer, buffers = network.layers[position], self.buffers[position]
-        operations = bind_forward(self._sources[position], layer.matrix, buffers.z)
+        operations = bind_forward(self.sources[position], layer.matrix, buffers.z)
         operations += layer.activation.apply(buffers.z, buffers.a)
-        if position + 1 < len(self._sources):
-            handed_on = self._sources[position + 1][:, :-1]
+        if position + 1 < len(self.sources):
+            handed_on = self.sources[position + 1][:, :-1]
             operations += (partial(handed_on.__setitem__, ..., buffers.a),)
         return operations
 
@@ -124,5 +127,5 @@ class Workspace:
         if position > 0:
             hand_down = (partial(buffers.delta.dot, layer.weights.T, self.buffers[position - 1].delta),)
         return BackwardOperations(
-            slope, bind_gradient(self._sources[position], buffers.delta, layer.gradient), hand_down
+            slope, bind_gradient(self.sources[position], buffers.delta, layer.gradient), hand_down
         )

@@ -45,8 +45,8 @@ def test_strips_divide_the_inputs_exactly_or_are_not_used(rows: int, inputs: int
         assert width is None
     if width is not None:
         assert inputs % width == 0
-        assert 256 < width <= 1024
+        assert 96 < width <= 384
 
 
-def test_the_pictures_of_the_story_are_cut_into_twelve_strips() -> None:
-    assert strip_width(10, 12288) == 1024
+def test_the_pictures_of_the_story_are_cut_into_thirty_two_strips() -> None:
+    assert strip_width(10, 12288) == 384
