@@ -8,7 +8,7 @@ from ..errors import StepgradError, unknown_name
 from ..network.network import Layer
 from ..network.settings import Hyperparameters
 from ..observing.measurements import Focus
-from ..training.faults import parse_fault
+from ..training.faults import Site, parse_fault, place_faults
 from ..training.schedules import parse_schedule
 
 EDITABLE = (*(field.name for field in fields(Hyperparameters)), "faults")
@@ -36,6 +36,25 @@ def parsed_faults(value: float | int | str, layers: int) -> tuple[str, ...]:
     for name in names:
         parse_fault(name, layers)
     return names
+
+
+def changed_faults(value: float | int | str, site: Site, present: Sequence[str]) -> tuple[str, ...]:
+    """The deliberate bugs after an edit. Those that acted when the run was built can neither come nor go.
+
+    Raises StepgradError for one of these, and for one that does not fit the run.
+    """
+    wanted = parsed_faults(value, site.layers)
+    built = {text: parse_fault(text, site.layers).fault.acts_when_built for text in (*present, *wanted)}
+    for text in present:
+        if built[text] and text not in wanted:
+            raise StepgradError(
+                f"faults: {text} acted when the run was built and cannot be taken back; start the run without it"
+            )
+    for text in wanted:
+        if built[text] and text not in present:
+            raise StepgradError(f"faults: {text} acts when a run is built; start one with --fault {text}")
+    place_faults([text for text in wanted if not built[text]], site)
+    return wanted
 
 
 def checked_focus(focus: Focus, layers: Sequence[Layer]) -> Focus:

@@ -39,7 +39,7 @@ from .commands import (
 )
 from .conditions import Condition
 from .course import Course, check_until
-from .edits import changed_settings, checked_focus, parsed_faults
+from .edits import changed_faults, changed_settings, checked_focus
 from .observer import Observer
 from .search import find_back
 from .snapshot import Snapshot, Status, StopReason
@@ -149,8 +149,9 @@ class Session:
             trainer.network,
             trainer.x[rows],
             trainer.targets[rows],
-            trainer.state.faults,
+            trainer.step_faults(),
             seed=trainer.state.step,
+            updater=trainer.updater,
         )
         self.observer.take_check(entries)
         self._diagnose()
@@ -268,7 +269,7 @@ class Session:
         if self._stepper.is_mid_step and name in ("batch_size", "faults"):
             raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
         if name == "faults":
-            state.faults = parsed_faults(value, len(self.trainer.network.layers))
+            state.faults = changed_faults(value, self.trainer.site, state.faults)
             self.observer.refuted.clear()  # the gradients are others now
         else:
             state.hyperparameters = changed_settings(state.hyperparameters, name, value, epochs_done=state.epoch)

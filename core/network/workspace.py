@@ -29,6 +29,22 @@ class LayerBuffers:
     delta: Array
 
 
+@dataclass(frozen=True)
+class BackwardOperations:
+    """The backward phase of one layer, in its three parts: dL/da becomes dL/dz, dL/dz gives the gradients, and
+    dL/da of the layer below. A part is empty where there is nothing to do.
+    """
+
+    slope: Operations
+    gradient: Operations
+    hand_down: Operations
+
+    @property
+    def whole(self) -> Operations:
+        """All three in their order."""
+        return self.slope + self.gradient + self.hand_down
+
+
 def with_ones(inputs: Array, dtype: DTypeLike) -> Array:
     """A copy of inputs (rows, features) as (rows, features + 1), the last column all ones."""
     rows, features = inputs.shape
@@ -56,7 +72,8 @@ class Workspace:
         self.sources = (x, *(with_ones(buffers.a, network.dtype) for buffers in self.buffers[:-1]))
         positions = range(len(network.layers))
         self.forward: tuple[Operations, ...] = tuple(self._bind_forward(network, k) for k in positions)
-        self.backward: tuple[Operations, ...] = tuple(self._bind_backward(network, k) for k in positions)
+        self.backward_parts = tuple(self._bind_backward(network, k) for k in positions)
+        self.backward: tuple[Operations, ...] = tuple(parts.whole for parts in self.backward_parts)
 
     @classmethod
     def empty(cls, network: Network, rows: int) -> "Workspace":
@@ -100,14 +117,15 @@ class Workspace:
             operations += (partial(handed_on.__setitem__, ..., buffers.a),)
         return operations
 
-    def _bind_backward(self, network: Network, position: int) -> Operations:
-        """dL/da -> dL/dz, the layer's gradients, then dL/da of the layer below."""
+    def _bind_backward(self, network: Network, position: int) -> BackwardOperations:
         layer, buffers = network.layers[position], self.buffers[position]
         is_last = position == len(network.layers) - 1
-        operations: Operations = ()
+        slope: Operations = ()
+        hand_down: Operations = ()
         if not (is_last and network.is_fused):
-            operations += layer.activation.backpropagate(buffers.delta, buffers.z, buffers.a, buffers.slope)
-        operations += bind_gradient(self.sources[position], buffers.delta, layer.gradient)
+            slope = layer.activation.backpropagate(buffers.delta, buffers.z, buffers.a, buffers.slope)
         if position > 0:
-            operations += (partial(buffers.delta.dot, layer.weights.T, self.buffers[position - 1].delta),)
-        return operations
+            hand_down = (partial(buffers.delta.dot, layer.weights.T, self.buffers[position - 1].delta),)
+        return BackwardOperations(
+            slope, bind_gradient(self.sources[position], buffers.delta, layer.gradient), hand_down
+        )

@@ -5,7 +5,7 @@ the same deliberate faults, or on the gradients a step has just used. Of a large
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf, nan
 from typing import Literal
 
@@ -16,7 +16,8 @@ from ..network.network import Network
 from ..network.operations import Array, run
 from ..network.workspace import Workspace
 from .differences import Differences
-from .faults import spoiled_backward
+from .faults import PlacedFault, drafted_step
+from .updates import Updater
 
 Verdict = Literal["correct", "scaled", "sign", "wrong", "missing", "inconclusive"]
 
@@ -60,14 +61,27 @@ SINGLE = Limits(2e-2, 0.999)
 
 
 def check_gradients(
-    network: Network, x: Array, targets: Array, faults: Sequence[str], *, seed: int = 0
+    network: Network,
+    x: Array,
+    targets: Array,
+    faults: Sequence[PlacedFault] = (),
+    *,
+    seed: int = 0,
+    updater: Updater | None = None,
 ) -> tuple[GradientEntry, ...]:
-    """Check every parameter array on one batch: x (rows, features + 1) with its ones, targets (rows, outputs)."""
-    double = Network(replace(network.architecture, dtype="float64"), network.parameters.astype(np.float64))
+    """Check every parameter array on one batch: x (rows, features + 1) with its ones, targets (rows, outputs).
+
+    The loss whose differences are the judge is the one the run reports. `updater` is read, never used: faults that
+    depend on what earlier steps left behind need it.
+    """
+    double = network.twin(network.parameters.astype(np.float64))
     workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
     with np.errstate(all="ignore"):
+        draft = drafted_step(double, workspace, updater, faults)
+        workspace.loss = draft.loss
         workspace.run_forward()
-        for operations in spoiled_backward(double, workspace, faults):
+        run(draft.after_loss)
+        for operations in draft.backward_phases:
             run(operations)
         return _check_arrays(double, workspace, np.random.default_rng(seed), STEEPEST + RANDOM, DOUBLE)
 
@@ -80,7 +94,7 @@ def check_used_gradients(
     `before` is the network at the step's beginning, x and targets its batch; `most` entries of each array are tried,
     and more of them as soon as one disagrees, so that the verdict is well founded.
     """
-    double = Network(replace(before.architecture, dtype="float64"), before.parameters.astype(np.float64))
+    double = before.twin(before.parameters.astype(np.float64))
     np.copyto(double.gradients, gradients)
     workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
     limits = DOUBLE if gradients.itemsize == 8 else SINGLE

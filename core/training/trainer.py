@@ -5,7 +5,7 @@ exist. `phases` runs the plan one phase at a time, `step` runs it through: the s
 so both give the same bits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from ..network.network import Network
 from ..network.operations import Operations, run
 from ..network.workspace import Workspace, with_ones
 from .data import TrainingData
-from .faults import spoiled_backward
+from .faults import PlacedFault, Site, drafted_step, place_step_faults, rewrites_batch
 from .sampler import Sampler
 from .state import TrainingState
 from .updates import Updater
@@ -78,14 +78,14 @@ class Trainer:
         self.all_phases = phases_of(len(network.layers))
         self.loss = float("nan")
         self.batch = self._all_rows = np.arange(len(self.x))
-        self._workspaces: dict[int, Workspace] = {}
+        self._workspaces: dict[tuple[int, bool], Workspace] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], Plan] = {}
-        self.workspace = self._workspace_for(self._rows())
+        self.workspace = self._workspace_for(self._rows(), is_own=rewrites_batch(self.step_faults()))
 
     def copy(self, state: TrainingState | None = None) -> "Trainer":
         """An independent trainer on the same examples, at a copy of this one's state or at the state given."""
         twin, state = copy(self), state or self.state.copy()
-        network = Network(self.network.architecture, state.parameters)
+        network = self.network.twin(state.parameters)
         twin._take_over(network, state, Updater(self.updater.optimizer, network, state, self.sampler.examples))
         return twin
 
@@ -121,6 +121,22 @@ class Trainer:
         """True when all epochs are done."""
         return self.state.epoch >= self.state.hyperparameters.epochs
 
+    @property
+    def site(self) -> Site:
+        """This run as a place for faults."""
+        network = self.network
+        return Site(
+            network.architecture.sizes,
+            tuple(layer.activation.name for layer in network.layers),
+            network.loss.name,
+            self.updater.optimizer.name,
+            self.state.hyperparameters,
+        )
+
+    def step_faults(self) -> tuple[PlacedFault, ...]:
+        """The faults in force that act in a step."""
+        return place_step_faults(self.state.faults, self.site) if self.state.faults else ()
+
     def _batch_size(self) -> int:
         return min(self.state.hyperparameters.batch_size or self.sampler.examples, self.sampler.examples)
 
@@ -132,24 +148,28 @@ class Trainer:
         key = (min(state.hyperparameters.batch_size or examples, examples - state.cursor), state.faults)
         return self._plans.get(key) or self._plans.setdefault(key, self._make_plan(*key))
 
-    def _make_plan(self, rows: int, faults: tuple[str, ...]) -> Plan:
-        workspace = self._workspace_for(rows)
+    def _make_plan(self, rows: int, _: tuple[str, ...]) -> Plan:
+        faults = self.step_faults()
+        workspace = self._workspace_for(rows, is_own=rewrites_batch(faults))
+        draft = drafted_step(self.network, workspace, self.updater, faults)
         by_phase: tuple[Operations, ...] = (
-            (partial(self._take_batch, workspace),),
+            (partial(self._take_batch, workspace), *draft.after_batch),
             *workspace.forward,
-            (partial(self._take_loss, workspace),),
-            *spoiled_backward(self.network, workspace, faults),
-            (self._update,),
+            (partial(self._take_loss, draft.loss_operation), *draft.after_loss),
+            *draft.backward_phases,
+            (*draft.before_update, self._update, *draft.after_update),
         )
         return Plan(by_phase, tuple(operate for operations in by_phase for operate in operations))
 
-    def _workspace_for(self, rows: int) -> Workspace:
-        if rows not in self._workspaces:
-            if rows == self.sampler.examples:
-                self._workspaces[rows] = Workspace(self.network, self.x, self.targets)
+    def _workspace_for(self, rows: int, *, is_own: bool) -> Workspace:
+        """The workspace of batches of that size; one of all rows reads the data in place unless it must be its own."""
+        key = rows, is_own
+        if key not in self._workspaces:
+            if rows == self.sampler.examples and not is_own:
+                self._workspaces[key] = Workspace(self.network, self.x, self.targets)
             else:
-                self._workspaces[rows] = Workspace.empty(self.network, rows)
-        return self._workspaces[rows]
+                self._workspaces[key] = Workspace.empty(self.network, rows)
+        return self._workspaces[key]
 
     def next_batch(self) -> NDArray[np.intp]:
         """Training-set rows of the batch that comes next, or of the one in progress."""
@@ -168,8 +188,8 @@ class Trainer:
         np.take(self.x, self.batch, 0, workspace.x, "clip")
         np.take(self.targets, self.batch, 0, workspace.targets, "clip")
 
-    def _take_loss(self, workspace: Workspace) -> None:
-        self.loss = workspace.evaluate_loss()
+    def _take_loss(self, evaluate: Callable[[], float]) -> None:
+        self.loss = evaluate()
 
     def _update(self) -> None:
         state = self.state

@@ -65,13 +65,16 @@ def test_pictures_on_their_raw_scale_end_dead_and_at_chance_with_every_gradient_
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    "fault", ["missing-mean", "double-mean", "wrong-sign", "missing-gradient", "frozen-bias", "bias-missing-mean"]
+)
 def test_a_gradient_check_finds_each_fault_under_the_code_it_is_documented_with(fault: str, layer: int) -> None:
     session = small_session(faults=(f"{fault}:{layer}",), hyperparameters={"batch_size": 0})
     session.apply(CheckGradients())
     (finding,) = session.diagnosis.findings
-    letter = "b" if fault == "frozen-bias" else "W"
-    assert (finding.code, finding.subject, finding.layer) == (FAULTS[fault].diagnosed_as, f"d{letter}{layer}", layer)
+    letter = "b" if "bias" in fault else "W"
+    assert (finding.code,) == FAULTS[fault].diagnosed_as
+    assert (finding.subject, finding.layer) == (f"d{letter}{layer}", layer)
     assert finding.severity is Severity.ERROR
 
 

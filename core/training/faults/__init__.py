@@ -1,0 +1,31 @@
+"""Deliberate bugs, of the kinds people make: for teaching, and for measuring whether diagnosis finds them."""
+
+from .build import drafted_step, recipe_changes, rewrites_batch, spoil_network, spoiled_data
+from .catalogue import FAULTS, by_place
+from .fault import PLACES, DataFault, Fault, NetworkFault, Place, PlacedFault, RecipeFault, StepFault
+from .parse import fitting_layers, parse_fault, place_fault, place_faults, place_step_faults
+from .site import Site
+
+__all__ = [
+    "FAULTS",
+    "PLACES",
+    "DataFault",
+    "Fault",
+    "NetworkFault",
+    "Place",
+    "PlacedFault",
+    "RecipeFault",
+    "Site",
+    "StepFault",
+    "by_place",
+    "drafted_step",
+    "fitting_layers",
+    "parse_fault",
+    "place_fault",
+    "place_faults",
+    "place_step_faults",
+    "recipe_changes",
+    "rewrites_batch",
+    "spoil_network",
+    "spoiled_data",
+]
