@@ -49,7 +49,12 @@ def _carry_out(experiment: Experiment, data: TrainingData) -> tuple[Experiment, 
 
 
 def build_session(
-    experiment: Experiment, data: TrainingData, *, version: str = "", keeps_past: bool = False
+    experiment: Experiment,
+    data: TrainingData,
+    *,
+    version: str = "",
+    keeps_past: bool = False,
+    checks_gradients: bool = True,
 ) -> Session:
     """A session paused at step 0; with `keeps_past` it can go back to any step it went through.
 
@@ -61,7 +66,14 @@ def build_session(
         evaluator = Evaluator(trainer.network, data.validation_inputs, data.validation_targets, data.task)
     evaluate_every = max(1, experiment.hyperparameters.epochs // MOST_EVALUATIONS)
     description = describe_run(experiment, data, trainer, version)
-    session = Session(trainer, description, evaluator, evaluate_every=evaluate_every, keeps_past=keeps_past)
+    session = Session(
+        trainer,
+        description,
+        evaluator,
+        evaluate_every=evaluate_every,
+        keeps_past=keeps_past,
+        checks_gradients=checks_gradients,
+    )
     for condition in experiment.breakpoints:
         session.apply(SetBreakpoint(None, condition))
     return session

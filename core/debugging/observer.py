@@ -74,9 +74,13 @@ class Observer:
             self._end_epoch()
 
     def take_check(self, entries: tuple[GradientEntry, ...]) -> None:
-        """A gradient check made at the present step."""
+        """A gradient check made at the present step, because somebody asked for it."""
+        self.gradient_check, self.gradient_check_step = entries, self._trainer.state.step
+        self.judge(entries)
+
+    def judge(self, entries: tuple[GradientEntry, ...]) -> None:
+        """Note which gradients are refuted, and which no longer."""
         step = self._trainer.state.step
-        self.gradient_check, self.gradient_check_step = entries, step
         for entry in entries:
             if entry.verdict == "correct":
                 self.refuted.pop(entry.name, None)
@@ -118,6 +122,12 @@ class Observer:
         """The newest score at or before the present step."""
         place = bisect_right(self._validation_steps, self._trainer.state.step)
         return self._validations[place - 1] if place else None
+
+    @property
+    def scores(self) -> tuple[tuple[int, Score], ...]:
+        """All scores up to the present step, each with its step."""
+        count = bisect_right(self._validation_steps, self._trainer.state.step)
+        return tuple(zip(self._validation_steps[:count], self._validations[:count], strict=True))
 
     def _end_epoch(self) -> None:
         self._epoch_ends.append(self._trainer.state.step)

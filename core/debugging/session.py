@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..diagnosis.engine import Change, Diagnosis
-from ..diagnosis.evidence import Evidence
+from ..diagnosis.examiner import Examiner
 from ..errors import StepgradError
 from ..observing.description import RunDescription
 from ..observing.measurements import Focus
@@ -53,7 +53,8 @@ START = StopReason("start", "ready at step 0")
 class Session:
     """A run under control. `is_running` is True while `advance` has something to do.
 
-    `keeps_past`: keep checkpoints, so that the run can go back to any step it went through.
+    `keeps_past`: keep checkpoints, so that the run can go back to any step it went through. `checks_gradients`: compare
+    the gradients of the first steps with differences.
     """
 
     def __init__(
@@ -64,11 +65,13 @@ class Session:
         *,
         evaluate_every: int = 1,
         keeps_past: bool = False,
+        checks_gradients: bool = True,
     ) -> None:
         self.trainer = trainer
         self.description = description
         self.diagnosis = Diagnosis()
         self.observer = Observer(trainer, description, evaluator, evaluate_every=evaluate_every)
+        self.examiner = Examiner(trainer, description, self.observer.activity, checks_gradients=checks_gradients)
         self.stops = Stops(trainer, self.observer, description.task)
         self.timeline = Timeline(trainer, self.observer.activity) if keeps_past else None
         self.stop: StopReason | None = START
@@ -78,6 +81,7 @@ class Session:
         self._was_finite = True
         self._changes: list[Change] = []
         self._focus: Focus | None = None
+        self._diagnose()
 
     @property
     def is_running(self) -> bool:
@@ -183,6 +187,8 @@ class Session:
 
     def _begin(self, until: Until) -> None:
         self._course.begin(until, self.trainer.state.step)
+        if not self._stepper.is_mid_step:
+            self.examiner.set_out()
         self.stop = None
         self.stops.aim_at(self.stops.parse(until.condition) if isinstance(until, When) else None)
         self._advance = self._advance_phase if self._course.is_by_phase else self._advance_step
@@ -212,10 +218,14 @@ class Session:
                 self.timeline.apply_edits(Position(state.step))
             if state.step >= self.timeline.next_keep:
                 self.timeline.keep()
+        if state.step >= self.examiner.due:
+            observer.judge(self.examiner.after_step())
         if state.step >= self.diagnosis.next_look:
             self._diagnose()
         if observer.is_finite != self._was_finite:
             self._was_finite = observer.is_finite
+            if not observer.is_finite:
+                self.examiner.find_origin()
             self._diagnose()
             if not observer.is_finite:
                 self._halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {state.step}"))
@@ -244,11 +254,12 @@ class Session:
 
     def _diagnose(self) -> None:
         observer = self.observer
-        evidence = Evidence(
-            self.description,
+        evidence = self.examiner.evidence(
             observer.history.until(self.trainer.state.step),
-            observer.has_whole_epoch,
-            tuple(observer.refuted.values()),
+            has_whole_epoch=observer.has_whole_epoch,
+            refuted=tuple(observer.refuted.values()),
+            validation=observer.scores,
+            standing=self.diagnosis.standing,
         )
         self._changes += self.diagnosis.examine(evidence)
 
@@ -262,6 +273,7 @@ class Session:
             self.observer.refuted.clear()  # the gradients are others now
         else:
             state.hyperparameters = changed_settings(state.hyperparameters, name, value, epochs_done=state.epoch)
+        self.examiner.begin_again()
         if self.timeline is not None:
             self.observer.part(state.step)
             self.timeline.record(Edit(self.position, state.hyperparameters, state.faults))

@@ -6,6 +6,7 @@ so both give the same bits.
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -66,18 +67,27 @@ class Trainer:
     ) -> None:
         if network.parameters is not state.parameters:
             raise ValueError("the network must be built on the state's parameter vector")
-        self.network = network
-        self.state = state
         self.sampler = sampler
-        self.updater = updater
         self.x = with_ones(data.inputs, network.dtype)
         self.targets = np.ascontiguousarray(data.targets, network.dtype)
+        self._take_over(network, state, updater)
+
+    def _take_over(self, network: Network, state: TrainingState, updater: Updater) -> None:
+        """Train these; every working array is made anew."""
+        self.network, self.state, self.updater = network, state, updater
         self.all_phases = phases_of(len(network.layers))
         self.loss = float("nan")
         self.batch = self._all_rows = np.arange(len(self.x))
         self._workspaces: dict[tuple[int, bool], Workspace] = {}
         self._plans: dict[tuple[int, tuple[str, ...]], Plan] = {}
         self.workspace = self._workspace_for(self._rows(), is_own=rewrites_batch(self.step_faults()))
+
+    def copy(self, state: TrainingState | None = None) -> "Trainer":
+        """An independent trainer on the same examples, at a copy of this one's state or at the state given."""
+        twin, state = copy(self), state or self.state.copy()
+        network = self.network.twin(state.parameters)
+        twin._take_over(network, state, Updater(self.updater.optimizer, network, state, self.sampler.examples))
+        return twin
 
     def step(self) -> float:
         """One whole step; returns the loss of its batch."""

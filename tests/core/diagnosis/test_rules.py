@@ -23,9 +23,13 @@ def findings_of(session: Session) -> dict[str, Finding]:
 def test_the_story_a_dead_layer_explains_a_loss_at_chance() -> None:
     session = built_in("cats-bug", hyperparameters={"epochs": 150})
     session.run()
-    assert [finding.code for finding in session.diagnosis.findings] == ["dead-layer", "loss-at-chance"]
-    dead, chance = session.diagnosis.findings
-    assert (dead.severity, dead.layer, dead.root, dead.causes) == (Severity.ERROR, 1, True, ())
+    assert [finding.code for finding in session.diagnosis.findings] == [
+        "gradient-scale",
+        "dead-layer",
+        "loss-at-chance",
+    ]
+    _, dead, chance = session.diagnosis.findings
+    assert (dead.severity, dead.layer, dead.root, dead.causes) == (Severity.ERROR, 1, False, ("gradient-scale",))
     assert (dead.evidence["dead"], dead.evidence["units"]) == (64, 64)
     assert (chance.root, chance.causes) == (False, ("dead-layer",))
     assert "0.6931 = ln 2" in chance.message
@@ -57,7 +61,7 @@ def test_pictures_on_their_raw_scale_end_dead_and_at_chance_with_every_gradient_
     session = built_in("cats-raw", hyperparameters={"epochs": 150})
     session.apply(CheckGradients())
     session.run()
-    assert [finding.code for finding in session.diagnosis.findings] == ["dead-layer", "loss-at-chance"]
+    assert [finding.code for finding in session.diagnosis.findings] == ["input-scale", "dead-layer", "loss-at-chance"]
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
