@@ -9,11 +9,13 @@ from dataclasses import replace
 from .finding import Finding, Severity
 
 GRADIENTS = ("gradient-scale", "gradient-sign", "gradient-wrong", "gradient-missing")
-UPDATES = ("update-sign", "update-missing", "update-wrong-parameter", "update-scale", "optimizer-state")
-DATA = ("input-not-finite", "input-constant", "data-changed", "input-scale")
-LABELS = ("label-range", "label-constant", "label-order")
+UPDATES = ("update-sign", "update-missing", "update-wrong-parameter", "update-scale", "optimizer-state",
+           "weight-decay-wrong")  # fmt: skip
+DATA = ("input-not-finite", "input-constant", "data-changed", "input-scale", "input-duplicated")
+LABELS = ("label-shape", "label-range", "label-constant", "label-order", "label-noise")
 START = ("symmetric-units", "init-too-large", "init-too-small")
-MODEL = ("loss-output-mismatch", "missing-nonlinearity", "loss-formula")
+MODEL = ("softmax-axis", "loss-output-mismatch", "missing-nonlinearity", "not-enough-capacity", "weight-decay-high",
+         "loss-formula")  # fmt: skip
 WRONG = (*GRADIENTS, *UPDATES)
 """What makes the arithmetic of a step wrong, whatever else is the matter."""
 THROWS = ("gradient-scale", "gradient-sign", "gradient-wrong", "update-sign", "update-scale", "optimizer-state",
@@ -21,6 +23,7 @@ THROWS = ("gradient-scale", "gradient-sign", "gradient-wrong", "update-sign", "u
 """What throws weights further than anybody wanted."""
 
 EXPLAINS: dict[str, tuple[str, ...]] = {
+    **{code: ("label-shape", "softmax-axis", "loss-output-mismatch", "input-not-finite") for code in GRADIENTS},
     "learning-rate-high": (*THROWS, "label-range", "input-not-finite"),
     "learning-rate-low": (*WRONG, "saturated-units", "dead-layer", "input-scale", "symmetric-units", *START[1:]),
     "dead-units": ("learning-rate-high", *THROWS, "loss-output-mismatch"),
@@ -44,22 +47,14 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "loss-plateau": ("dead-layer", "saturated-units", "constant-output", "dead-units", "vanishing-gradient",
                      "symmetric-units", *WRONG, *LABELS, *MODEL, "learning-rate-high", *DATA, "init-too-large",
                      "init-too-small", "learning-rate-low", "rare-units", "loss-oscillating"),
+    "label-noise": ("label-order",),
     "not-enough-capacity": ("missing-nonlinearity", *WRONG, *START),
     "overfitting": ("label-order",),
 }  # fmt: skip
 """Effect -> what can cause it, the nearest cause first."""
 
-STAGES = (
-    *GRADIENTS,
-    *UPDATES,
-    "loss-formula",
-    *DATA,
-    *LABELS,
-    *MODEL,
-    *START,
-    "learning-rate-high",
-    "learning-rate-low",
-)
+STAGES = (*GRADIENTS, *UPDATES, *DATA, *LABELS, *MODEL, *START, "gradient-clipped", "learning-rate-high",
+          "learning-rate-low")  # fmt: skip
 """Roots of one severity are told in this order: what is proven before what is inferred."""
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

@@ -18,11 +18,15 @@ from .thresholds import DEFAULT, Thresholds
 
 @dataclass(frozen=True, slots=True)
 class LossMismatch:
-    """The loss a step reported, and the one its formula gives for the same outputs."""
+    """The loss a step reported, and the one its formula gives for the same outputs.
+
+    `is_broadcast`: what was reported is the mean over all pairs of an output and a target.
+    """
 
     step: int
     reported: float
     computed: float
+    is_broadcast: bool
 
 
 @dataclass(frozen=True, slots=True)

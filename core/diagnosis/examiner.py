@@ -9,7 +9,6 @@ from math import isfinite
 
 import numpy as np
 
-from ..network.network import Network
 from ..network.workspace import Workspace
 from ..observing.activity import ActivityMonitor
 from ..observing.description import RunDescription
@@ -113,11 +112,8 @@ class Examiner:
     def _check(self, before: TrainingState) -> tuple[GradientEntry, ...]:
         trainer, made = self._trainer, self._trainer.workspace
         settings = trainer.state.hyperparameters
-        network = Network(trainer.network.architecture, before.parameters)
-        loss = Workspace(network, made.x, made.targets).run_forward()
-        tolerance = 1e-6 if network.dtype.itemsize == 8 else 1e-3
-        if isfinite(loss) and abs(loss - trainer.loss) > tolerance * max(abs(loss), abs(trainer.loss)):
-            self._mismatch = self._mismatch or LossMismatch(trainer.state.step, trainer.loss, loss)
+        network = trainer.network.twin(before.parameters)
+        self._mismatch = self._mismatch or _compare_loss(trainer, Workspace(network, made.x, made.targets))
         norm = float(np.linalg.norm(trainer.network.gradients))
         if settings.clip_norm and abs(norm - settings.clip_norm) < 1e-3 * norm:
             return ()  # clipped: all of it was scaled down, which no difference knows of
@@ -139,7 +135,7 @@ class Examiner:
         self.next_look = max(step + 1, -(-step * 5 // 4)) if step >= LOOKS_UNTIL else step + 1
         ask_below = DEFAULT.whole_run_moves / max(1, self._description.total_steps)
         self._looks.append(self._looker.look(longer_step=DEFAULT.longer_step, ask_longer_below=ask_below))
-        if self._data_changed is None and self._take_fingerprint() != self._fingerprint:
+        if self._data_changed is None and self._is_changed():
             self._data_changed = step
         if isfinite(self._trainer.loss) and np.isfinite(self._trainer.state.parameters.sum()):
             self._keep()
@@ -155,6 +151,12 @@ class Examiner:
         """The run is not finite since the present step: find out what made it so."""
         if self._kept is not None and self._origin is None:
             self._origin = find_origin(self._trainer, self._kept)
+
+    def _is_changed(self) -> bool:
+        """Whether the inputs are others than in the beginning, or the batch is not what it was taken from."""
+        made, few = self._trainer.workspace, self._trainer.batch[:8]
+        same = np.array_equal(made.x[: len(few)], self._trainer.x[few], equal_nan=True)
+        return not same or self._take_fingerprint() != self._fingerprint
 
     def _take_fingerprint(self) -> bytes:
         """What other inputs would not give: a few thousand of the numbers themselves."""
@@ -188,3 +190,17 @@ class Examiner:
             validation=validation,
             standing=standing,
         )
+
+
+def _compare_loss(trainer: Trainer, work: Workspace) -> LossMismatch | None:
+    """The loss a step has reported against the one of its batch at the weights it began with."""
+    tolerance = 1e-6 if work.x.itemsize == 8 else 1e-3
+    loss, reported = work.run_forward(), trainer.loss
+    if not isfinite(loss) or abs(loss - reported) <= tolerance * max(abs(loss), abs(reported)):
+        return None
+    means = np.broadcast_to(work.targets.mean(axis=0), work.targets.shape)
+    pairs = work.loss.evaluate(work.logits, work.outputs, np.ascontiguousarray(means), work.buffers[-1].delta)
+    spread = {"mse": 1.0, "sse": 0.5 * work.rows}.get(work.loss.name, 0.0)
+    pairs += spread * float(work.targets.var())
+    is_broadcast = abs(pairs - reported) <= tolerance * max(abs(pairs), abs(reported))
+    return LossMismatch(trainer.state.step, reported, loss, is_broadcast)

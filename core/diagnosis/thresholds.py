@@ -14,8 +14,12 @@ class Thresholds:
     # data and labels
     input_rms_high: float = 10.0
     input_rms_low: float = 0.01
-    feature_spread: float = 1000.0
-    constant_features: float = 0.5
+    feature_spread: float = 100.0
+    constant_pixels: float = 0.5
+    constant_columns: float = 0.03
+    repeated_share: float = 0.25
+    target_rms_high: float = 10.0
+    target_rms_low: float = 1e-3
     neighbours_needed: int = 64
     neighbours_sigma: float = 2.0
     # start
@@ -44,9 +48,13 @@ class Thresholds:
     exploded: float = 10.0
     gets_on_below: float = 0.7
     gets_on_falling: float = 0.9
+    answers_below: float = 0.3
     turns: float = 0.6
     swing: float = 0.2
+    # decay and clipping
+    decay_high: float = 1.0
     # the rate
+    rate_gone: float = 1e-4
     step_moves: float = 0.5
     step_worsens: float = 1.1
     worse_share: float = 0.6
@@ -58,6 +66,7 @@ class Thresholds:
     overfit_rise: float = 1.3
     overfit_gap: float = 2.0
     overfit_scores: int = 5
+    noise_gap: float = 0.8
 
 
 DEFAULT = Thresholds()
@@ -68,7 +77,11 @@ SOURCES: dict[str, str] = {
     "advised by LeCun, Bottou, Orr & Müller, Efficient BackProp (1998), section 4.3",
     "input_rms_low": f"{MEASURED}: healthy inputs have at least 0.37; the same section of Efficient BackProp",
     "feature_spread": f"{MEASURED}: columns of healthy tables differ by 5 at most",
-    "constant_features": f"{MEASURED}: of the digits' 64 pixels 4 are constant, and nothing is wrong",
+    "constant_pixels": f"{MEASURED}: of the digits' 64 pixels 4 are constant, and nothing is wrong",
+    "constant_columns": "one column of a table of 32",
+    "repeated_share": f"{MEASURED}: in healthy data no example stands there twice",
+    "target_rms_high": f"{MEASURED}: standardized targets have 1; a start gives outputs near 1",
+    "target_rms_low": "as the upper limit",
     "neighbours_needed": "below so many examples the test for labels has no power",
     "neighbours_sigma": "two standard deviations of the binomial distribution: 97.5 % of chance results lie below",
     "start_loss": f"{MEASURED}: healthy starts lie within 1.7 times chance",
@@ -92,9 +105,12 @@ SOURCES: dict[str, str] = {
     "still_falling": MEASURED,
     "exploded": MEASURED,
     "gets_on_below": "a loss so far below chance has been learned from the inputs",
+    "answers_below": f"{MEASURED}: networks of one hidden unit stay above it, wider ones fall below",
     "gets_on_falling": f"{MEASURED}: a loss that falls by a tenth from one stretch to the next is getting on",
     "turns": "a random walk turns at half of its steps; an oscillation turns at nearly all of them",
     "swing": MEASURED,
+    "decay_high": "usual weight decays lie between 1e-5 and 1e-1 (Krogh & Hertz 1992; Loshchilov & Hutter 2019)",
+    "rate_gone": "usual schedules end between a tenth and a ten-thousandth of the rate they begin with",
     "step_moves": "healthy steps move weights by about a thousandth of their norm (Bottou 2012; Karpathy 2019)",
     "step_worsens": "descent theory: a rate below 2 / curvature never makes the loss of its own batch worse",
     "worse_share": "as above; half of the steps would be a coin",
@@ -104,5 +120,6 @@ SOURCES: dict[str, str] = {
     "longer_gains": "a tenth of what a straight line would give for the longer step",
     "overfit_rise": f"{MEASURED}; the rise since the best score as in Prechelt, Early Stopping (1998)",
     "overfit_gap": MEASURED,
+    "noise_gap": f"{MEASURED}: once the loss stands, unseen examples are not answered better than trained ones",
     "overfit_scores": "Prechelt (1998): strips of five epochs",
 }

@@ -21,7 +21,8 @@ class DataFacts:
     `first_bad` is the example and column of the first input that is nan or infinite. `rms` is of all inputs together;
     `narrowest` and `widest` are standard deviations of single features that are not constant. `class_shares` are
     empty for regression. `run_length` is how many examples in a row have the same label, on average in the order of
-    training, and `shuffled_length` what a shuffled order would give.
+    training, and `shuffled_length` what a shuffled order would give. `repeated` is the share of the examples looked at
+    that are copies of the most frequent one.
     """
 
     examples: int
@@ -36,8 +37,10 @@ class DataFacts:
     narrowest: float
     widest: float
     constant: int
+    repeated: float
     target_low: float
     target_high: float
+    target_rms: float
     class_shares: tuple[float, ...]
     odd_rows: int
     run_length: float
@@ -67,13 +70,22 @@ def measure_data(trainer: Trainer, task: str) -> DataFacts:
         narrowest=float(moving.min()) if moving.size else 0.0,
         widest=float(moving.max()) if moving.size else 0.0,
         constant=int(spread.size - moving.size),
+        repeated=_repeated(finite),
         target_low=float(labels.min()) if labels.size else 0.0,
         target_high=float(labels.max()) if labels.size else 0.0,
+        target_rms=float(np.sqrt(np.mean(np.square(labels, dtype=np.float64)))) if labels.size else 0.0,
         class_shares=shares,
         odd_rows=int(np.count_nonzero(np.abs(labels.sum(axis=1) - 1.0) > 1e-6)) if task == "classes" else 0,
         run_length=run,
         shuffled_length=expected,
     )
+
+
+def _repeated(sample: Array) -> float:
+    """Share of rows equal to the most frequent row."""
+    keys = sample @ (np.sqrt(np.arange(2.0, sample.shape[1] + 2.0)) % 1.0 + 0.5)
+    _, counts = np.unique(keys, return_counts=True)
+    return float(counts.max() / counts.sum())
 
 
 def _labels(targets: Array, task: str, *, is_shuffled: bool) -> tuple[tuple[float, ...], float, float]:

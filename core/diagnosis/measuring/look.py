@@ -41,7 +41,8 @@ class Look:
     """The step numbered `step`: loss of its batch before and after the update.
 
     `spread` is the standard deviation of the outputs over the batch, over the root mean square of the outputs;
-    `longer` the loss after an update so many times longer (see the thresholds), where that was asked, else None.
+    `rate` is the learning rate in force, `longer` the loss after an update so many times longer (see the thresholds),
+    where that was asked, else None.
     """
 
     step: int
@@ -49,6 +50,7 @@ class Look:
     after: float
     spread: float
     layers: tuple[LayerLook, ...]
+    rate: float = 0.0
     longer: float | None = None
 
     @property
@@ -78,6 +80,7 @@ class Looker:
             after,
             _spread(trainer.workspace),
             layers,
+            trainer.updater.last_rate,
             self._try_longer(longer_step) if asks else None,
         )
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...network.activations import activation_named
 from ...network.network import Layer, Network
-from ...network.operations import Array
+from ...network.operations import Array, run
 from ...network.workspace import Workspace
 from ...observing.activity import SATURATION_MARGIN
 from ...training.trainer import Trainer
@@ -17,11 +18,13 @@ MOST_ROWS = 256
 class LayerStart:
     """`gain` is rms(z) over rms of what the layer is fed. `saturated` is the share of its outputs at a limit.
 
-    `distinct` counts units that differ from all others in what they read or in what is read of them.
+    `z_varies` is how far z differs between examples. `distinct` counts units that differ from all others in what they
+    read or in what is read of them.
     """
 
     index: int
     z_rms: float
+    z_varies: float
     gain: float
     saturated: float
     units: int
@@ -31,13 +34,20 @@ class LayerStart:
 
 @dataclass(frozen=True, slots=True)
 class StartFacts:
-    """`loss` on `rows` examples at the starting weights; `reach` is what the output activation can give at all."""
+    """`loss` on `rows` examples at the starting weights; `reach` is what the output activation can give at all.
+
+    `output_differs` is the largest distance of an output from what the activation gives for its z. `row_sum` and
+    `column_sum` are how far outputs add up to something else than 1, over the outputs and over the examples.
+    """
 
     rows: int
     loss: float
     layers: tuple[LayerStart, ...]
     reach: tuple[float, float]
     is_linear: bool
+    output_differs: float
+    row_sum: float
+    column_sum: float
 
 
 def measure_start(trainer: Trainer) -> StartFacts:
@@ -54,8 +64,18 @@ def measure_start(trainer: Trainer) -> StartFacts:
         loss=loss,
         layers=layers,
         reach=reach_of(network.layers[-1].activation.name),
+        output_differs=_output_differs(network, workspace),
+        row_sum=float(np.abs(workspace.outputs.sum(axis=1) - 1.0).max()),
+        column_sum=float(np.abs(workspace.outputs.sum(axis=0) - 1.0).max()),
         is_linear=bool(hidden) and all(layer.activation.name == "identity" for layer in hidden),
     )
+
+
+def _output_differs(network: Network, workspace: Workspace) -> float:
+    """Outputs against the activation they are named after, computed once more."""
+    again = np.empty_like(workspace.outputs)
+    run(activation_named(network.layers[-1].activation.name).apply(workspace.logits, again))
+    return float(np.abs(again - workspace.outputs).max())
 
 
 def reach_of(activation: str) -> tuple[float, float]:
@@ -77,6 +97,7 @@ def _measure_layer(network: Network, layer: Layer, workspace: Workspace) -> Laye
     return LayerStart(
         layer.index,
         z_rms,
+        float(buffers.z.std(axis=0).max()),
         z_rms / fed if fed else 0.0,
         saturated_share(layer, buffers.a),
         layer.units,

@@ -12,7 +12,7 @@ from ...network.operations import Array
 from ...training.state import TrainingState
 from ...training.trainer import Trainer
 
-Verdict = Literal["missing", "sign", "other", "scaled", "state", "wrong"]
+Verdict = Literal["missing", "sign", "other", "scaled", "state", "decay", "wrong"]
 MOST_NUMBERS = 65536
 """Entries of an array compared; of a larger one every k-th row."""
 
@@ -35,6 +35,7 @@ class UpdateFault:
 class _Array:
     name: str
     layer: int
+    old: Array
     due: Array
     done: Array
 
@@ -49,8 +50,15 @@ def replay_update(trainer: Trainer, before: TrainingState, *, agrees: float) -> 
     tolerance = agrees if trainer.network.dtype.itemsize == 8 else 30.0 * agrees
     arrays = list(_arrays(trainer, twin, before))
     step = trainer.state.step
+    memory = _judge_memory(trainer, twin, tolerance)
     found = [fault for array in arrays if (fault := _judge(array, arrays, tolerance, step))]
-    return tuple(found) or _judge_memory(trainer, twin, tolerance)
+    if memory or not found or not trainer.state.slots:
+        return memory or tuple(found)
+    scaled = [fault.ratio for fault in found if fault.verdict == "scaled"]
+    if len(scaled) == len(arrays) > 2 and max(scaled) - min(scaled) < 0.01 * max(scaled):
+        # All alike: no line of a single array is wrong, but what they share, such as a bias correction.
+        return (UpdateFault("update", 0, "state", scaled[0], 1.0, step),)
+    return tuple(found)
 
 
 def _expected_start(trainer: Trainer, before: TrainingState) -> TrainingState:
@@ -74,6 +82,7 @@ def _arrays(trainer: Trainer, twin: Trainer, before: TrainingState) -> list[_Arr
                 _Array(
                     f"{letter}{layer.index}",
                     layer.index,
+                    old,
                     twin.state.parameters[part] - old,
                     trainer.state.parameters[part] - old,
                 )
@@ -90,18 +99,24 @@ def _judge(array: _Array, arrays: list[_Array], tolerance: float, step: int) -> 
     ratio = product / size / size if size else float("inf")
     cosine = product / (size * done) if size and done else 0.0
     other = next((each.name for each in arrays if each is not array and _is_that_of(array.done, each, tolerance)), None)
-    verdict: Verdict = (
-        "missing"
-        if done == 0
-        else "other"
-        if other
-        else "sign"
-        if cosine < -0.999
-        else "scaled"
-        if cosine > 0.999
-        else "wrong"
-    )
+    verdict = _name(array, done, cosine, has_other=other is not None)
     return UpdateFault(array.name, array.layer, verdict, ratio, cosine, step, other)
+
+
+def _name(array: _Array, done: float, cosine: float, *, has_other: bool) -> Verdict:
+    if done == 0:
+        return "missing"
+    if has_other:
+        return "other"
+    if abs(cosine) > STRAIGHT:
+        return "sign" if cosine < 0 else "scaled"
+    off, old = array.done - array.due, array.old
+    along = abs(float(np.dot(off, old))) > STRAIGHT * float(np.linalg.norm(off)) * float(np.linalg.norm(old)) > 0
+    return "decay" if along else "wrong"
+
+
+STRAIGHT = 0.999
+"""Cosine above which two vectors count as multiples of each other."""
 
 
 def _is_that_of(done: Array, other: _Array, tolerance: float) -> bool:

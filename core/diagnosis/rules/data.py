@@ -70,7 +70,12 @@ def _uneven_features(evidence: Evidence, data: DataFacts) -> list[Finding]:
 def input_constant(evidence: Evidence) -> list[Finding]:
     """Features that are the same for every example tell nothing; if all are, there is nothing to learn from."""
     data = evidence.data
-    if data is None or data.examples < 2 or data.constant < evidence.thresholds.constant_features * data.features:
+    if data is None or data.examples < 2 or not data.constant:
+        return []
+    # Pixels at the rim are often constant; a column of a table is there to tell something.
+    is_picture = evidence.description.picture_shape is not None
+    limit = evidence.thresholds.constant_pixels if is_picture else evidence.thresholds.constant_columns
+    if data.constant < limit * data.features:
         return []
     is_all = data.constant == data.features
     return [
@@ -86,6 +91,30 @@ def input_constant(evidence: Evidence) -> list[Finding]:
             "empty column",
         )
     ]
+
+
+def input_duplicated(evidence: Evidence) -> list[Finding]:
+    """One example stands there again and again: fewer are learned from than were counted."""
+    data = evidence.data
+    if data is None or data.examples < FEWEST_EXAMPLES or data.constant == data.features:
+        return []
+    if data.repeated < evidence.thresholds.repeated_share:
+        return []
+    return [
+        Finding(
+            code="input-duplicated",
+            severity=Severity.WARNING,
+            subject="inputs",
+            step=0,
+            message=f"{data.repeated:.0%} of the examples are copies of one and the same",
+            evidence={"repeated": data.repeated, "examples": data.examples},
+            fix="look at how the examples were collected: a loop that appends the same row, a broadcast, np.tile",
+        )
+    ]
+
+
+FEWEST_EXAMPLES = 8
+"""Of fewer examples two may well be alike."""
 
 
 def data_changed(evidence: Evidence) -> list[Finding]:

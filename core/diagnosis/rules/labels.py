@@ -8,8 +8,10 @@ from ..measuring.data import DataFacts
 def label_range(evidence: Evidence) -> list[Finding]:
     """Labels that are no labels, or all the same one."""
     data, task = evidence.data, evidence.description.task
-    if data is None or task == "regression":
+    if data is None:
         return []
+    if task == "regression":
+        return _unit(evidence, data)
     if data.target_low < 0.0 or data.target_high > 1.0:
         return [_out_of_range(data)]
     if task == "classes" and data.odd_rows:
@@ -17,6 +19,27 @@ def label_range(evidence: Evidence) -> list[Finding]:
     if data.class_shares and max(data.class_shares) == 1.0 and data.examples > 1:
         return [_only_one(data)]
     return []
+
+
+def _unit(evidence: Evidence, data: DataFacts) -> list[Finding]:
+    """Numbers to predict whose size a start cannot give."""
+    limits = evidence.thresholds
+    if data.target_rms == 0 or limits.target_rms_low <= data.target_rms <= limits.target_rms_high:
+        return []
+    if evidence.progress.recent < limits.gets_on_below * evidence.description.chance.value:
+        return []
+    return [
+        Finding(
+            code="label-range",
+            severity=Severity.WARNING,
+            subject="targets",
+            step=0,
+            message=f"the targets run from {data.target_low:.4g} to {data.target_high:.4g}, root mean square "
+            f"{data.target_rms:.3g}, where a start gives outputs near 1: errors and gradients begin that far off",
+            evidence={"rms": data.target_rms, "low": data.target_low, "high": data.target_high},
+            fix="standardize the targets, and scale the predictions back",
+        )
+    ]
 
 
 def _out_of_range(data: DataFacts) -> Finding:
@@ -54,6 +77,32 @@ def _only_one(data: DataFacts) -> Finding:
         evidence={"examples": data.examples},
         fix="look at how the labels were read or split: the other classes are missing from the training set",
     )
+
+
+def label_noise(evidence: Evidence) -> list[Finding]:
+    """Unseen examples are answered better than those trained on: the training labels contradict themselves."""
+    limits, scores, progress = evidence.thresholds, evidence.validation, evidence.progress
+    if len(scores) < 2 * limits.overfit_scores or evidence.description.loss == "sse":
+        return []
+    if progress.recent < limits.still_falling * progress.earlier:
+        return []  # while it falls, the newest score is ahead of the mean over an epoch
+    recent = [score.loss for _, score in scores[-limits.overfit_scores :]]
+    unseen = sum(recent) / len(recent)
+    chance = evidence.description.chance.value
+    if not unseen < limits.noise_gap * progress.recent or progress.recent < 0.2 * chance or unseen > chance:
+        return []
+    return [
+        Finding(
+            code="label-noise",
+            severity=Severity.WARNING,
+            subject="targets",
+            step=scores[-limits.overfit_scores][0],
+            message=f"unseen examples have a loss of {unseen:.4g}, those trained on {progress.recent:.4g}, and neither "
+            "falls: the training labels hold something that cannot be learned",
+            evidence={"unseen": unseen, "trained": progress.recent},
+            fix="look at the training examples with the largest losses (i): are their labels right?",
+        )
+    ]
 
 
 def label_order(evidence: Evidence) -> list[Finding]:

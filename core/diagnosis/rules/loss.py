@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...observing.description import Chance
-from ..evidence import Evidence
+from ..evidence import Evidence, LossMismatch
 from ..finding import Finding, Severity
 from ..measuring.origin import Origin
 
@@ -64,6 +64,8 @@ def loss_formula(evidence: Evidence) -> list[Finding]:
     mismatch = evidence.mismatch
     if mismatch is None:
         return []
+    if mismatch.is_broadcast:
+        return [_broadcast(mismatch)]
     return [
         Finding(
             code="loss-formula",
@@ -77,6 +79,20 @@ def loss_formula(evidence: Evidence) -> list[Finding]:
             fix=f"compare the way forward and the loss with {evidence.description.loss_formula}, factor by factor",
         )
     ]
+
+
+def _broadcast(mismatch: LossMismatch) -> Finding:
+    return Finding(
+        code="label-shape",
+        severity=Severity.ERROR,
+        subject="targets",
+        step=mismatch.step,
+        message=f"step {mismatch.step} reports a loss of {mismatch.reported:.6g}, the mean over all pairs of an "
+        f"output and "
+        f"a target; each output with its own target gives {mismatch.computed:.6g}",
+        evidence={"reported": mismatch.reported, "computed": mismatch.computed},
+        fix="outputs (m, 1) minus targets (m,) is (m, m): give the targets the outputs' shape, y.reshape(-1, 1)",
+    )
 
 
 def loss_at_chance(evidence: Evidence) -> list[Finding]:

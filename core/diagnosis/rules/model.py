@@ -16,11 +16,88 @@ def loss_output_mismatch(evidence: Evidence) -> list[Finding]:
     slack = 1e-6 * max(1.0, abs(data.target_low), abs(data.target_high))
     if description.task == "regression" and (data.target_low < low - slack or data.target_high > high + slack):
         return [_cannot_reach(output, (low, high), (data.target_low, data.target_high))]
+    named = {"output": output, "loss": description.loss}
+    if start.output_differs > 1e-6 and output == "softmax" and start.column_sum < 1e-6 < start.row_sum:
+        return [_wrong_axis()]
+    if output == "softmax" and description.layers[-1].units == 1:
+        return [_broken("a softmax over a single output is 1 whatever goes in", named)]
+    if start.output_differs > 1e-6:
+        return [_broken(f"the outputs are not {output} of z: they differ by up to {start.output_differs:.3g}", named)]
+    if description.loss in ("bce", "cross_entropy") and output not in ("sigmoid", "softmax"):
+        return [_broken(f"{description.loss} wants probabilities, and a {output} output gives none", named)]
     if description.task != "regression" and output in ("relu", "softplus", "identity", "elu", "gelu", "leaky_relu"):
         return [_not_a_probability(output, description.loss)]
     if description.task == "classes" and output == "softmax" and description.loss != "cross_entropy":
         return [_weak_pair(description.loss)]
     return []
+
+
+def _wrong_axis() -> Finding:
+    return Finding(
+        code="softmax-axis",
+        severity=Severity.ERROR,
+        subject="output",
+        step=0,
+        message="the softmax adds up to 1 over the examples of a batch, not over the classes of an example",
+        evidence={"output": "softmax"},
+        fix="divide by the sum over the classes: e / e.sum(axis=1, keepdims=True) where examples are rows",
+    )
+
+
+def _broken(what: str, evidence: dict[str, str]) -> Finding:
+    return Finding(
+        code="loss-output-mismatch",
+        severity=Severity.ERROR,
+        subject="output",
+        step=0,
+        message=f"{what}; loss and gradient were made for another output",
+        evidence=evidence,
+        fix="--output sigmoid --loss bce for yes or no, --output softmax --loss cross_entropy for classes, each once",
+    )
+
+
+def bottleneck(evidence: Evidence) -> list[Finding]:
+    """A hidden layer of a single unit: one number must carry everything. Silent once the network learns."""
+    description, limits = evidence.description, evidence.thresholds
+    narrow = [layer for layer in description.layers[:-1] if layer.units == 1]
+    if not narrow or description.features == 1 or _answers(evidence, limits.answers_below):
+        return []
+    return [
+        Finding(
+            code="not-enough-capacity",
+            severity=Severity.WARNING,
+            subject=f"layer {narrow[0].index}",
+            layer=narrow[0].index,
+            step=0,
+            message=f"layer {narrow[0].index} has a single unit: all {description.features} inputs must pass "
+            f"through one "
+            "number, and the examples can be told apart along one line only",
+            evidence={"units": 1, "features": description.features},
+            fix="give the hidden layers more units, 16 to begin with",
+        )
+    ]
+
+
+def _answers(evidence: Evidence, below: float) -> bool:
+    return evidence.progress.recent < below * evidence.description.chance.value
+
+
+def weight_decay_high(evidence: Evidence) -> list[Finding]:
+    """A decay that outweighs any loss. Silent once the network learns."""
+    decay, limits = evidence.description.hyperparameters.weight_decay, evidence.thresholds
+    if decay < limits.decay_high or _answers(evidence, limits.gets_on_below):
+        return []
+    return [
+        Finding(
+            code="weight-decay-high",
+            severity=Severity.WARNING,
+            subject="weight decay",
+            step=0,
+            message=f"a weight decay of {decay:g} pulls the weights to 0 harder than the loss can push them apart",
+            evidence={"weight_decay": decay},
+            fix="--weight-decay 0 first, then 1e-4 to 1e-2",
+        )
+    ]
 
 
 def _cannot_reach(output: str, reach: tuple[float, float], targets: tuple[float, float]) -> Finding:

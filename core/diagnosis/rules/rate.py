@@ -84,12 +84,51 @@ def learning_rate_low(evidence: Evidence) -> list[Finding]:
     limits, chance = evidence.thresholds, evidence.description.chance.value
     if evidence.progress.steps < 4 or evidence.progress.recent < limits.gets_on_below * chance:
         return []
+    last = evidence.looks[-1] if evidence.looks else None
+    settings = evidence.description.hyperparameters
+    if (
+        last
+        and last.rate < limits.rate_gone * settings.learning_rate
+        and 2 * last.step < evidence.description.total_steps
+    ):
+        return [_gone(last, evidence)]
     recent = [look for look in evidence.looks[-4:] if look.longer is not None]
-    if len(recent) < 3:
+    if len(recent) < 3 or not all(_gains_more(look, limits.longer_gains) for look in recent):
         return []
-    if not all(_gains_more(look, limits.longer_gains) for look in recent):
-        return []
+    norms = evidence.history.gradient_norm[-3:]
+    if settings.clip_norm and max(abs(norms - settings.clip_norm)) < 1e-3 * settings.clip_norm:
+        return [_clipped(recent[-1], evidence)]
     return [_too_low(recent[-1], evidence)]
+
+
+def _gone(look: Look, evidence: Evidence) -> Finding:
+    settings = evidence.description.hyperparameters
+    return Finding(
+        code="learning-rate-low",
+        severity=Severity.WARNING,
+        subject="learning rate",
+        step=look.step,
+        message=f"by step {look.step} of {evidence.description.total_steps} the schedule {settings.schedule} "
+        f"has brought the "
+        f"rate from {settings.learning_rate:g} to {look.rate:.2g}: nothing moves any more",
+        evidence={"rate": look.rate, "began": settings.learning_rate},
+        fix="a schedule that falls over the whole run: --schedule cosine, or constant",
+    )
+
+
+def _clipped(look: Look, evidence: Evidence) -> Finding:
+    clip = evidence.description.hyperparameters.clip_norm
+    return Finding(
+        code="gradient-clipped",
+        severity=Severity.WARNING,
+        subject="gradient",
+        step=look.step,
+        message=f"every gradient is scaled down to a norm of {clip:g}, so a step moves the weights by "
+        f"{look.moves:.2g} of "
+        "their norm: the whole run will hardly move them",
+        evidence={"clip_norm": clip, "moves": look.moves},
+        fix="--clip-norm 1, or 0 for none",
+    )
 
 
 def _gains_more(look: Look, times: float) -> bool:

@@ -38,7 +38,7 @@ def init_too_large(evidence: Evidence) -> list[Finding]:
     chance = evidence.description.chance.value
     if start is None or _inputs_are_odd(evidence) or evidence.progress.recent < limits.gets_on_below * chance:
         return []
-    saturated = [layer for layer in start.layers[:-1] if layer.saturated >= limits.start_saturated]
+    saturated = [layer for layer in start.layers[:-1] if _is_thrown(layer, limits.start_saturated)]
     swelling = [layer for layer in start.layers if layer.gain > limits.start_gain_high]
     loss = start.loss * _per_batch(evidence)
     if not saturated and not (swelling and not loss <= limits.start_loss * chance):
@@ -64,6 +64,15 @@ def init_too_large(evidence: Evidence) -> list[Finding]:
             fix="a start that keeps the signal's size: --init he for relu, --init xavier for tanh and sigmoid",
         )
     ]
+
+
+def _is_thrown(layer: LayerStart, share: float) -> bool:
+    """Saturated to both sides by its weights, not held at one side by its biases."""
+    return layer.saturated >= share and layer.z_varies > BETWEEN_LIMITS
+
+
+BETWEEN_LIMITS = 1.0
+"""A squashing unit goes from limit to limit over a z of about 6."""
 
 
 def init_too_small(evidence: Evidence) -> list[Finding]:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from ..evidence import Evidence
 from ..finding import Finding, Severity
+from .start import BETWEEN_LIMITS
 
 
 def dead_units(evidence: Evidence) -> list[Finding]:
@@ -74,7 +75,9 @@ def rare_units(evidence: Evidence) -> list[Finding]:
 
 def saturated_units(evidence: Evidence) -> list[Finding]:
     """Hidden layers whose outputs lie at the limits of their range, where the slope is next to nothing."""
-    if len(evidence.looks) < STEADY_LOOKS or _is_early(evidence) or evidence.progress.gets_on:
+    if len(evidence.looks) < STEADY_LOOKS or _is_early(evidence):
+        return _saturated_start(evidence)
+    if evidence.progress.gets_on:
         return []
     recent = evidence.looks[-STEADY_LOOKS:]
     found = []
@@ -84,6 +87,14 @@ def saturated_units(evidence: Evidence) -> list[Finding]:
         if share >= _limit(evidence, "saturated-units", subject):
             found.append(_saturated(layer.index, layer.units, share, recent[0].step))
     return found
+
+
+def _saturated_start(evidence: Evidence) -> list[Finding]:
+    """Units that their biases hold at one limit before anything was learned."""
+    start, share = evidence.start, evidence.thresholds.start_saturated
+    layers = start.layers[:-1] if start else ()
+    held = [layer for layer in layers if layer.saturated >= share and layer.z_varies <= BETWEEN_LIMITS]
+    return [_saturated(layer.index, layer.units, layer.saturated, 0) for layer in held]
 
 
 def _limit(evidence: Evidence, code: str, subject: str) -> float:

@@ -10,6 +10,7 @@ CODES = {
     "other": "update-wrong-parameter",
     "scaled": "update-scale",
     "wrong": "optimizer-state",
+    "decay": "weight-decay-wrong",
     "state": "optimizer-state",
 }
 
@@ -53,6 +54,11 @@ def _explain(fault: UpdateFault, evidence: Evidence) -> tuple[str, str]:
             return (
                 f"{name} moves by {fault.ratio:.4g} times the step that the optimizer's formula gives",
                 f"compare the line with {formula}",
+            )
+        case "decay":
+            return (
+                f"{name} moves off the optimizer's step along itself: its weight decay is not the one that was set",
+                "decay shrinks: w ← w − η λ w, or g ← g + λ w",
             )
         case "state":
             return (
