@@ -54,7 +54,7 @@ class Session:
     """A run under control. `is_running` is True while `advance` has something to do.
 
     `keeps_past`: keep checkpoints, so that the run can go back to any step it went through. `checks_gradients`: compare
-    the gradients of the first steps with differences.
+    the gradients of the first steps with differences. `hides_faults`: which deliberate bugs are in the run is a secret.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class Session:
         self._was_finite = True
         self._changes: list[Change] = []
         self._focus: Focus | None = None
+        self.hides_faults = False
         self._diagnose()
 
     @property
@@ -268,6 +269,8 @@ class Session:
         state = self.trainer.state
         if self._stepper.is_mid_step and name in ("batch_size", "faults"):
             raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
+        if name == "faults" and self.hides_faults:
+            raise StepgradError("faults: what is wrong with this run is for you to find; quit (q) to answer")
         if name == "faults":
             state.faults = changed_faults(value, self.trainer.site, state.faults)
             self.observer.refuted.clear()  # the gradients are others now

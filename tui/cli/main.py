@@ -10,7 +10,9 @@ import typer
 from stepgrad import __version__
 from stepgrad.core.errors import StepgradError
 
+from .challenge import challenge
 from .check import CONTEXT, check
+from .faults import faults
 from .listings import datasets, experiments
 from .train import start_default, train
 
@@ -29,6 +31,8 @@ app.command()(train)
 app.command(context_settings=CONTEXT)(check)
 app.command()(experiments)
 app.command()(datasets)
+app.command()(faults)
+app.command()(challenge)
 
 
 def _show_version(wanted: bool) -> None:

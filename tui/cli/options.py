@@ -72,8 +72,7 @@ Faults = Annotated[
     typer.Option(
         "--fault",
         metavar="CODE[:LAYER]",
-        help="Put a known bug into the backward pass: missing-mean, double-mean, wrong-sign, missing-gradient, "
-        "frozen-bias; may be repeated.",
+        help="Put a known bug into the run, like missing-mean:2 (see `stepgrad faults`); may be repeated.",
     ),
 ]
 Breaks = Annotated[

@@ -1,6 +1,5 @@
 """`stepgrad train`: a run in the app, or without a screen."""
 
-import os
 import sys
 
 from stepgrad.core.errors import StepgradError
@@ -9,6 +8,7 @@ from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT
 
 from ..launch import Changes, Launch
 from . import options
+from .terminal import has_terminal
 
 
 def train(
@@ -71,7 +71,7 @@ def train(
     if json and not no_tui:
         raise StepgradError("--json needs --no-tui: the app and JSON Lines cannot share a terminal")
     options.check_fail_on(fail_on)
-    if not no_tui and _has_terminal():
+    if not no_tui and has_terminal():
         return _run_app(launch, paused=paused, grad_check=grad_check, fail_on=fail_on)
     from ..headless import run_headless
 
@@ -83,7 +83,7 @@ def train(
 def start_default() -> int:
     """`stepgrad` alone: the app on the default experiment, waiting at step 0."""
     launch = Launch(DEFAULT_EXPERIMENT)
-    if not _has_terminal():
+    if not has_terminal():
         raise StepgradError("no terminal to draw on; `stepgrad train --no-tui` trains without one, --help lists all")
     return _run_app(launch, paused=True, grad_check=False, fail_on="never")
 
@@ -92,9 +92,3 @@ def _run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) ->
     from ..run_app import run_app
 
     return run_app(launch, paused=paused, grad_check=grad_check, fail_on=fail_on)
-
-
-def _has_terminal() -> bool:
-    """Textual reads keys from stdin and draws on stderr; it would try on a dumb terminal too."""
-    is_terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
-    return is_terminal and os.environ.get("TERM", "") not in ("", "dumb")

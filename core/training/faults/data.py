@@ -8,7 +8,7 @@ from ...network.operations import Array
 from .draft import StepDraft
 from .examples import Examples
 from .fault import DataFault, Fault, StepFault
-from .site import FEW_COLUMNS, SEVERAL_EXAMPLES
+from .site import FEW_COLUMNS, MORE_EXAMPLES_THAN_INPUTS, SEVERAL_EXAMPLES
 
 BYTE = 255.0
 FAR_TOO_LARGE = 1000.0
@@ -139,7 +139,7 @@ DATA: tuple[Fault, ...] = (
         summary="the inputs were shuffled, the targets were not",
         line="rng.shuffle(X)           # y = y[order] is missing",
         diagnosed_as=("label-order",),
-        needs=(SEVERAL_EXAMPLES,),
+        needs=(SEVERAL_EXAMPLES, MORE_EXAMPLES_THAN_INPUTS),
         quietness=2,
         spoil=_shuffled_apart,
     ),

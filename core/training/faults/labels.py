@@ -6,7 +6,7 @@ import numpy as np
 
 from .examples import Examples
 from .fault import DataFault, Fault
-from .site import CLASSES, LABELS, REGRESSION, SEVERAL_EXAMPLES, SIGMOID_OUTPUT
+from .site import CLASSES, LABELS, MORE_EXAMPLES_THAN_INPUTS, REGRESSION, SEVERAL_EXAMPLES, SIGMOID_OUTPUT
 
 FLIPPED_SHARE = 0.3
 LARGE_UNIT = 100.0
@@ -57,7 +57,7 @@ LABEL: tuple[Fault, ...] = (
         summary="the targets were shuffled, the inputs were not",
         line="rng.shuffle(y)           # X = X[order] is missing",
         diagnosed_as=("label-order",),
-        needs=(SEVERAL_EXAMPLES,),
+        needs=(SEVERAL_EXAMPLES, MORE_EXAMPLES_THAN_INPUTS),
         quietness=2,
         spoil=_shuffled,
     ),
@@ -67,7 +67,7 @@ LABEL: tuple[Fault, ...] = (
         summary="every example has the target of the one before it",
         line="y = labels[i - 1 : i - 1 + m]       # a header line counted as a row",
         diagnosed_as=("label-order",),
-        needs=(SEVERAL_EXAMPLES,),
+        needs=(SEVERAL_EXAMPLES, MORE_EXAMPLES_THAN_INPUTS),
         quietness=2,
         spoil=_off_by_one,
     ),
@@ -105,7 +105,7 @@ LABEL: tuple[Fault, ...] = (
         summary="three labels in ten are wrong",
         line="y[noisy] = 1 - y[noisy]",
         diagnosed_as=("label-noise", "label-order"),
-        needs=(LABELS, SEVERAL_EXAMPLES),
+        needs=(LABELS, SEVERAL_EXAMPLES, MORE_EXAMPLES_THAN_INPUTS),
         quietness=3,
         spoil=_flipped,
     ),

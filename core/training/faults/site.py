@@ -106,7 +106,8 @@ REGRESSION = Need("data with numbers to predict", _knows(lambda data: data.task 
 LABELS = Need("data with labels, not numbers, to predict", _knows(lambda data: data.task != "regression"))
 SEVERAL_EXAMPLES = Need("at least 8 examples", _knows(lambda data: len(data.inputs) >= 8))
 MORE_EXAMPLES_THAN_INPUTS = Need(
-    "more examples than inputs", _knows(lambda data: len(data.inputs) > data.inputs.shape[1])
+    "more examples than inputs (or any labels can be learnt by heart)",
+    _knows(lambda data: len(data.inputs) > data.inputs.shape[1]),
 )
 FEW_COLUMNS = Need("data of 2 to 32 columns", lambda site, layer: 2 <= site.sizes[0] <= 32)
 NEGATIVE_TARGETS = Need("targets below 0", _knows(lambda data: bool(data.targets.min() < 0)))
