@@ -44,6 +44,7 @@ class Thresholds:
     chance_tolerance: float = 0.02
     chance_steps: int = 50
     chance_share: float = 0.3
+    plateau_share: float = 0.05
     plateau_patience: float = 0.2
     above_chance: float = 1.5
     still_falling: float = 0.9
@@ -104,6 +105,7 @@ SOURCES: dict[str, str] = {
     "chance_tolerance": f"{MEASURED}: healthy runs leave this band within their first epochs",
     "chance_steps": MEASURED,
     "chance_share": MEASURED,
+    "plateau_share": f"{MEASURED}: circles with tanh stand at chance for 3 % of their run, and learn",
     "plateau_patience": f"{MEASURED}: 2-3-1 XOR sits at chance for 3 to 12 % of its run, and learns",
     "above_chance": MEASURED,
     "still_falling": MEASURED,
