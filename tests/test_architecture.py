@@ -21,6 +21,7 @@ ORDER = (
     "observing",
     "diagnosis",
     "debugging",
+    "trials",
     "scripts",
 )
 ALLOWED_LIBRARIES = {

@@ -70,6 +70,11 @@ class Examiner:
         """The next step at which `after_step` has something to do."""
         return min(self.next_look, self._newest + 1) if self._before is not None else self.next_look
 
+    @property
+    def first_moves(self) -> tuple[float, ...]:
+        """How far the first step looked at moved each layer, in norms of its weights."""
+        return tuple(layer.moves for layer in self._looks[0].layers) if self._looks else ()
+
     def begin_again(self) -> None:
         """The run goes another way from the present step, or was changed there: what lay ahead is forgotten."""
         step = self._trainer.state.step

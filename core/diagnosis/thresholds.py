@@ -62,7 +62,7 @@ class Thresholds:
     step_worsens: float = 1.1
     worse_share: float = 0.6
     rate_steps: int = 20
-    whole_run_moves: float = 1.0
+    whole_run_moves: float = 3.0
     longer_step: float = 100.0
     longer_gains: float = 10.0
     # generalization
@@ -121,7 +121,7 @@ SOURCES: dict[str, str] = {
     "step_worsens": "descent theory: a rate below 2 / curvature never makes the loss of its own batch worse",
     "worse_share": "as above; half of the steps would be a coin",
     "rate_steps": MEASURED,
-    "whole_run_moves": "weights that move by less than their norm in a whole run stay near what they were",
+    "whole_run_moves": f"{MEASURED}: healthy runs could move their weights 20 times their norm and more",
     "longer_step": "two powers of ten, the distance between a usual rate and one that is far too low",
     "longer_gains": "a tenth of what a straight line would give for the longer step",
     "overfit_rise": f"{MEASURED}; the rise since the best score as in Prechelt, Early Stopping (1998)",
