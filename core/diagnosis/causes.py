@@ -23,7 +23,7 @@ THROWS = ("gradient-scale", "gradient-sign", "gradient-wrong", "update-sign", "u
 """What throws weights further than anybody wanted."""
 
 EXPLAINS: dict[str, tuple[str, ...]] = {
-    **{code: ("label-shape", "softmax-axis", "loss-output-mismatch", "input-not-finite") for code in GRADIENTS},
+    **dict.fromkeys(GRADIENTS, ("label-shape", "softmax-axis", "loss-output-mismatch", "input-not-finite")),
     "learning-rate-high": (*THROWS, "label-range", "input-not-finite"),
     "learning-rate-low": (*WRONG, "saturated-units", "dead-layer", "input-scale", "symmetric-units", *START[1:]),
     "dead-units": ("learning-rate-high", *THROWS, "loss-output-mismatch"),
@@ -102,13 +102,15 @@ LATE_BY = 64
 """Steps by which a cause may be noticed after its effect."""
 
 
-def _place(finding: Finding, findings: list[Finding]) -> tuple[int, int, int]:
+def _place(finding: Finding, findings: list[Finding]) -> tuple[int, int, int, int]:
     """Roots by severity and stage, effects by their distance from a root."""
     depth = _depth(finding, findings, frozenset())
     if depth:
-        return depth, 0, 0
+        return depth, 0, 0, 0
     stage = STAGES.index(finding.code) if finding.code in STAGES else len(STAGES)
-    return 0, _RANK[finding.severity], stage
+    # A single number is always a multiple of the truth, whatever is wrong; larger arrays know better.
+    is_weak = finding.code in GRADIENTS and finding.evidence.get("checked") == 1
+    return 0, _RANK[finding.severity], int(is_weak), stage
 
 
 def _depth(finding: Finding, findings: list[Finding], passed: frozenset[str]) -> int:

@@ -7,24 +7,28 @@ something proves that there is something to learn; one that finds nothing only m
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...network.operations import Array
 from ...training.trainer import Trainer
 
 MOST_EXAMPLES = 384
 MOST_FEATURES = 1024
+NEIGHBOURS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class LabelTest:
     """`agree` is the share of examples whose nearest neighbour has the same label, `by_chance` what any pair would
     give; for regression both are correlations. `sigma` is the better of both tests, in deviations above chance.
+    `contradicted` is the share of examples whose nearest seven neighbours agree, but for one, on another label.
     """
 
     examples: int
     agree: float
     by_chance: float
     sigma: float
+    contradicted: float
 
 
 def ask_neighbours(trainer: Trainer, task: str) -> LabelTest | None:
@@ -38,25 +42,37 @@ def ask_neighbours(trainer: Trainer, task: str) -> LabelTest | None:
     x = (x - x.mean(axis=0))[:, spread > 0] / spread[spread > 0]
     if not x.size:
         return None
-    nearest = _nearest(x)
+    neighbours = _nearest(x)
+    nearest, contradicted = neighbours[:, 0], 0.0
     if task == "regression":
         agree, by_chance, sigma = _correlation(y[:, 0], y[nearest, 0])
     else:
         label = y.argmax(axis=1) if task == "classes" else (y[:, 0] > 0.5).astype(int)
         agree, by_chance, sigma = _agreement(label, label[nearest])
-    return LabelTest(len(x), agree, by_chance, max(sigma, _line(x, y)))
+        contradicted = _contradicted(label, label[neighbours])
+    sigma = max(float(sigma), float(_line(x, y)))
+    return LabelTest(len(x), agree, by_chance, sigma, contradicted)
 
 
-def _nearest(x: Array) -> Array:
-    """For each row the row nearest to it."""
+def _nearest(x: Array) -> NDArray[np.intp]:
+    """For each row the rows nearest to it, the nearest first, (rows, NEIGHBOURS)."""
     squares = np.einsum("ij,ij->i", x, x)
     distance = squares[:, None] + squares[None, :] - 2.0 * (x @ x.T)
     np.fill_diagonal(distance, np.inf)
-    nearest: Array = distance.argmin(axis=1)
+    places = np.argpartition(distance, NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
+    order = np.take_along_axis(distance, places, 1).argsort(axis=1)
+    nearest: NDArray[np.intp] = np.take_along_axis(places, order, 1)
     return nearest
 
 
-def _agreement(label: Array, other: Array) -> tuple[float, float, float]:
+def _contradicted(label: NDArray[np.intp], others: NDArray[np.intp]) -> float:
+    """Share of rows whose neighbours' labels (rows, NEIGHBOURS) are one and the same other label, all but one."""
+    rivals = np.sort(others, axis=1)[:, NEIGHBOURS // 2]  # whoever has more than half of them stands in the middle
+    votes = (others == rivals[:, None]).sum(axis=1)
+    return float(np.mean((rivals != label) & (votes >= NEIGHBOURS - 1)))
+
+
+def _agreement(label: NDArray[np.intp], other: NDArray[np.intp]) -> tuple[float, float, float]:
     shares = np.bincount(label) / len(label)
     agree, chance = float(np.mean(label == other)), float(np.square(shares).sum())
     return agree, chance, (agree - chance) / max(1e-9, np.sqrt(chance * (1.0 - chance) / len(label)))

@@ -18,14 +18,15 @@ MOST_ROWS = 256
 class LayerStart:
     """`gain` is rms(z) over rms of what the layer is fed. `saturated` is the share of its outputs at a limit.
 
-    `z_varies` is how far z differs between examples. `distinct` counts units that differ from all others in what they
-    read or in what is read of them.
+    `passes` is likewise of what differs between examples, `z_varies` how far z differs between them. `distinct`
+    counts units that differ from all others in what they read or in what is read of them.
     """
 
     index: int
     z_rms: float
     z_varies: float
     gain: float
+    passes: float
     saturated: float
     units: int
     distinct: int
@@ -99,11 +100,18 @@ def _measure_layer(network: Network, layer: Layer, workspace: Workspace) -> Laye
         z_rms,
         float(buffers.z.std(axis=0).max()),
         z_rms / fed if fed else 0.0,
+        _passes(buffers.z, workspace.layer_inputs(layer.index)),
         saturated_share(layer, buffers.a),
         layer.units,
         distinct_units(network, layer),
         _rms(layer.weights),
     )
+
+
+def _passes(z: Array, fed: Array) -> float:
+    """How far z varies from example to example, over how far the layer's inputs do."""
+    varies = _rms(fed - fed.mean(axis=0))
+    return _rms(z - z.mean(axis=0)) / varies if varies else 1.0
 
 
 def saturated_share(layer: Layer, activations: Array) -> float:

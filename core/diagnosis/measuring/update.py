@@ -51,9 +51,12 @@ def replay_update(trainer: Trainer, before: TrainingState, *, agrees: float) -> 
     arrays = list(_arrays(trainer, twin, before))
     step = trainer.state.step
     memory = _judge_memory(trainer, twin, tolerance)
-    found = [fault for array in arrays if (fault := _judge(array, arrays, tolerance, step))]
-    if memory or not found or not trainer.state.slots:
-        return memory or tuple(found)
+    decays = trainer.state.hyperparameters.weight_decay > 0
+    found = [fault for array in arrays if (fault := _judge(array, arrays, tolerance, step, decays=decays))]
+    if any(fault.verdict in ("other", "missing") for fault in found) or not trainer.state.slots:
+        return tuple(found)
+    if memory or not found:
+        return memory
     scaled = [fault.ratio for fault in found if fault.verdict == "scaled"]
     if len(scaled) == len(arrays) > 2 and max(scaled) - min(scaled) < 0.01 * max(scaled):
         # All alike: no line of a single array is wrong, but what they share, such as a bias correction.
@@ -90,7 +93,7 @@ def _arrays(trainer: Trainer, twin: Trainer, before: TrainingState) -> list[_Arr
     return arrays
 
 
-def _judge(array: _Array, arrays: list[_Array], tolerance: float, step: int) -> UpdateFault | None:
+def _judge(array: _Array, arrays: list[_Array], tolerance: float, step: int, *, decays: bool) -> UpdateFault | None:
     size, off = float(np.linalg.norm(array.due)), float(np.linalg.norm(array.done - array.due))
     done = float(np.linalg.norm(array.done))
     if off <= tolerance * max(size, done) or max(size, done) == 0.0:
@@ -99,20 +102,21 @@ def _judge(array: _Array, arrays: list[_Array], tolerance: float, step: int) -> 
     ratio = product / size / size if size else float("inf")
     cosine = product / (size * done) if size and done else 0.0
     other = next((each.name for each in arrays if each is not array and _is_that_of(array.done, each, tolerance)), None)
-    verdict = _name(array, done, cosine, has_other=other is not None)
+    verdict = _name(array, done, cosine, has_other=other is not None, decays=decays)
     return UpdateFault(array.name, array.layer, verdict, ratio, cosine, step, other)
 
 
-def _name(array: _Array, done: float, cosine: float, *, has_other: bool) -> Verdict:
+def _name(array: _Array, done: float, cosine: float, *, has_other: bool, decays: bool) -> Verdict:
     if done == 0:
         return "missing"
     if has_other:
         return "other"
+    off, old = array.done - array.due, array.old
+    if decays and abs(float(np.dot(off, old))) > STRAIGHT * float(np.linalg.norm(off)) * float(np.linalg.norm(old)) > 0:
+        return "decay"
     if abs(cosine) > STRAIGHT:
         return "sign" if cosine < 0 else "scaled"
-    off, old = array.done - array.due, array.old
-    along = abs(float(np.dot(off, old))) > STRAIGHT * float(np.linalg.norm(off)) * float(np.linalg.norm(old)) > 0
-    return "decay" if along else "wrong"
+    return "wrong"
 
 
 STRAIGHT = 0.999

@@ -26,9 +26,9 @@ def input_not_finite(evidence: Evidence) -> list[Finding]:
 
 
 def input_scale(evidence: Evidence) -> list[Finding]:
-    """Inputs far from 1 in size, or features on scales that differ a thousandfold. Silent once the network learns."""
+    """Inputs far from 1 in size, or features on scales that differ a thousandfold."""
     data, limits = evidence.data, evidence.thresholds
-    if data is None or data.rms == 0 or _has_learned(evidence):
+    if data is None or data.rms == 0:
         return []
     if limits.input_rms_low <= data.rms <= limits.input_rms_high:
         return _uneven_features(evidence, data)
@@ -132,9 +132,3 @@ def data_changed(evidence: Evidence) -> list[Finding]:
             fix="prepare the data once, before the loop, on a copy: an operation with = or out= writes into them",
         )
     ]
-
-
-def _has_learned(evidence: Evidence) -> bool:
-    """Whatever is odd about the inputs, the network has found its way."""
-    chance = evidence.description.chance.value
-    return evidence.progress.recent < evidence.thresholds.gets_on_below * chance

@@ -26,8 +26,6 @@ def _unit(evidence: Evidence, data: DataFacts) -> list[Finding]:
     limits = evidence.thresholds
     if data.target_rms == 0 or limits.target_rms_low <= data.target_rms <= limits.target_rms_high:
         return []
-    if evidence.progress.recent < limits.gets_on_below * evidence.description.chance.value:
-        return []
     return [
         Finding(
             code="label-range",
@@ -81,8 +79,10 @@ def _only_one(data: DataFacts) -> Finding:
 
 def label_noise(evidence: Evidence) -> list[Finding]:
     """Unseen examples are answered better than those trained on: the training labels contradict themselves."""
+    if (contradicted := _contradicted(evidence)) is not None:
+        return [contradicted]
     limits, scores, progress = evidence.thresholds, evidence.validation, evidence.progress
-    if len(scores) < 2 * limits.overfit_scores or evidence.description.loss == "sse":
+    if len(scores) < 2 * limits.overfit_scores or evidence.description.task == "regression":
         return []
     if progress.recent < limits.still_falling * progress.earlier:
         return []  # while it falls, the newest score is ahead of the mean over an epoch
@@ -103,6 +103,25 @@ def label_noise(evidence: Evidence) -> list[Finding]:
             fix="look at the training examples with the largest losses (i): are their labels right?",
         )
     ]
+
+
+def _contradicted(evidence: Evidence) -> Finding | None:
+    test, limits = evidence.labels, evidence.thresholds
+    if test is None or test.examples < limits.neighbours_needed or test.sigma < limits.neighbours_sigma:
+        return None
+    if test.contradicted < limits.contradicted_share:
+        return None
+    return Finding(
+        code="label-noise",
+        severity=Severity.WARNING,
+        subject="targets",
+        step=0,
+        message=f"{test.contradicted:.0%} of {test.examples} examples have another label than their nearest "
+        f"neighbours agree "
+        "on: wrong labels, or classes that overlap",
+        evidence={"contradicted": test.contradicted, "agree": test.agree, "examples": test.examples},
+        fix="look at those examples and their labels; what cannot be told apart puts a floor under the loss",
+    )
 
 
 def label_order(evidence: Evidence) -> list[Finding]:

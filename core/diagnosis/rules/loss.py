@@ -109,11 +109,12 @@ def loss_at_chance(evidence: Evidence) -> list[Finding]:
     if not all(abs(half - chance.value) <= tolerance for half in halves):
         return []
     since = len(loss) - _steps_within(loss, chance.value, tolerance) + 1
-    patient = len(loss) - since + 1 < limits.plateau_patience * evidence.description.total_steps
+    share = (len(loss) - since + 1) / evidence.description.total_steps
+    is_soon = share < limits.plateau_share or (share < limits.plateau_patience and _creeps_down(recent))
     return [
         Finding(
             code="loss-at-chance",
-            severity=Severity.INFO if patient and _creeps_down(recent) else Severity.WARNING,
+            severity=Severity.INFO if is_soon else Severity.WARNING,
             subject="loss",
             step=since,
             message=f"the loss stays at {_beside_chance(halves[1], chance)}, {chance.explanation}: no better than "

@@ -85,7 +85,7 @@ def _answers(evidence: Evidence, below: float) -> bool:
 def weight_decay_high(evidence: Evidence) -> list[Finding]:
     """A decay that outweighs any loss. Silent once the network learns."""
     decay, limits = evidence.description.hyperparameters.weight_decay, evidence.thresholds
-    if decay < limits.decay_high or _answers(evidence, limits.gets_on_below):
+    if decay < limits.decay_high or _answers(evidence, limits.answers_below):
         return []
     return [
         Finding(

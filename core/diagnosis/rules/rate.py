@@ -84,14 +84,11 @@ def learning_rate_low(evidence: Evidence) -> list[Finding]:
     limits, chance = evidence.thresholds, evidence.description.chance.value
     if evidence.progress.steps < 4 or evidence.progress.recent < limits.gets_on_below * chance:
         return []
-    last = evidence.looks[-1] if evidence.looks else None
     settings = evidence.description.hyperparameters
-    if (
-        last
-        and last.rate < limits.rate_gone * settings.learning_rate
-        and 2 * last.step < evidence.description.total_steps
-    ):
-        return [_gone(last, evidence)]
+    gone = limits.rate_gone * settings.learning_rate
+    first_gone = next((look for look in evidence.looks if look.rate < gone and look.step >= FIRST_STEPS), None)
+    if first_gone and 2 * first_gone.step < evidence.description.total_steps:
+        return [_gone(first_gone, evidence)]
     recent = [look for look in evidence.looks[-4:] if look.longer is not None]
     if len(recent) < 3 or not all(_gains_more(look, limits.longer_gains) for look in recent):
         return []
@@ -99,6 +96,10 @@ def learning_rate_low(evidence: Evidence) -> list[Finding]:
     if settings.clip_norm and max(abs(norms - settings.clip_norm)) < 1e-3 * settings.clip_norm:
         return [_clipped(recent[-1], evidence)]
     return [_too_low(recent[-1], evidence)]
+
+
+FIRST_STEPS = 4
+"""Steps in which a warm-up may still be at next to nothing."""
 
 
 def _gone(look: Look, evidence: Evidence) -> Finding:

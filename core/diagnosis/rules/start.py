@@ -83,8 +83,8 @@ def init_too_small(evidence: Evidence) -> list[Finding]:
         return []
     reached = 1.0
     for layer in start.layers[:-1]:
-        reached *= layer.gain
-        if 0 < reached < limits.start_gain_low or (layer.weight_rms == 0 and layer.units > 1):
+        reached *= layer.passes
+        if layer.passes < limits.start_passes_low or reached < limits.start_reaches_low:
             return [_fades(layer, reached)]
     return []
 
@@ -99,7 +99,7 @@ def _fades(layer: LayerStart, reached: float) -> Finding:
         message=f"layer {layer.index}: the starting weights, {layer.weight_rms:.2g} in size, let only "
         f"{reached:.2g} of the "
         "inputs' size through; what comes out hardly depends on the example, and the gradient fades on its way back",
-        evidence={"reached": reached, "gain": layer.gain, "weight_rms": layer.weight_rms},
+        evidence={"reached": reached, "passes": layer.passes, "weight_rms": layer.weight_rms},
         fix="a start that keeps the signal's size: --init he for relu, --init xavier for tanh and sigmoid",
     )
 

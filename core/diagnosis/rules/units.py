@@ -21,7 +21,7 @@ def _judge_layer(evidence: Evidence, layer: int) -> Finding | None:
     dead, units = int(counts[-1]), evidence.description.layers[layer - 1].units
     if dead == units:
         return _dead_layer(layer, units, _since(counts, units))
-    if dead / units < evidence.thresholds.dead_fraction_warning or evidence.progress.gets_on:
+    if dead / units < evidence.thresholds.dead_fraction_warning or _is_early(evidence) or evidence.progress.gets_on:
         return None
     step = _since(counts, int(np.ceil(evidence.thresholds.dead_fraction_warning * units)))
     return Finding(
@@ -123,9 +123,11 @@ def constant_output(evidence: Evidence) -> list[Finding]:
     if len(evidence.looks) < STEADY_LOOKS or _is_early(evidence) or not evidence.has_whole_epoch or chance <= 0:
         return []
     recent = evidence.looks[-STEADY_LOOKS:]
+    spread = recent[-1].spread
     if max(look.spread for look in recent) > limits.output_spread or evidence.progress.gets_on:
         return []
-    spread = recent[-1].spread
+    if spread > recent[0].spread:
+        return []  # the examples are coming apart
     return [
         Finding(
             code="constant-output",
