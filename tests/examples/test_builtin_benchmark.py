@@ -46,6 +46,16 @@ def test_every_case_can_be_built() -> None:
         assert recipe.seed == case.seed
 
 
+def test_fresh_cases_are_as_many_with_other_seeds_and_can_be_built() -> None:
+    fresh, usual = faulty_cases("*", is_fresh=True), faulty_cases("*")
+    assert [(case.code, case.experiment) for case in fresh] == [(case.code, case.experiment) for case in usual]
+    assert not {case.seed for case in fresh} & {case.seed for case in usual}
+    assert not {case.seed for case in healthy_cases(is_fresh=True)} & {case.seed for case in healthy_cases()}
+    for case in fresh:
+        recipe = recipe_of(case)
+        place_faults(recipe.faults, recipe.site(data_of(case.experiment)))
+
+
 def test_every_variation_changes_some_experiment() -> None:
     varied = {case.variation for case in healthy_cases()}
     assert varied == set(VARIATIONS)
