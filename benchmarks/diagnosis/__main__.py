@@ -19,6 +19,9 @@ def main(
     held_out: Annotated[Path | None, typer.Option(help="Another folder with a manifest.toml.")] = None,
     builtin: Annotated[bool, typer.Option("--builtin", help="Measure built-in experiments, not scripts.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="With --builtin: a sample of the runs.")] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="With --builtin: other seeds and variations than thresholds were set on.")
+    ] = False,
     cases: Annotated[
         bool, typer.Option("--cases", help="With --builtin: a line for each run that went wrong.")
     ] = False,
@@ -27,7 +30,7 @@ def main(
     if builtin:
         from .builtin.report import measure
 
-        raise typer.Exit(measure(only, jobs=jobs, is_quick=quick, shows_cases=cases))
+        raise typer.Exit(measure(only, jobs=jobs, is_quick=quick, is_fresh=fresh, shows_cases=cases))
     from .scripts import measure_scripts
 
     raise typer.Exit(measure_scripts(only, jobs=jobs, fixed=fixed, held_out=held_out))

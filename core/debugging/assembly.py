@@ -11,7 +11,7 @@ from ..observing.chance import chance_of
 from ..observing.description import LayerDescription, RunDescription
 from ..training.data import TrainingData
 from ..training.evaluation import Evaluator
-from ..training.faults import place_faults, spoil_network, spoiled_data
+from ..training.faults import place_faults, spoil_network, spoiled_data, step_faults
 from ..training.sampler import Sampler
 from ..training.state import TrainingState
 from ..training.trainer import Trainer
@@ -32,6 +32,7 @@ def _carry_out(experiment: Experiment, data: TrainingData) -> tuple[Experiment, 
     """Recipe and data as the faults of the experiment have them, and a trainer at step 0 on both."""
     faults = place_faults(experiment.faults, experiment.site(data))
     recipe = experiment.carried_out(data)
+    place_faults(step_faults(experiment.faults, len(recipe.activations)), recipe.site(data))
     network = Network(architecture_for(recipe, data))
     network.initialize(
         parse_initializer(recipe.initializer),

@@ -8,7 +8,7 @@ from ..errors import StepgradError, unknown_name
 from ..network.network import Layer
 from ..network.settings import Hyperparameters
 from ..observing.measurements import Focus
-from ..training.faults import Site, parse_fault, place_faults
+from ..training.faults import Site, parse_fault, place_faults, step_faults
 from ..training.schedules import parse_schedule
 
 EDITABLE = (*(field.name for field in fields(Hyperparameters)), "faults")
@@ -53,7 +53,7 @@ def changed_faults(value: float | int | str, site: Site, present: Sequence[str])
     for text in wanted:
         if built[text] and text not in present:
             raise StepgradError(f"faults: {text} acts when a run is built; start one with --fault {text}")
-    place_faults([text for text in wanted if not built[text]], site)
+    place_faults(step_faults(wanted, site.layers), site)
     return wanted
 
 

@@ -138,7 +138,7 @@ class Observer:
         if self._trainer.state.epoch % self._evaluate_every and not self._trainer.is_finished:
             return
         self._validation_steps.append(self._trainer.state.step)
-        self._validations.append(evaluator.score())
+        self._validations.append(evaluator.score(reported=self._trainer.reported_loss))
 
     def snapshot(
         self,

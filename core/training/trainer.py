@@ -14,11 +14,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ..network.losses import Loss
 from ..network.network import Network
 from ..network.operations import Operations, run
 from ..network.workspace import Workspace, with_ones
 from .data import TrainingData
-from .faults import PlacedFault, Site, drafted_step, place_step_faults, rewrites_batch
+from .faults import PlacedFault, Site, drafted_step, find_step_faults, rewrites_batch
 from .sampler import Sampler
 from .state import TrainingState
 from .updates import Updater
@@ -50,10 +51,11 @@ def phases_of(layers: int) -> tuple[Phase, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The operations of one step: by phase, and all in a row."""
+    """The operations of one step: by phase, and all in a row; and the loss they report."""
 
     by_phase: tuple[Operations, ...]
     whole: Operations
+    loss: Loss
 
 
 class Trainer:
@@ -122,6 +124,11 @@ class Trainer:
         return self.state.epoch >= self.state.hyperparameters.epochs
 
     @property
+    def reported_loss(self) -> Loss:
+        """What computes the loss that is reported: the network's own, unless a fault has put another in its place."""
+        return self._plan().loss
+
+    @property
     def site(self) -> Site:
         """This run as a place for faults."""
         network = self.network
@@ -135,7 +142,7 @@ class Trainer:
 
     def step_faults(self) -> tuple[PlacedFault, ...]:
         """The faults in force that act in a step."""
-        return place_step_faults(self.state.faults, self.site) if self.state.faults else ()
+        return find_step_faults(self.state.faults, self.site) if self.state.faults else ()
 
     def _batch_size(self) -> int:
         return min(self.state.hyperparameters.batch_size or self.sampler.examples, self.sampler.examples)
@@ -159,7 +166,7 @@ class Trainer:
             *draft.backward_phases,
             (*draft.before_update, self._update, *draft.after_update),
         )
-        return Plan(by_phase, tuple(operate for operations in by_phase for operate in operations))
+        return Plan(by_phase, tuple(operate for operations in by_phase for operate in operations), draft.loss)
 
     def _workspace_for(self, rows: int, *, is_own: bool) -> Workspace:
         """The workspace of batches of that size; one of all rows reads the data in place unless it must be its own."""

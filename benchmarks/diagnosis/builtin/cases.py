@@ -15,6 +15,8 @@ from stepgrad.datasets import DataRequest, load
 STEPS = {"cats": 120, "circles": 400, "diabetes": 400, "digits": 200, "moons": 400, "spirals": 400, "xor": 6000}
 """Experiments that are right as they ship, and how long each is watched."""
 FAULT_SEEDS, HEALTHY_SEEDS, VARIED_SEEDS = (1, 2), range(1, 21), (1, 2)
+FRESH = 100
+"""Added to the seeds of runs that nothing was tuned on."""
 SAMPLE = 80
 """Runs of either kind in a quick measurement."""
 RATES = {"sgd": 0.1, "momentum": 0.02, "nesterov": 0.02, "rmsprop": 0.003, "adam": 0.005, "adamw": 0.005}
@@ -62,9 +64,26 @@ def data_of(experiment: str) -> TrainingData:
     return load(DataRequest(choice.name, None, examples=choice.examples, validation=choice.validation))
 
 
-def faulty_cases(pattern: str) -> list[Case]:
-    """Every fault in every experiment it fits; first in the first layer that fits, then in the last."""
-    return [case for code in FAULTS if fnmatch(code, pattern) for case in _cases_of(code)]
+def faulty_cases(pattern: str, *, is_fresh: bool = False) -> list[Case]:
+    """Every fault in every experiment it fits; first in the first layer that fits, then in the last.
+
+    Fresh ones are the same with other seeds, each in a variation of the experiment drawn at random.
+    """
+    cases = [case for code in FAULTS if fnmatch(code, pattern) for case in _cases_of(code)]
+    return [_freshened(case) for case in cases] if is_fresh else cases
+
+
+def _freshened(case: Case) -> Case:
+    """With another seed, and in another variation in which the fault fits."""
+    chance = random.Random(str(case))
+    fault = FAULTS[case.code]
+    fitting = []
+    for variation, vary in VARIATIONS.items():
+        recipe = vary(load_experiment(case.experiment))
+        layers = fitting_layers(fault, recipe.site(data_of(case.experiment)))
+        fitting += [(variation, layer) for layer in layers]
+    variation, layer = chance.choice(fitting)
+    return Case(case.experiment, variation, case.seed + FRESH, str(PlacedFault(fault, layer)))
 
 
 def _cases_of(code: str) -> Iterator[Case]:
@@ -83,14 +102,15 @@ def _cases_of(code: str) -> Iterator[Case]:
             yield Case(name, variation, seed, str(PlacedFault(fault, layer)))
 
 
-def healthy_cases() -> list[Case]:
+def healthy_cases(*, is_fresh: bool = False) -> list[Case]:
     """All experiments as they are with twenty seeds, and each variation that changes something with two."""
-    cases = [Case(name, "", seed) for name in STEPS for seed in HEALTHY_SEEDS]
+    shift = FRESH if is_fresh else 0
+    cases = [Case(name, "", seed + shift) for name in STEPS for seed in HEALTHY_SEEDS]
     for variation, vary in VARIATIONS.items():
         for name in STEPS:
             recipe = load_experiment(name)
             if variation and vary(recipe) != recipe:
-                cases += [Case(name, variation, seed) for seed in VARIED_SEEDS]
+                cases += [Case(name, variation, seed + shift) for seed in VARIED_SEEDS]
     return cases
 
 
@@ -100,7 +120,13 @@ def sample(cases: list[Case]) -> list[Case]:
 
 
 def _rate(factor: float) -> Vary:
-    return lambda recipe: _set(recipe, learning_rate=recipe.hyperparameters.learning_rate * factor)
+    """For the pictures twice the rate is already too much: half of the seeds end dead."""
+    is_up = factor > 1.0
+    return lambda recipe: (
+        recipe
+        if is_up and recipe.name == "cats"
+        else _set(recipe, learning_rate=recipe.hyperparameters.learning_rate * factor)
+    )
 
 
 def _set(recipe: Experiment, **numbers: float | int) -> Experiment:

@@ -20,10 +20,10 @@ from .runs import Said, run_case
 DETECTED_GOAL, RIGHT_GOAL, ERROR_GOAL, WARNING_GOAL = 98.0, 90.0, 1.0, 5.0
 
 
-def measure(only: str, *, jobs: int, is_quick: bool, shows_cases: bool) -> int:
+def measure(only: str, *, jobs: int, is_quick: bool, is_fresh: bool, shows_cases: bool) -> int:
     """Carry out all runs and print the tables; 1 if a goal is missed."""
     console = Console(width=None if sys.stdout.isatty() else 160)
-    faulty, healthy = faulty_cases(only), healthy_cases()
+    faulty, healthy = faulty_cases(only, is_fresh=is_fresh), healthy_cases(is_fresh=is_fresh)
     if not faulty:
         raise typer.BadParameter(f"no fault matches '{only}'", param_hint="--only")
     if is_quick:

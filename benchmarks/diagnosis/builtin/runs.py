@@ -27,8 +27,9 @@ FAMILIES = (
 class Said:
     """What was said of one run.
 
-    `first` is the code that stood first at the end, among errors and warnings. `raised` are all codes that were ever
-    raised as one, each with its severity and the step. `loss` is the last, `chance` that of knowing nothing.
+    `first` is the code that stood first at the end, among errors and warnings; where a run got over its trouble and
+    nothing stands any more, when something last stood. `raised` are all codes that were ever raised as one, each with
+    its severity and the step. `loss` is the last, `chance` that of knowing nothing.
     """
 
     case: Case
@@ -72,8 +73,11 @@ def run_case(case: Case) -> Said:
     """Train, and note what is said and when."""
     session = build_session(recipe_of(case), data_of(case.experiment))
     raised: dict[str, tuple[str, str, int]] = {}
+    first = ""
 
     def note() -> bool:
+        nonlocal first
+        first = first_of(session.diagnosis.findings) or first
         for finding in session.diagnosis.findings:
             if finding.severity in ALARMS:
                 raised.setdefault(finding.code, (finding.code, str(finding.severity), session.trainer.state.step))
@@ -81,10 +85,10 @@ def run_case(case: Case) -> Said:
 
     session.apply(Run(AtStep(min(case.steps, session.trainer.total_steps))))
     session.advance(note)
-    note()
+    note()  # at the stop the rules look once more
     return Said(
         case,
-        first_of(session.diagnosis.findings),
+        first,
         tuple(raised.values()),
         session.trainer.loss,
         session.description.chance.value,

@@ -3,7 +3,7 @@
 from .build import drafted_step, recipe_changes, rewrites_batch, spoil_network, spoiled_data
 from .catalogue import FAULTS, by_place
 from .fault import PLACES, DataFault, Fault, NetworkFault, Place, PlacedFault, RecipeFault, StepFault
-from .parse import fitting_layers, parse_fault, place_fault, place_faults, place_step_faults
+from .parse import find_step_faults, fitting_layers, parse_fault, place_fault, place_faults, step_faults
 from .site import Site
 
 __all__ = [
@@ -19,13 +19,14 @@ __all__ = [
     "StepFault",
     "by_place",
     "drafted_step",
+    "find_step_faults",
     "fitting_layers",
     "parse_fault",
     "place_fault",
     "place_faults",
-    "place_step_faults",
     "recipe_changes",
     "rewrites_batch",
     "spoil_network",
     "spoiled_data",
+    "step_faults",
 ]

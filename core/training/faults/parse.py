@@ -50,10 +50,19 @@ def place_faults(texts: Sequence[str], site: Site) -> tuple[PlacedFault, ...]:
     return tuple(place_fault(text, site) for text in texts)
 
 
-def place_step_faults(texts: Sequence[str], site: Site) -> tuple[PlacedFault, ...]:
-    """Those of them that act in every step; the others have done their work, and no longer fit what came of it."""
-    acting = [text for text in texts if not parse_fault(text, site.layers).fault.acts_when_built]
-    return place_faults(acting, site)
+def step_faults(texts: Sequence[str], layers: int) -> list[str]:
+    """Those that act in every step; the others have done their work, and no longer fit what came of it."""
+    return [text for text in texts if not parse_fault(text, layers).fault.acts_when_built]
+
+
+def find_step_faults(texts: Sequence[str], site: Site) -> tuple[PlacedFault, ...]:
+    """The same in their places, which were found to fit before the run began or when it was edited."""
+    found = []
+    for text in step_faults(texts, site.layers):
+        placed = parse_fault(text, site.layers)
+        fitting = fitting_layers(placed.fault, site)
+        found.append(PlacedFault(placed.fault, fitting[0]) if ":" not in text and fitting else placed)
+    return tuple(found)
 
 
 def fitting_layers(fault: Fault, site: Site) -> tuple[int, ...]:

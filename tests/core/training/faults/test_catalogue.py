@@ -100,6 +100,11 @@ def test_a_fault_that_does_not_fit_the_data_is_refused_when_they_are_known() -> 
     small_trainer(data=small_data("regression"), **recipe)
 
 
+def test_two_faults_of_which_one_takes_away_what_the_other_needs_are_refused_together() -> None:
+    with pytest.raises(StepgradError, match="fault 'sigmoid-slope:2': it needs a tanh layer"):
+        small_trainer(faults=("no-nonlinearity", "sigmoid-slope:2"))
+
+
 def test_every_fault_fits_some_experiment_that_ships_or_one_a_layer_deeper() -> None:
     recipes = [load_experiment(name) for name in builtin_experiments()]
     sites = [recipe.site() for recipe in recipes]

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from stepgrad.core.debugging.commands import AfterEpochs, SetHyperparameter
 from stepgrad.core.training.faults.loss import LOSS
 from stepgrad.core.training.gradient_check import check_gradients
 from stepgrad.core.training.trainer import Trainer
-from tests.core.builders import small_data, small_trainer
+from tests.core.builders import small_data, small_session, small_trainer
 
 NUMBERS = {"activations": ("relu", "tanh", "identity"), "loss": "mse"}
 
@@ -91,6 +92,19 @@ def test_a_gradient_check_is_judged_by_the_loss_that_is_reported(code: str, verd
     wrong = trainer(code)
     entries = check_gradients(wrong.network, wrong.x, wrong.targets, wrong.step_faults(), updater=wrong.updater)
     assert {entry.verdict for entry in entries} - {"inconclusive"} <= verdicts
+
+
+def test_a_loss_reported_wrongly_is_reported_so_of_the_validation_set_too() -> None:
+    right, wrong = small_session(), small_session(faults=("reported-negative",))
+    for session in (right, wrong):
+        session.run(AfterEpochs())
+    assert right.observer.validation is not None
+    assert wrong.observer.validation is not None
+    assert wrong.observer.validation.loss == -right.observer.validation.loss
+    wrong.apply(SetHyperparameter("faults", "none"))
+    wrong.run(AfterEpochs())
+    right.run(AfterEpochs())
+    assert wrong.observer.validation == right.observer.validation
 
 
 def test_every_fault_of_this_file_is_tried_here() -> None:

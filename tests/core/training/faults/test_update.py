@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from stepgrad.core.debugging.commands import AtStep, SetHyperparameter
 from stepgrad.core.network.optimizers import OPTIMIZERS
 from stepgrad.core.training.faults.update import UPDATE
 from stepgrad.core.training.trainer import Trainer
-from tests.core.builders import small_data, small_trainer
+from tests.core.builders import small_data, small_session, small_trainer
 
 WIDE = {"sizes": (5, 5, 5, 1), "activations": ("tanh", "tanh", "sigmoid")}
 
@@ -112,6 +113,14 @@ def test_a_decay_of_the_wrong_sign_makes_weights_grow_and_leaves_biases(optimize
     )
     bias = slice(none.network.layers[0].bias_start, none.network.layers[0].stop)
     assert np.array_equal(wrong.state.parameters[bias], none.state.parameters[bias])
+
+
+def test_a_decay_set_to_zero_in_the_middle_takes_the_fault_its_effect_and_nothing_else() -> None:
+    session = small_session(faults=("decay-grows-weights",), hyperparameters={"weight_decay": 0.1})
+    session.run(AtStep(1))
+    session.apply(SetHyperparameter("weight_decay", 0.0))
+    session.run(AtStep(6))  # past the smaller batch at the end of an epoch, for which a plan is made only now
+    assert session.trainer.state.step == 6
 
 
 def test_every_fault_of_this_file_is_tried_here() -> None:
