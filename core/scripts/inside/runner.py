@@ -23,6 +23,7 @@ from .findings import finding
 from .running.importing import BesideFinder
 from .running.instrument import Program
 from .running.safety import seal
+from .running.standins import StandInFinder
 
 FRAMEWORKS = (
     "torch",
@@ -127,6 +128,7 @@ def _prepare(
     sys.path[0:0] = [str(path.parent)]
     sys.modules["__main__"] = module
     sys.meta_path.insert(0, BesideFinder(path.parent, program, modules))
+    sys.meta_path.append(StandInFinder())
 
     def refuse(prompt: object = "") -> str:
         raise InputWanted(str(prompt))
