@@ -118,6 +118,22 @@ def test_subplots_gives_as_many_axes_as_were_asked_for(rows: int, columns: int, 
     assert line.set_data([], []) is standins.NOTHING
 
 
+def test_a_progress_bar_counts_and_goes_through_what_it_was_given() -> None:
+    bar = standins.StandIn("tqdm").tqdm_notebook(range(3), total=3)
+    assert [(thing, bar.n) for thing in bar] == [(0, 0), (1, 1), (2, 2)]
+    bar.update(2)
+    assert bar.n == 5
+    assert list(standins.count_up(2, 4)) == [2, 3]
+
+
+def test_a_script_that_stops_over_a_stand_in_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text("import plotly\nfigure, axes, more = plotly.three_things()\n" + USES_NETWORK)
+    done = check(script)
+    assert done.returncode == 3
+    assert "train.py:2" in done.stderr and "plotly is not installed" in done.stderr
+
+
 def test_only_what_draws_or_shows_progress_is_stood_in_for() -> None:
     finder = standins.StandInFinder()
     assert finder.find_spec("seaborn") is not None

@@ -56,13 +56,20 @@ def subplots(nrows: int = 1, ncols: int = 1, *arguments: Any, squeeze: bool = Tr
 
 
 class Progress(Nothing):
-    """A progress bar that shows none: going through it goes through what it was given."""
+    """A progress bar that shows none: going through it goes through what it was given, and counts `n`."""
 
     def __init__(self, over: Iterable[Any] = (), *arguments: Any, **options: Any) -> None:
+        self.n = 0
         self._over = over
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._over)
+        for thing in self._over:
+            yield thing
+            self.n += 1
+
+    def update(self, by: int = 1) -> None:
+        """So much further."""
+        self.n += by
 
 
 def count_up(*arguments: int, **options: Any) -> Progress:
@@ -76,7 +83,7 @@ class StandIn(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return NOTHING
+        return Progress if self.__name__.partition(".")[0] in SHOWS_PROGRESS else NOTHING
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         return NOTHING
@@ -88,7 +95,7 @@ class _Maker(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         if module.__name__.partition(".")[0] in SHOWS_PROGRESS:
-            module.__dict__.update(tqdm=Progress, trange=count_up, alive_it=Progress, progressbar=Progress)
+            module.__dict__["trange"] = count_up
         else:
             module.__dict__["subplots"] = subplots
 
@@ -102,3 +109,8 @@ class StandInFinder(MetaPathFinder):
         if top not in (*DRAWS, *SHOWS_PROGRESS) or (top != fullname and not isinstance(sys.modules.get(top), StandIn)):
             return None
         return ModuleSpec(fullname, _Maker(), is_package=True)
+
+
+def stood_in_for() -> list[str]:
+    """The missing modules that the script has got a stand-in of."""
+    return sorted(name for name, module in sys.modules.items() if isinstance(module, StandIn) and "." not in name)
