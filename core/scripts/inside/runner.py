@@ -23,6 +23,7 @@ from .findings import finding
 from .running.importing import BesideFinder
 from .running.instrument import Program
 from .running.safety import seal
+from .running.standins import StandInFinder, stood_in_for
 
 FRAMEWORKS = (
     "torch",
@@ -127,6 +128,7 @@ def _prepare(
     sys.path[0:0] = [str(path.parent)]
     sys.modules["__main__"] = module
     sys.meta_path.insert(0, BesideFinder(path.parent, program, modules))
+    sys.meta_path.append(StandInFinder())
 
     def refuse(prompt: object = "") -> str:
         raise InputWanted(str(prompt))
@@ -202,7 +204,9 @@ def _why_not(error: BaseException | None, conductor: Conductor, script: str, pro
         return f"{where(error, program)}: the script ends with exit code {error.code}, before any training"
     if error is not None:
         message = str(error).split("\n")[0]
-        return f"{where(error, program)}: the script stops with {type(error).__name__}: {message}"
+        missing = " and ".join(stood_in_for())
+        why = f"; {missing} is not installed, and what stands in for it may be why" if missing else ""
+        return f"{where(error, program)}: the script stops with {type(error).__name__}: {message}{why}"
     if used:
         return f"{name}: trains with {used[0]}, whose gradients are not the script's own: nothing to check"
     if conductor.options.loop_line and conductor.chosen is None:
