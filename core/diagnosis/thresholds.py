@@ -50,7 +50,7 @@ class Thresholds:
     above_chance: float = 1.5
     above_chance_clear: float = 1.2
     still_falling: float = 0.9
-    still_falling_clear: float = 0.7
+    still_falling_clear: float = 0.87
     exploded: float = 10.0
     gets_on_below: float = 0.7
     gets_on_falling: float = 0.9
@@ -114,7 +114,7 @@ SOURCES: dict[str, str] = {
     "above_chance": MEASURED,
     "still_falling": MEASURED,
     "above_chance_clear": "four fifths of the limit that raises it",
-    "still_falling_clear": "a fall that nobody could take for scatter",
+    "still_falling_clear": "a little below the limit that raises it",
     "exploded": MEASURED,
     "gets_on_below": "a loss so far below chance has been learned from the inputs",
     "answers_below": f"{MEASURED}: networks of one hidden unit stay above it, wider ones fall below",

@@ -65,8 +65,8 @@ def test_another_output_and_loss(stepgrad: Command) -> None:
 
 
 def test_an_initializer_decides_the_first_weights(stepgrad: Command) -> None:
-    events = stepgrad("train", "xor", "--init", "zeros", "--epochs", 1, "--no-tui", "--json").events
-    assert events[1]["layers"][0]["weight"]["max"] < 0.01
+    steps = stepgrad("train", "xor", "--init", "zeros", "--epochs", 1, "--no-tui", "--json").of("step")
+    assert steps[0]["layers"][0]["weight"]["max"] < 0.01
 
 
 def test_faults_replace_those_of_the_recipe_and_several_may_be_given(stepgrad: Command) -> None:

@@ -28,7 +28,7 @@ def learning_rate_high(evidence: Evidence) -> list[Finding]:
 def _is_leap(look: Look, evidence: Evidence) -> bool:
     limits = evidence.thresholds
     level = max(look.before, evidence.description.chance.value)
-    return look.moves > limits.step_moves and not look.after <= limits.step_worsens * level
+    return isfinite(look.before) and look.moves > limits.step_moves and not look.after <= limits.step_worsens * level
 
 
 def _waited(evidence: Evidence, step: int) -> bool:

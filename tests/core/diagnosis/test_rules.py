@@ -118,7 +118,11 @@ def test_units_that_are_nan_are_not_reported_dead() -> None:
 
 
 def test_many_dead_units_are_a_warning_and_all_of_them_an_error() -> None:
-    session = small_session(sizes=(3, 10, 1), activations=("relu", "sigmoid"), hyperparameters={"batch_size": 0})
+    session = small_session(
+        sizes=(3, 10, 1),
+        activations=("relu", "sigmoid"),
+        hyperparameters={"batch_size": 0, "epochs": 50, "learning_rate": 1e-5},
+    )
     bias = session.trainer.network.layers[0].bias
     bias[:5] = -100.0
     session.run(AfterSteps(1))
@@ -126,14 +130,14 @@ def test_many_dead_units_are_a_warning_and_all_of_them_an_error() -> None:
     assert few == 5
     assert not session.diagnosis.findings
     bias[:7] = -100.0
-    session.run(AfterSteps(1))
+    session.run(AfterSteps(11))
     warning = findings_of(session)["dead-units"]
     assert (warning.severity, warning.layer, warning.step) == (Severity.WARNING, 1, 2)
     assert "7 of 10" in warning.message
     bias[:] = -100.0
     session.run(AfterSteps(1))
     error = findings_of(session)["dead-layer"]
-    assert (error.severity, error.step) == (Severity.ERROR, 3)
+    assert (error.severity, error.step) == (Severity.ERROR, 13)
     assert "dead-units" not in findings_of(session)
 
 
