@@ -35,7 +35,7 @@ def describe_closing(
         f"{REASONS.get(reason, reason)}{took}",
         _reached(description, snapshot),
     ]
-    lines += _tell_findings(snapshot.findings)
+    lines += tell_findings(snapshot.findings)
     lines.append(f"{'look closer' if snapshot.findings else 'again'}: {command_to_reopen(sys.argv[1:])}")
     return lines
 
@@ -74,15 +74,25 @@ def _reached(description: RunDescription, snapshot: Snapshot) -> str:
     return ", ".join(parts)
 
 
-def _tell_findings(findings: tuple[Finding, ...]) -> list[str]:
-    """Roots with their fix, and what they explain below them."""
+def tell_findings(findings: tuple[Finding, ...]) -> list[str]:
+    """The root with its fix first, then everything it explains below it, then the next root."""
     if not findings:
         return ["no findings"]
-    lines = []
-    depths: dict[str, int] = {}
-    for finding in findings:
-        depth = depths[finding.code] = 1 + max((depths.get(code, 0) for code in finding.causes), default=-1)
+    lines: list[str] = []
+    seen: set[tuple[str, str]] = set()
+
+    def tell(finding: Finding, depth: int) -> None:
+        if finding.identity in seen:
+            return
+        seen.add(finding.identity)
         lines.append(("  " * depth + "└ " if depth else "") + finding_line(finding))
-        if finding.root:
+        if depth == 0:
             lines.append(f"    fix: {finding.fix}")
+            lines.append(f"    more: stepgrad explain {finding.code}")
+        for effect in findings:
+            if finding.code in effect.causes:
+                tell(effect, depth + 1)
+
+    for finding in (*(each for each in findings if each.root), *findings):
+        tell(finding, 0)
     return lines

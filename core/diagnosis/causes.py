@@ -30,6 +30,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "dead-layer": ("learning-rate-high", *THROWS, "loss-output-mismatch"),
     "rare-units": ("learning-rate-high", *THROWS),
     "saturated-units": ("learning-rate-high", *THROWS),
+    "symmetric-units": ("learning-rate-high", *THROWS),
     "init-too-large": ("input-scale",),
     "init-too-small": ("input-constant", "symmetric-units"),
     "constant-output": ("dead-layer", "saturated-units", *START, *DATA, "dead-units", *WRONG, *LABELS,
@@ -92,6 +93,8 @@ def _nearest_cause(effect: Finding, findings: list[Finding]) -> Finding | None:
 def _can_explain(cause: Finding, effect: Finding) -> bool:
     """An advice explains nothing; nor does what came later, beyond the steps in which both are still being noticed."""
     if cause.severity is Severity.INFO and effect.severity is not Severity.INFO:
+        return False
+    if effect.step == 0 and cause.step:
         return False
     if cause.step is None or effect.step is None or cause.code in STAGES[:-2]:
         return True

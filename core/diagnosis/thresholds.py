@@ -40,6 +40,7 @@ class Thresholds:
     saturated_fraction: float = 0.5
     saturated_fraction_clear: float = 0.3
     output_spread: float = 1e-3
+    output_spread_clear: float = 1e-2
     # the loss
     chance_tolerance: float = 0.02
     chance_steps: int = 50
@@ -47,7 +48,9 @@ class Thresholds:
     plateau_share: float = 0.05
     plateau_patience: float = 0.2
     above_chance: float = 1.5
+    above_chance_clear: float = 1.2
     still_falling: float = 0.9
+    still_falling_clear: float = 0.7
     exploded: float = 10.0
     gets_on_below: float = 0.7
     gets_on_falling: float = 0.9
@@ -102,6 +105,7 @@ SOURCES: dict[str, str] = {
     "saturated_fraction": f"{MEASURED}; see also Glorot & Bengio (2010), section 3",
     "saturated_fraction_clear": "three fifths of the limit that raises it",
     "output_spread": f"{MEASURED}: the outputs of a network that learns differ by more from the first steps on",
+    "output_spread_clear": "ten times the limit that raises it",
     "chance_tolerance": f"{MEASURED}: healthy runs leave this band within their first epochs",
     "chance_steps": MEASURED,
     "chance_share": MEASURED,
@@ -109,6 +113,8 @@ SOURCES: dict[str, str] = {
     "plateau_patience": f"{MEASURED}: 2-3-1 XOR sits at chance for 3 to 12 % of its run, and learns",
     "above_chance": MEASURED,
     "still_falling": MEASURED,
+    "above_chance_clear": "four fifths of the limit that raises it",
+    "still_falling_clear": "a fall that nobody could take for scatter",
     "exploded": MEASURED,
     "gets_on_below": "a loss so far below chance has been learned from the inputs",
     "answers_below": f"{MEASURED}: networks of one hidden unit stay above it, wider ones fall below",

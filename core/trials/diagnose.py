@@ -27,7 +27,7 @@ from .report import Outcome, Report, Trial
 from .training import carry_out, outcome_of, train
 from .verdict import FAR_BETTER, capacity_finding, choose_cause, say, say_verdict
 
-MOST_STEPS = 3000
+MOST_STEPS = 20_000
 BATCH_STEPS = 2000
 BASELINE_SHARE = 0.3
 """Of the time, for the run as it is; the trials share the rest evenly."""
@@ -38,9 +38,10 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("standardized", standardized),
     ("other-start", fresh_start),
     ("other-seed", other_seed),
-    ("rate/10", rate_times(0.1)),
     ("rate*10", rate_times(10.0)),
 )
+LOWER_RATES = (("rate/10", rate_times(0.1)), ("rate/100", rate_times(0.01)), ("rate/1000", rate_times(0.001)))
+"""Tried one after the other until one learns; the lowest two only where the run as it is does not."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,7 @@ def diagnose(
     progress("the run as it is")
     session = train(experiment, data, MOST_STEPS, BASELINE_SHARE * seconds)
     baseline = outcome_of(session)
-    trials = [
-        _try(bench, name, change, baseline, len(CHANGES) + 1 - place) for place, (name, change) in enumerate(CHANGES)
-    ]
-    made = [trial for trial in trials if trial is not None]
-    made += _try_one_batch(bench, baseline)
+    made = _try_all(bench, baseline)
     findings = _with_capacity(session.diagnosis.findings, made)
     cause = choose_cause(baseline, findings, made)
     return Report(
@@ -81,6 +78,19 @@ def diagnose(
         trials=tuple(made),
         seconds=perf_counter() - begun,
     )
+
+
+def _try_all(bench: _Bench, baseline: Outcome) -> list[Trial]:
+    """All trials, in the order in which they are told."""
+    left = len(CHANGES) + len(LOWER_RATES) + 1
+    made = []
+    for place, (name, change) in enumerate(CHANGES):
+        made.append(_try(bench, name, change, baseline, left - place))
+    for place, (name, change) in enumerate(LOWER_RATES[:1] if baseline.learns else LOWER_RATES):
+        made.append(_try(bench, name, change, baseline, len(LOWER_RATES) + 1 - place))
+        if (newest := made[-1]) is not None and newest.helps:
+            break
+    return [trial for trial in made if trial is not None] + _try_one_batch(bench, baseline)
 
 
 def _try(bench: _Bench, name: str, change: Change, baseline: Outcome, left: int) -> Trial | None:
@@ -109,8 +119,9 @@ def _helps(outcome: Outcome, baseline: Outcome) -> bool:
 def _try_one_batch(bench: _Bench, baseline: Outcome) -> list[Trial]:
     """Few examples by heart; where that fails, again with more units."""
     changed = one_batch(bench.experiment, bench.data)
-    assert changed is not None
-    trials = []
+    if changed is None:
+        return []
+    trials: list[Trial] = []
     for name, wanted in (("one-batch", changed), ("one-batch-wider", wider(changed.experiment, changed.data))):
         if wanted is None:
             break

@@ -18,6 +18,8 @@ POINTS_TO: dict[str, tuple[str, ...]] = {
     "standardized": ("input-scale",),
     "other-start": ("init-too-large", "init-too-small", "symmetric-units", "saturated-units", "dead-layer"),
     "rate/10": ("learning-rate-high",),
+    "rate/100": ("learning-rate-high",),
+    "rate/1000": ("learning-rate-high",),
     "rate*10": ("learning-rate-low", "gradient-clipped"),
     "one-batch-wider": ("not-enough-capacity",),
 }  # fmt: skip
@@ -42,6 +44,8 @@ def choose_cause(baseline: Outcome, findings: tuple[Finding, ...], trials: list[
     if roots and (roots[0].severity is Severity.ERROR or roots[0].code in UNTESTED):
         return roots[0]
     helping = [trial for trial in trials if trial.helps and trial.name in POINTS_TO]
+    if roots and any(roots[0].code in POINTS_TO[trial.name] for trial in helping):
+        return roots[0]
     for trial in helping:
         found = next((finding for finding in alarms if finding.code in POINTS_TO[trial.name]), None)
         if found is not None:
@@ -96,10 +100,12 @@ def say(change: str, outcome: Outcome | None, baseline: Outcome) -> str:
         return f"with {change}: not tried, the time was over"
     if isnan(outcome.final):
         return f"with {change} the loss is not finite after {outcome.steps} steps"
-    verb = "it learns" if outcome.learns else "it does not learn"
+    if outcome.learns:
+        verb = "it learns too" if baseline.learns else "it learns"
+    else:
+        verb = "it no longer learns" if baseline.learns else "it does not learn either"
     own = "not finite" if isnan(baseline.final) else f"{baseline.final:.4g}"
-    same = " as before" if outcome.learns == baseline.learns and not isnan(baseline.final) else ""
-    return f"with {change} {verb}{same}: loss {outcome.final:.4g} after {outcome.steps} steps (as it is: {own})"
+    return f"with {change} {verb}: loss {outcome.final:.4g} after {outcome.steps} steps (as it is: {own})"
 
 
 def say_moves(baseline: Outcome) -> str:

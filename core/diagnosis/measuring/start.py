@@ -137,7 +137,7 @@ def distinct_units(network: Network, layer: Layer) -> int:
     if not np.isfinite(key).all():
         return layer.units
     ordered = np.sort(key)
-    apart = np.diff(ordered) > 1e-9 * max(1e-30, float(np.abs(ordered).max()))
+    apart = np.diff(ordered) > 1e-9 * np.abs(ordered).clip(1e-30)[1:]
     return 1 + int(np.count_nonzero(apart))
 
 

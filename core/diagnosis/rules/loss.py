@@ -136,7 +136,10 @@ def loss_above_chance(evidence: Evidence) -> list[Finding]:
     recent = loss[-window:]
     early, late = float(recent[: window // 2].mean()), float(recent[window // 2 :].mean())
     times = late / chance.value
-    if times < limits.above_chance or late < limits.still_falling * early:
+    stands = evidence.stands("loss-plateau", "loss") or evidence.stands("loss-exploding", "loss")
+    if times < (limits.above_chance_clear if stands else limits.above_chance):
+        return []
+    if late < (limits.still_falling_clear if stands else limits.still_falling) * early:
         return []
     exploded = late > limits.exploded * max(float(loss[0]), chance.value)
     return [

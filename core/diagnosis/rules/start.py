@@ -11,20 +11,20 @@ def symmetric_units(evidence: Evidence) -> list[Finding]:
         return []
     newest = {layer.index: layer.distinct for layer in evidence.looks[-1].layers} if evidence.looks else {}
     return [
-        _copies(layer, now)
+        _copies(layer, now, 0 if layer.distinct <= layer.units // 2 else evidence.looks[-1].step)
         for layer in evidence.start.layers[:-1]
         if layer.units > 1 and (now := newest.get(layer.index, layer.distinct)) <= layer.units // 2
     ]
 
 
-def _copies(layer: LayerStart, distinct: int) -> Finding:
+def _copies(layer: LayerStart, distinct: int, step: int) -> Finding:
     alike = "one and the same unit" if distinct == 1 else f"only {distinct} different units"
     return Finding(
         code="symmetric-units",
         severity=Severity.ERROR if distinct == 1 else Severity.WARNING,
         subject=f"layer {layer.index}",
         layer=layer.index,
-        step=0,
+        step=step,
         message=f"layer {layer.index}: its {layer.units} units are {alike}, with the same weights in and out; they get "
         "the same gradient at every step and stay so",
         evidence={"units": layer.units, "distinct": distinct, "weight_rms": layer.weight_rms},

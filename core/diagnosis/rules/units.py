@@ -124,9 +124,11 @@ def constant_output(evidence: Evidence) -> list[Finding]:
         return []
     recent = evidence.looks[-STEADY_LOOKS:]
     spread = recent[-1].spread
-    if max(look.spread for look in recent) > limits.output_spread or evidence.progress.gets_on:
+    stands = evidence.stands("constant-output", "output")
+    limit = limits.output_spread_clear if stands else limits.output_spread
+    if max(look.spread for look in recent) > limit or evidence.progress.gets_on:
         return []
-    if spread > recent[0].spread:
+    if spread > recent[0].spread and not stands:
         return []  # the examples are coming apart
     return [
         Finding(
