@@ -34,7 +34,7 @@ def _section(title: str, faults: tuple[Fault, ...]) -> Iterator[str]:
     for fault in faults:
         yield f"### `{written(fault)}`\n"
         yield f"{fault.summary[0].upper()}{fault.summary[1:]}.\n"
-        yield f"```python\n{fault.line}\n```\n"
+        yield f"    {fault.line}\n"
         named = " or ".join(f"`{code}`" for code in fault.diagnosed_as)
         needs = "; ".join(need.words for need in fault.needs)
         yield f"Should be diagnosed as {named}." + (f" Needs {needs}." if needs else "") + "\n"

@@ -36,7 +36,11 @@ class Block:
 
 
 class Updater:
-    """Applies one optimizer to the vectors of one network and one state, trained on `examples` examples."""
+    """Applies one optimizer to the vectors of one network and one state, trained on `examples` examples.
+
+    `measured` is the step after which, and the norm by which, the weights of each layer were seen to have moved. Only
+    who tampers with updates measures them; otherwise they are what the optimizer says.
+    """
 
     def __init__(self, optimizer: Optimizer, network: Network, state: TrainingState, examples: int) -> None:
         self.optimizer = optimizer
@@ -45,6 +49,7 @@ class Updater:
         self.state = state
         widest = min(BLOCK, network.parameters.size)
         self.last_rate = 0.0
+        self.measured: tuple[int, dict[int, float]] = (-1, {})
         self._out = np.empty(widest, network.dtype)
         self._scratch = np.empty(widest, network.dtype)
         self._whole = tuple(self._blocks(0, network.parameters.size, decays=False))
@@ -85,6 +90,9 @@ class Updater:
         Asked of the optimizer again after the step; of a large layer only every k-th row is asked, and the norm
         scaled up. Without the decay's share, which is of the order of rate · decay and never the interesting part.
         """
+        step, norms = self.measured
+        if step == self.state.step:
+            return norms[layer.index]
         if self.optimizer.follows_gradient:
             return self.last_rate * gradient_norm
         every = max(1, layer.weights.size // SAMPLE)

@@ -13,6 +13,7 @@ from .draft import StepDraft
 from .examples import Examples
 from .fault import DataFault, NetworkFault, PlacedFault, RecipeFault, StepFault
 from .site import Site
+from .update import measure_updates
 
 SALT = 0xFA17
 """Keeps what faults draw apart from the start and the shuffles of the same seed."""
@@ -43,9 +44,13 @@ def drafted_step(
 ) -> StepDraft:
     """The operations of a step, with the faults that act in it."""
     draft = StepDraft(network, workspace, updater)
+    tampers = False
     for placed in faults:
         if isinstance(placed.fault, StepFault):
             placed.fault.spoil(draft, placed.layer)
+            tampers = tampers or placed.fault.place == "update"
+    if tampers:
+        measure_updates(draft)
     return draft
 
 

@@ -1,8 +1,9 @@
 """How faults are written, `CODE` or `CODE:LAYER`, and whether one can be placed where it is wanted."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
-from ...errors import StepgradError, unknown_name
+from ...errors import StepgradError
 from .catalogue import FAULTS
 from .fault import Fault, PlacedFault
 from .site import Site, is_met
@@ -15,7 +16,7 @@ def parse_fault(text: str, layers: int) -> PlacedFault:
     """
     code, colon, layer = text.strip().partition(":")
     if code not in FAULTS:
-        raise unknown_name("fault", code, FAULTS)
+        raise _unknown(code)
     fault = FAULTS[code]
     if not fault.has_layer:
         if colon:
@@ -27,6 +28,13 @@ def parse_fault(text: str, layers: int) -> PlacedFault:
     if placed not in map(str, range(1, layers + 1)):
         raise StepgradError(f"fault '{text}': there is no layer {placed}; layers are 1 to {layers}")
     return PlacedFault(fault, int(placed))
+
+
+def _unknown(code: str) -> StepgradError:
+    """With the nearest code, or where all are listed: there are too many for one line."""
+    nearest = get_close_matches(code, FAULTS, n=1, cutoff=0.5)
+    hint = f"did you mean '{nearest[0]}'?" if nearest else "`stepgrad faults` lists all"
+    return StepgradError(f"unknown fault '{code}'; {hint}")
 
 
 def place_fault(text: str, site: Site) -> PlacedFault:

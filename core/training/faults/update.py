@@ -138,6 +138,26 @@ def _grow(updater: Updater, weights: Array) -> None:
     np.multiply(weights, (1.0 + share) / (1.0 - share), weights)
 
 
+def measure_updates(draft: StepDraft) -> None:
+    """How far weights really moved, for a screen that would otherwise be told what the optimizer meant to do."""
+    if draft.updater is None:
+        return
+    updater, parameters = draft.updater, draft.network.parameters
+    before = parameters.copy()
+
+    def measure() -> None:
+        moved = parameters - before
+        norms = {layer.index: _norm(moved[layer.start : layer.bias_start]) for layer in draft.network.layers}
+        updater.measured = updater.state.step, norms
+
+    draft.before_update.insert(0, partial(np.copyto, before, parameters))
+    draft.after_update.append(measure)
+
+
+def _norm(vector: Array) -> float:
+    return float(np.linalg.norm(vector))
+
+
 def _has_twin(site: Site, layer: int) -> bool:
     shapes = tuple((site.inputs(index), site.units(index)) for index in range(1, site.layers + 1))
     return _same(layer, shapes) > 0

@@ -56,6 +56,7 @@ def test_without_a_layer_it_is_the_first_that_fits() -> None:
     ("text", "message"),
     [
         ("missing-men", "unknown fault 'missing-men'; did you mean 'missing-mean'"),
+        ("zzz", "unknown fault 'zzz'; `stepgrad faults` lists all"),
         ("missing-mean:3", "there is no layer 3; layers are 1 to 2"),
         ("missing-mean:0", "there is no layer 0; layers are 1 to 2"),
         ("missing-mean:x", "expected missing-mean:LAYER with LAYER from 1 to 2, got 'x'"),

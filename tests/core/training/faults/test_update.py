@@ -123,6 +123,20 @@ def test_a_decay_set_to_zero_in_the_middle_takes_the_fault_its_effect_and_nothin
     assert session.trainer.state.step == 6
 
 
+@pytest.mark.parametrize("code", ["update-lost", "layer-not-updated:2", "ascent", "updated-twice:2", "memory-lost"])
+def test_the_update_that_is_shown_is_the_one_that_was_made(code: str) -> None:
+    session = small_session(faults=(code,), optimizer="momentum")
+    session.run(AtStep(2))
+    before = [layer.weights.copy() for layer in session.trainer.network.layers]
+    session.run(AtStep(3))
+    for layer, old, shown in zip(session.trainer.network.layers, before, session.snapshot().layers, strict=True):
+        moved = float(np.linalg.norm(layer.weights - old))
+        assert shown.update_ratio == pytest.approx(moved / float(np.linalg.norm(layer.weights)), rel=1e-3)
+    session.apply(SetHyperparameter("faults", "none"))
+    session.run(AtStep(4))
+    assert all(layer.update_ratio for layer in session.snapshot().layers)
+
+
 def test_every_fault_of_this_file_is_tried_here() -> None:
     assert {fault.code for fault in UPDATE} == {
         "ascent", "update-lost", "layer-not-updated", "bias-not-updated", "updated-twice", "wrong-gradient",
