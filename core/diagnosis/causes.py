@@ -94,8 +94,8 @@ def _can_explain(cause: Finding, effect: Finding) -> bool:
     """An advice explains nothing; nor does what came later, beyond the steps in which both are still being noticed."""
     if cause.severity is Severity.INFO and effect.severity is not Severity.INFO:
         return False
-    if effect.step == 0 and cause.step:
-        return False
+    if effect.step == 0 and (cause.step or effect.code == "symmetric-units"):
+        return False  # units that are copies from the start were made so, whatever else is the matter
     if cause.step is None or effect.step is None or cause.code in STAGES[:-2]:
         return True
     return cause.step <= effect.step + max(LATE_BY, effect.step // 4)

@@ -1,7 +1,7 @@
 """The engine: runs the rules when due, keeps what they find, and has effects linked to causes.
 
 A finding lives while its rule goes on seeing it, and is cleared when it does not. When to look is a function of the
-step alone, so a run diagnosed twice is diagnosed alike: often at first, then at steps that grow by a sixteenth.
+step alone, so a run diagnosed twice is diagnosed alike: often at first, then at steps that grow by an eighth.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from .evidence import Evidence
 from .finding import Finding, Severity
 from .rules import RULES
 
-EVERY_STEP_UNTIL = 16
+EVERY_STEP_UNTIL = 8
 """A look costs up to ten steps of the smallest networks; spaced so, their share stays small."""
 
 

@@ -34,9 +34,7 @@ CHECK_BUDGET = 2 * 10**8
 """Multiplications a check may take, about a tenth of a second: more of them, and fewer entries are tried."""
 MOST_ENTRIES, FEWEST_ENTRIES = 8, 2
 LOOKS_UNTIL = 4
-"""Every step is looked at closely up to here; from here on every step that is 5/4 of the last or more."""
-ASK_LONGER = 64
-"""Looks at which a longer step may be tried."""
+"""Every step is looked at closely up to here; from here on every step that is 3/2 of the last."""
 
 
 class Examiner:
@@ -137,7 +135,7 @@ class Examiner:
 
     def _look(self) -> None:
         step = self._trainer.state.step
-        self.next_look = max(step + 1, -(-step * 5 // 4)) if step >= LOOKS_UNTIL else step + 1
+        self.next_look = -(-step * 3 // 2) if step >= LOOKS_UNTIL else step + 1
         ask_below = DEFAULT.whole_run_moves / max(1, self._description.total_steps)
         self._looks.append(self._looker.look(longer_step=DEFAULT.longer_step, ask_longer_below=ask_below))
         if self._data_changed is None and self._is_changed():
