@@ -66,6 +66,7 @@ class Thresholds:
     worse_share: float = 0.6
     rate_steps: int = 20
     whole_run_moves: float = 3.0
+    whole_run_gains: float = 1.0
     longer_step: float = 100.0
     longer_gains: float = 10.0
     # generalization
@@ -128,6 +129,7 @@ SOURCES: dict[str, str] = {
     "worse_share": "as above; half of the steps would be a coin",
     "rate_steps": MEASURED,
     "whole_run_moves": f"{MEASURED}: healthy runs could move their weights 20 times their norm and more",
+    "whole_run_gains": "a pace that would not bring the loss to 0 within the run, were it kept",
     "longer_step": "two powers of ten, the distance between a usual rate and one that is far too low",
     "longer_gains": "a tenth of what a straight line would give for the longer step",
     "overfit_rise": f"{MEASURED}; the rise since the best score as in Prechelt, Early Stopping (1998)",

@@ -92,6 +92,9 @@ def learning_rate_low(evidence: Evidence) -> list[Finding]:
     recent = [look for look in evidence.looks[-4:] if look.longer is not None]
     if len(recent) < 3 or not all(_gains_more(look, limits.longer_gains) for look in recent):
         return []
+    pace = max((look.before - look.after) / look.before for look in recent)
+    if evidence.progress.gets_on or pace * evidence.description.total_steps > limits.whole_run_gains:
+        return []
     norms = evidence.history.gradient_norm[-3:]
     if settings.clip_norm and max(abs(norms - settings.clip_norm)) < 1e-3 * settings.clip_norm:
         return [_clipped(recent[-1], evidence)]

@@ -146,7 +146,7 @@ def constant_output(evidence: Evidence) -> list[Finding]:
 
 STEADY_LOOKS = 3
 """Looks in a row that must agree."""
-EARLY = 10
+EARLY = 20
 """Steps in which nothing is said about units: the first steps go anywhere."""
 
 
