@@ -25,13 +25,14 @@ from .running.instrument import Program
 from .running.lab import Lab
 from .running.matching import close, compare
 from .truth.case import Case
+from .truth.corners import excuse, has_corner, step_aside
 from .truth.doubts import doubt
 from .truth.loss import Loss, explain
 from .truth.measuring import Measuring
 from .truth.rebuilt_loss import loss_again
 from .truth.reported_loss import formula_finding
 from .truth.roles import Roles
-from .truth.truth import measure_slopes
+from .truth.truth import Slopes, measure_slopes
 from .truth.verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
@@ -139,20 +140,13 @@ class Analysis:
         if first is None or not roles.parameters or first.function is not None:
             return
         self.send("progress", f"looking again at iteration {iteration}")
-        slopes = measure_slopes(lab, roles, [])
-        plain = replace(first, penalty=None)
-        reference = loss_again(slopes, plain)
-        if reference is None or not np.isfinite(reference).all():
+        again = self._judge_again(lab, roles, first)
+        if again is not None and has_corner(*again[:2]):
+            step_aside(lab, roles.parameters)
+            again = self._judge_again(lab, roles, first)
+        if again is None:
             return
-        loss = replace(plain, slopes=reference)
-        explain(lab, slopes, loss)
-        verdicts = judge(lab, roles, slopes, loss)
-        for verdict in verdicts:
-            if verdict.leaf.name in self.spared:
-                verdict.verdict, verdict.follows_another = "correct", True
-        doubt(roles, verdicts)
-        if not any(v.verdict in WRONG for v in verdicts):
-            return
+        slopes, loss, verdicts = again
         verdicts = self._confirm(lab, roles, [], loss, verdicts)
         case = Case(lab, roles, slopes, loss, verdicts)
         if not case.wrong:
@@ -164,6 +158,24 @@ class Analysis:
             item["step"] = iteration
         self.content["parameters"] = parameter_rows(verdicts, gradient_places(case))
         self.content["iterations_observed"] = max(self.content["iterations_observed"], iteration + 1)
+
+    def _judge_again(self, lab: Lab, roles: Roles, first: Loss) -> tuple[Slopes, Loss, list[Verdict]] | None:
+        """The verdicts on the loss of the first look at this iteration; None if nothing is wrong."""
+        slopes = measure_slopes(lab, roles, [])
+        plain = replace(first, penalty=None)
+        reference = loss_again(slopes, plain)
+        if reference is None or not np.isfinite(reference).all():
+            return None
+        loss = replace(plain, slopes=reference)
+        explain(lab, slopes, loss)
+        verdicts = judge(lab, roles, slopes, loss)
+        for verdict in verdicts:
+            if verdict.leaf.name in self.spared:
+                verdict.verdict, verdict.follows_another = "correct", True
+        doubt(roles, verdicts)
+        if lab.leaves.offsets:
+            excuse(slopes, loss, verdicts)
+        return (slopes, loss, verdicts) if any(v.verdict in WRONG for v in verdicts) else None
 
     def conductor_findings(self) -> list[dict[str, Any]]:
         """What was seen on the way to the training loop."""

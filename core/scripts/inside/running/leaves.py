@@ -68,6 +68,7 @@ class Leaves:
         self.frame = frame
         self.passing = passing  # names that loops bind anew each turn: a path through them leads elsewhere later
         self.modules = modules
+        self.offsets: dict[str, tuple[Leaf, Any]] = {}  # by name: how far from where it is a leaf is taken to be
         self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
         self.is_module = frame.f_locals is frame.f_globals or frame.f_code.co_name == "<module>"
         self.own = {*frame.f_code.co_varnames, *frame.f_code.co_cellvars, *frame.f_code.co_freevars}
@@ -200,7 +201,10 @@ class Leaves:
         return self.modules[root]
 
     def number(self, leaf: Leaf) -> Any:
-        """A float64 copy of the leaf's entries in its shape, or None if it is gone or has another shape."""
+        """A float64 copy of the leaf's entries in its shape, or None if it is gone or has another shape.
+
+        Where there is an offset, it is added: all experiments are made there.
+        """
         value = self.get(leaf)
         if value is None:
             return None
@@ -208,7 +212,7 @@ class Leaves:
             array = np.array(value, dtype=np.float64)
         except (ValueError, TypeError):
             return None
-        return array
+        return array if leaf.name not in self.offsets else array + self.offsets[leaf.name][1]
 
 
 def _set_local(frame: Any, name: str, value: Any) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..running.instrument import Program
 from ..running.lab import Lab
+from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
 from .loss import Loss, find_losses, weight
 from .occasions import occasions
@@ -69,6 +70,9 @@ class Measuring:
         """
         began = time.monotonic()
         first = self._measure_as_is(lab, roles)
+        if not first.fits and first.slopes.frozen.complete and has_corner(first.slopes, first.loss):
+            step_aside(lab, roles.parameters)
+            first = self._measure_as_is(lab, roles)
         is_enough = first.fits or first.is_explained_in_part
         if is_enough or not occasions(lab) or time.monotonic() - began > lab.seconds_left / 4:
             return first
@@ -92,6 +96,7 @@ class Measuring:
         if loss is not None:
             settle(self.program, slopes, loss, verdicts, own)
             doubt(roles, verdicts)
+            excuse(slopes, loss, verdicts)
         return Measured(roles, raw, slopes, loss, verdicts)
 
     def _choose(

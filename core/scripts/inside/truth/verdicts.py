@@ -202,8 +202,18 @@ def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, fla
             return _single_entries(
                 lab, roles, slopes, loss, [_last(own) if own else Gradient() for own in at_site], flat
             )
-    chosen = [_last([pair for pair in own if pair[0].is_named] or own) for own in found]
-    return _single_entries(lab, roles, slopes, loss, chosen, flat)
+    return _single_entries(lab, roles, slopes, loss, _of_one_kind(found, slopes.tolerance), flat)
+
+
+def _of_one_kind(found: list[list[tuple[Stored, float]]], tolerance: float) -> list[Gradient]:
+    """Named gradients if all parameters have one, else the last value of each: `dW` is no match for `rate * db`."""
+    named = [_last([pair for pair in own if pair[0].is_named]) for own in found]
+    ends = [_last(own) for own in found]
+    factors = [gradient.factor for gradient in ends if gradient.factor is not None]
+    if factors and all(close(factor, factors[0], 2 * tolerance + 1e-3) for factor in factors):
+        return ends
+    has_all = all(own.factor is not None or end.factor is None for own, end in zip(named, ends))
+    return named if has_all else ends
 
 
 def _latest(found: list[list[tuple[Stored, float]]], site: int) -> int:
