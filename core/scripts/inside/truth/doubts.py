@@ -23,7 +23,8 @@ def doubt(roles: Roles, verdicts: list[Verdict]) -> None:
     for verdict in verdicts:
         if verdict.verdict not in WRONG:
             continue
-        if not told and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
+        is_a_step = verdict.verdict == "scaled" and verdict.leaf.size > FEW  # a multiple of the gradient it is anyway
+        if not told and not is_a_step and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
             _leave(verdict, "it is computed anew in every iteration and not moved by steps")
         elif is_foreign:
             _leave(verdict, "the number that is shown does not depend on all parameters: it may be no loss")

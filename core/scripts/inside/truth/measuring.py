@@ -13,7 +13,7 @@ from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
 from .loss import Loss, find_losses, weight
 from .occasions import occasions
-from .rebuilt_loss import HALF_SQUARES, forward_keys, rebuilt_losses
+from .rebuilt_loss import HALF_SQUARES, as_mean, forward_keys, rebuilt_losses
 from .reported_loss import CROSS_ENTROPIES, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
 from .several_losses import settle
@@ -116,6 +116,9 @@ class Measuring:
         other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
             return best if best is not None else (None, [])
+        if best is not None and self._means_something(best[0]):
+            mean = as_mean(slopes, other[0], best[0].value)
+            other = (mean, judge(lab, roles, slopes, mean)) if mean is not None else other
         fits_all = all(v.verdict == "correct" for v in other[1])
         if (
             best is not None
