@@ -19,6 +19,7 @@ from .unmoved import Unmoved
 
 SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
 MOSTLY = 0.7  # share of a hidden layer that must be saturated: good starts have a few per cent
+LARGE_GAIN = 4.0  # largest singular value of a layer; about 2 for weights of the usual size
 LARGE_INPUT = 8.0  # root mean square of an input; standardised data have 1, pixels 100
 
 
@@ -109,6 +110,26 @@ def assigned_at(case: Case, name: str) -> dict[str, Any]:
                 if text in (name, key) or text.endswith((f".{key}", f"['{key}']")):
                     source = program.source_line(statement.file, statement.line)
                     return {"line": statement.line, "source": source, "file": statement.file}
+    return _filled_at(case, name) if name.endswith("]") else {}
+
+
+def _filled_at(case: Case, name: str) -> dict[str, Any]:
+    """Where the entries of a list or a dict get their values: `weights[i] = ...`, `weights.append(...)`."""
+    program = case.lab.program
+    holder = re.sub(r"(\[[^\]]*\])+$", "", name).split(".")[-1]
+    for statement in program.statements:
+        node = statement.node
+        filled: ast.AST | None = None
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            filled = node.targets[0].value
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            function = node.value.func
+            filled = function.value if isinstance(function, ast.Attribute) and function.attr == "append" else None
+        elif isinstance(node, ast.Assign) and not isinstance(node.value, (ast.Dict, ast.List, ast.Constant)):
+            filled = node.targets[0]
+        if filled is not None and ast.unparse(filled).split(".")[-1] == holder:
+            source = program.source_line(statement.file, statement.line)
+            return {"line": statement.line, "source": source, "file": statement.file}
     return {}
 
 
@@ -147,9 +168,9 @@ def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any
         name = short_name(guilty.name)
         return finding(
             "init-too-large", "error", name,
-            f"{name} has a root mean square of {size:.3g}, so {100 * share:.0f} % of the hidden units are "
-            "at the end "
-            "of their range, where their gradient is almost zero.",
+            f"{name} has a root mean square of {size:.3g} and makes its input {_gain(case, guilty):.3g} times as large, "
+            f"so {100 * share:.0f} % of the hidden units are at the end of their range, where their gradient is almost "
+            "zero.",
             f"start {name} smaller, with a standard deviation of about 1 / sqrt(inputs)",
             evidence={**evidence, "rms": size}, variable=name, **assigned_at(case, guilty.name),
         )  # fmt: skip
@@ -178,11 +199,13 @@ def _first_large_input(case: Case, unmoved: list[Unmoved]) -> Any:
 
 
 def _largest_weights(case: Case, value: Value) -> Any:
-    best, size = None, 1.0
-    for p in value.depends:
-        leaf = case.roles.parameters[p]
-        if len(leaf.shape) == 2 and leaf.size > 1:
-            own = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(leaf)))))
-            if own > size:
-                best, size = leaf, own
-    return best
+    """The weights before a layer that make a signal largest, by their size or because they have one sign."""
+    matrices = [case.roles.parameters[p] for p in value.depends if len(case.roles.parameters[p].shape) == 2]
+    matrices = [leaf for leaf in matrices if leaf.size > 1 and _gain(case, leaf) > LARGE_GAIN]
+    return max(matrices, key=lambda leaf: _gain(case, leaf), default=None)
+
+
+def _gain(case: Case, leaf: Leaf) -> float:
+    """By how much a layer can make a signal larger: its largest singular value."""
+    values = case.lab.leaves.number(leaf)
+    return float(np.linalg.norm(values, 2)) if np.isfinite(values).all() else 0.0
