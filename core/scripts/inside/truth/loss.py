@@ -43,6 +43,11 @@ class Loss:
     penalty: Any = None  # what was added to `slopes` for decay that the number does not contain
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
+    @property
+    def depends_on_all(self) -> bool:
+        """Whether it reacts to every parameter."""
+        return bool(np.any(self.slopes, axis=1).all())
+
     def is_reported(self, program: Program) -> bool:
         """Whether the script stores or returns the number: it means something to its author."""
         return not self.rebuilt and program.sites[self.site].role in ("assign", "target", "return")

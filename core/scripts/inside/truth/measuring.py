@@ -51,6 +51,8 @@ class Measured(NamedTuple):
             return False
         if other.loss is not None and not other.loss.rebuilt:
             return quality(self.verdicts) > quality(other.verdicts)
+        if other.loss is None and self.loss.depends_on_all:
+            return True  # no gradient need be right: a change that makes them all so would be the proof
         return quality(self.verdicts) >= max(1, quality(other.verdicts))
 
 
