@@ -21,9 +21,11 @@ from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
 from .findings import link
+from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
 from .running.matching import close, compare
+from .running.probe import Outcome
 from .truth.case import Case
 from .truth.corners import excuse, has_corner, step_aside
 from .truth.doubts import doubt
@@ -70,45 +72,37 @@ class Analysis:
         self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
         self.findings: list[dict[str, Any]] = []
         self.content: dict[str, Any] = {}
+        self.failures = Failures()
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is a report to be made, or one that was made."""
+        return bool(self.reported or self.started or self.content or self.failures.told)
 
     def run(self, lab: Lab, roles: Roles, iteration: int) -> int:
         """Analyse the iteration that begins; returns after how many more to look once more, or 0."""
         if self.started:
-            self._look_again(lab, roles, iteration)
+            self.failures.ask(None, self._look_again, lab, roles, iteration)
             self.report()
             return 0
         self.started = True
         self.send("progress", f"{len(roles.parameters)} parameters; measuring gradients")
+        ask = self.failures.ask
         measuring = Measuring(self.program, self.options.loss)
-        roles, raw, slopes, loss, verdicts = measuring.measure(lab, roles)
+        nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
+        roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
-        broken = not_finite_number(lab, slopes.frozen)
-        if broken is not None:
-            self.findings.append(broken)
+        broken = ask(None, not_finite_number, lab, slopes.frozen)
+        self.findings += [broken] if broken is not None else []
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
-            verdicts = self._confirm(lab, roles, raw, loss, verdicts)
+            verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
+        places: dict[str, tuple[int, str]] = {}
         if loss is not None:
             case = Case(lab, roles, slopes, loss, verdicts)
-            if case.wrong:
-                self.send("progress", "looking for the line")
-            unmoved = find_unmoved(case)
-            facts = gather(case)
-            case.forward = {value.key for value in facts.forward}
-            self.findings += data_findings(case, facts, unmoved)
-            apart = shuffled_apart(case) if not self.findings else None
-            self.findings += [apart] if apart is not None else []
-            if not self.findings:
-                self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
-            if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
-                self.findings += self._gradients(case) or update_findings(case)
-            self.findings = give(case, self.findings, lambda: course_ahead(case, FOLLOWED_SECONDS))
-            if self.shown is not None and not self.findings:
-                formula = formula_finding(case, *self.shown)
-                self.findings += [formula] if formula is not None else []
-            self._follow(case, facts, iteration)
+            ask(None, self._explain, case, iteration)
+            places = ask(places, gradient_places, case)
         else:
-            self.findings += findings_without_loss(lab, roles, slopes)
-        places = gradient_places(Case(lab, roles, slopes, loss, verdicts)) if loss is not None else {}
+            self.findings += ask([], findings_without_loss, lab, roles, slopes)
         self.is_told = loss is not None
         self.content = {
             "script": self.script,
@@ -126,6 +120,27 @@ class Analysis:
             return GO_OUT
         self.report()
         return 0
+
+    def _explain(self, case: Case, iteration: int) -> None:
+        """All that is to be asked once a loss is known; a question that fails leaves the others their turn."""
+        ask = self.failures.ask
+        if case.wrong:
+            self.send("progress", "looking for the line")
+        unmoved = ask([], find_unmoved, case)
+        facts = ask(Facts(), gather, case)
+        case.forward = {value.key for value in facts.forward}
+        self.findings += ask([], data_findings, case, facts, unmoved)
+        apart = ask(None, shuffled_apart, case) if not self.findings else None
+        self.findings += [apart] if apart is not None else []
+        if not self.findings:
+            self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
+        if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
+            self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
+        self.findings = ask(self.findings, give, case, self.findings, lambda: course_ahead(case, FOLLOWED_SECONDS))
+        if self.shown is not None and not self.findings:
+            formula = ask(None, formula_finding, case, *self.shown)
+            self.findings += [formula] if formula is not None else []
+        ask(None, self._follow, case, facts, iteration)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
@@ -240,15 +255,20 @@ class Analysis:
         if self.reported:
             return
         self.reported = True
+        failure = self.failures.sentence
         if not self.is_told and not self.findings and not self.conductor_findings():
-            line = self.content.get("loop_line")
-            self.send(
-                "refusal",
-                f"the loop at line {line} changes numbers, but no loss was found that they make smaller",
-            )
+            self.send("refusal", failure or self._without_loss())
             return
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
-        self.send("report", self.content)
+        self.content["failure"] = failure
+        self.send("report", {**self._nothing_known(), **self.content})
+
+    def _without_loss(self) -> str:
+        line = self.content.get("loop_line")
+        return f"the loop at line {line} changes numbers, but no loss was found that they make smaller"
+
+    def _nothing_known(self) -> dict[str, Any]:
+        return {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}

@@ -14,8 +14,9 @@ from ..truth.case import Case
 from ..truth.truth import stored_values
 from ..truth.verdicts import Verdict
 from .ascent import mixed_conventions, turns_a_penalty
-from .causes import Fix, find_fix
+from .causes import find_fix
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
+from .trials import Fix
 
 CODES = {
     "scaled": "gradient-scale",

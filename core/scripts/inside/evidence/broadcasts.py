@@ -49,11 +49,11 @@ class BroadcastWatch:
         if site in self.waiting:
             if type(value) is np.ndarray and value.ndim == 2 and value.shape[0] == value.shape[1] > 1:
                 self.waiting.discard(site)
-                self._look(site, value, sys._getframe(1))
+                self._look(site, value, sys._getframe(2))
         elif type(value) is range:
             self.ranges[self.program.sites[site].statement] = len(value)
         if site in self.argmaxes.waiting:
-            self.argmaxes.look(site, sys._getframe(1))
+            self.argmaxes.look(site, sys._getframe(2))
         if site in self.operands:
             self.operands[site] = np.shape(value)
         return value

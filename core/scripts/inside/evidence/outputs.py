@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..blame.causes import compiled
 from ..blame.facts import Facts, Pair
 from ..findings import at_site, finding
+from ..rewriting.edits import compiled
 from ..running.projections import direction
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
