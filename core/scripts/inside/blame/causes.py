@@ -8,6 +8,7 @@ nothing; the rest are run, and the simplest one that makes the gradients right n
 from __future__ import annotations
 
 import ast
+import copy
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from .suspects import Suspect, beyond_right_gradients
 from .trials import Fix, suits, try_all
 
 MAX_VARIANTS = 4000
+LATER = 3  # tiers
+SCALARS = ("sign", "factor", "missing-mean", "double-mean")  # causes of gradients that are multiples of the true one
 SHAPE_CHANGING = ("wrong-axis", "wrong-transpose", "elementwise-product")
 
 
@@ -45,7 +48,11 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             scope.note_parameters(case.starts)
             if suspect.last in scopes and suspect.last != suspect.first:
                 scope.tell_apart(scopes[suspect.last])
-            offered.extend((suspect, v) for v in _variants_of(case, suspect, scope))
+            own = _variants_of(case, suspect, scope)
+            if suspect.writes and _has_a_twin(case, suspect):
+                for variant in own:
+                    variant.tier += LATER if variant.cause in SCALARS else 0
+            offered.extend((suspect, variant) for variant in own)
     survivors = _that_change_something(case, offered[:MAX_VARIANTS])
     rank = {id(s): i for i, s in enumerate(chosen)}
     case.lab.say("trying variants of the suspicious lines")
@@ -59,6 +66,29 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
         )
     )
     return try_all(case, survivors)
+
+
+def _has_a_twin(case: Case, suspect: Suspect) -> bool:
+    """Whether a parameter that is right is updated in the same way: no sign and no factor is missing here then."""
+    statements = case.lab.program.statements
+    own = _form(statements[suspect.site.statement].node)
+    return any(
+        set(written) & case.right and _form(statements[statement].node) == own
+        for statement, written in case.roles.writers.items()
+        if statement != suspect.site.statement
+    )
+
+
+def _form(node: ast.stmt) -> str:
+    """A statement without its names and keys."""
+    blank = copy.deepcopy(node)
+    for inner in ast.walk(blank):
+        for name in ("id", "attr"):
+            if hasattr(inner, name):
+                setattr(inner, name, "")
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            inner.value = ""
+    return ast.dump(blank)
 
 
 def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
