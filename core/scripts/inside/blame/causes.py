@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..rewriting.edits import Variant, compiled
+from ..rewriting.insertions import added_to
 from ..rewriting.mutations import variants
 from ..running.instrument import Program
 from ..running.matching import any_parallel, compare
@@ -104,8 +105,9 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
         literals=literals,
         counts=counts,
     )
+    added = added_to(suspect.site.id, suspect.site.node, program.statements[suspect.site.statement].node)
     result, seen = [], set()
-    for variant in found:
+    for variant in (*added, *found):
         text = ast.dump(variant.node)
         if text not in seen:
             seen.add(text)
