@@ -42,6 +42,7 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
         return None
     keys = [key for suspect in chosen for key in (suspect.first, suspect.last)]
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys)).scope
+    exact, turned = _twins(case)
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
         scope = scopes.get(suspect.first)
@@ -50,9 +51,12 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             if suspect.last in scopes and suspect.last != suspect.first:
                 scope.tell_apart(scopes[suspect.last])
             own = _variants_of(case, suspect, scope)
-            if suspect.writes and _has_a_twin(case, suspect):
+            if suspect.writes and suspect.site.statement in exact:
                 for variant in own:
                     variant.tier += LATER if variant.cause in SCALARS else 0
+            elif suspect.writes and suspect.site.statement in turned:
+                for variant in own:
+                    variant.tier -= LATER if variant.cause == "sign" else 0
             offered.extend((suspect, variant) for variant in own)
     survivors = _that_change_something(case, offered[:MAX_VARIANTS])
     rank = {id(s): i for i, s in enumerate(chosen)}
@@ -69,21 +73,24 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     return try_all(case, survivors)
 
 
-def _has_a_twin(case: Case, suspect: Suspect) -> bool:
-    """Whether a parameter that is right is updated in the same way: no sign and no factor is missing here then."""
-    statements = case.lab.program.statements
-    own = _form(statements[suspect.site.statement].node)
-    return any(
-        set(written) & case.right and _form(statements[statement].node) == own
-        for statement, written in case.roles.writers.items()
-        if statement != suspect.site.statement
-    )
+def _twins(case: Case) -> tuple[set[int], set[int]]:
+    """Updates that have the form of one whose parameter is right: no sign and no factor is missing in these.
+
+    And those that have it but for the sign: that is what is wrong in them.
+    """
+    nodes = {statement: case.lab.program.statements[statement].node for statement in case.roles.writers}
+    models = [nodes[s] for s, written in case.roles.writers.items() if set(written) & case.right]
+    forms, unsigned = {_form(node) for node in models}, {_form(node, signs=False) for node in models}
+    exact = {statement for statement, node in nodes.items() if _form(node) in forms}
+    return exact, {s for s, node in nodes.items() if _form(node, signs=False) in unsigned} - exact
 
 
-def _form(node: ast.stmt) -> str:
-    """A statement without its names and keys."""
+def _form(node: ast.stmt, *, signs: bool = True) -> str:
+    """A statement without its names and keys, and, if wished, with plus for minus."""
     blank = copy.deepcopy(node)
     for inner in ast.walk(blank):
+        if not signs and isinstance(getattr(inner, "op", None), ast.Sub):
+            inner.op = ast.Add()  # type: ignore[attr-defined]
         for name in ("id", "attr"):
             if hasattr(inner, name):
                 setattr(inner, name, "")
