@@ -14,7 +14,7 @@ from ..rewriting.edits import compiled
 from ..running.projections import direction, project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
-from .starts import assigned_at
+from .places import assigned_at
 
 OUTSIDE = 0.05  # share of targets no output can reach
 FAR = 1e3  # how far parameters are pushed to see how far outputs can go

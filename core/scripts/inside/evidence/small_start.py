@@ -11,8 +11,8 @@ from ..running.leaves import Leaf
 from ..truth.case import Case
 from .course import Course, course_of
 from .outputs import root_name
+from .places import assigned_at
 from .series import SeriesProbe
-from .starts import assigned_at
 
 TINY = 0.05  # root mean square times the root of the inputs: about 1 keeps the size of a signal
 FLAT = 0.02  # share of the loss that moves in all the time
