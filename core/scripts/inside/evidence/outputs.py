@@ -14,7 +14,7 @@ from ..rewriting.edits import compiled
 from ..running.projections import direction
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
-from .starts import assigned_at
+from .places import assigned_at
 
 OUTSIDE = 0.05  # share of targets no output can reach
 FAR = 1e3  # how far parameters are pushed to see how far outputs can go
@@ -85,7 +85,7 @@ def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
                 f"{pair.prediction_text} always sums to 1: their label lies outside of 0 to {len(classes) - 1}.",
                 f"number the classes from 0 to {len(classes) - 1} before they are encoded",
                 evidence={"empty": empty, "examples": len(ones), "unused_classes": unused}, variable=name,
-                **(assigned_at(case, name) or at_site(case.lab.program, pair.site)),
+                **(assigned_at(case.lab.program, name) or at_site(case.lab.program, pair.site)),
             )  # fmt: skip
     return None
 

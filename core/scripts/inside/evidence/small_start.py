@@ -11,8 +11,8 @@ from ..running.leaves import Leaf
 from ..truth.case import Case
 from .course import Course, course_of
 from .outputs import root_name
+from .places import assigned_at
 from .series import SeriesProbe
-from .starts import assigned_at
 
 TINY = 0.05  # root mean square times the root of the inputs: about 1 keeps the size of a signal
 FLAT = 0.02  # share of the loss that moves in all the time
@@ -45,7 +45,7 @@ def too_small(case: Case, course: Course, total: int | None, seconds: float) -> 
         f"{other.end:.4g}.",
         "start the weights with a standard deviation of about 1 / sqrt(inputs)",
         evidence={"start": course.start, "end": course.end, "end_with_larger": other.end}, variable=name,
-        **assigned_at(case, name),
+        **assigned_at(case.lab.program, name),
     )  # fmt: skip
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from typing import Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from ..running.probe import Probe
 from ..running.projections import direction
 from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
+from .places import assigned_at
 from .unmoved import Unmoved
 
 SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
@@ -47,7 +46,7 @@ def symmetric_units(case: Case) -> dict[str, Any] | None:
             "so they get "
             f"the same gradient and stay one and the same unit for ever.",
             f"start {short_name(first.name)} with small random numbers",
-            evidence={"units": units}, variable=short_name(first.name), **assigned_at(case, first.name),
+            evidence={"units": units}, variable=short_name(first.name), **assigned_at(case.lab.program, first.name),
         )  # fmt: skip
     return None
 
@@ -84,7 +83,7 @@ def zero_layers(case: Case) -> dict[str, Any] | None:
         "changes.",
         f"start {short_name(zeros[0].name)} with small random numbers",
         evidence={"parameters": [leaf.name for leaf in zeros]}, variable=short_name(zeros[0].name),
-        **assigned_at(case, zeros[0].name),
+        **assigned_at(case.lab.program, zeros[0].name),
     )  # fmt: skip
 
 
@@ -94,49 +93,10 @@ def is_constant(array: Any, axis: int) -> bool:
     return bool(np.isfinite(scale)) and float(np.abs(array - first).max()) <= 1e-9 * scale
 
 
-def assigned_at(case: Case, name: str) -> dict[str, Any]:
-    """Where a variable first gets its value in the source: as near as one can come to where it starts."""
-    program = case.lab.program
-    wanted = re.sub(r"^.*?(\w+|\[[^\]]*\])$", r"\1", name)
-    key = wanted.strip("[]'\"")
-    for statement in program.statements:
-        node = statement.node
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        for target in targets:
-            if target is None or isinstance(node, ast.AugAssign):
-                continue
-            for inner in target.elts if isinstance(target, ast.Tuple) else [target]:
-                text = ast.unparse(inner)
-                if text in (name, key) or text.endswith((f".{key}", f"['{key}']")):
-                    source = program.source_line(statement.file, statement.line)
-                    return {"line": statement.line, "source": source, "file": statement.file}
-    return _filled_at(case, name) if name.endswith("]") else {}
-
-
-def _filled_at(case: Case, name: str) -> dict[str, Any]:
-    """Where the entries of a list or a dict get their values: `weights[i] = ...`, `weights.append(...)`."""
-    program = case.lab.program
-    holder = re.sub(r"(\[[^\]]*\])+$", "", name).split(".")[-1]
-    for statement in program.statements:
-        node = statement.node
-        filled: ast.AST | None = None
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
-            filled = node.targets[0].value
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            function = node.value.func
-            filled = function.value if isinstance(function, ast.Attribute) and function.attr == "append" else None
-        elif isinstance(node, ast.Assign) and not isinstance(node.value, (ast.Dict, ast.List, ast.Constant)):
-            filled = node.targets[0]
-        if filled is not None and ast.unparse(filled).split(".")[-1] == holder:
-            source = program.source_line(statement.file, statement.line)
-            return {"line": statement.line, "source": source, "file": statement.file}
-    return {}
-
-
 def named_where_assigned(case: Case, leaf: Leaf) -> tuple[str, dict[str, Any]]:
     """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
     for name in (leaf.name, *leaf.aliases):
-        place = assigned_at(case, name)
+        place = assigned_at(case.lab.program, name)
         if place:
             return short_name(name), place
     return short_name(leaf.name), {}
@@ -168,11 +128,11 @@ def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any
         name = short_name(guilty.name)
         return finding(
             "init-too-large", "error", name,
-            f"{name} has a root mean square of {size:.3g} and makes its input {_gain(case, guilty):.3g} times as large, "
-            f"so {100 * share:.0f} % of the hidden units are at the end of their range, where their gradient is almost "
-            "zero.",
+            f"{name} has a root mean square of {size:.3g} and makes its input {_gain(case, guilty):.3g} times as "
+            f"large, so {100 * share:.0f} % of the hidden units are at the end of their range, where their gradient is "
+            "almost zero.",
             f"start {name} smaller, with a standard deviation of about 1 / sqrt(inputs)",
-            evidence={**evidence, "rms": size}, variable=name, **assigned_at(case, guilty.name),
+            evidence={**evidence, "rms": size}, variable=name, **assigned_at(case.lab.program, guilty.name),
         )  # fmt: skip
     return None
 
