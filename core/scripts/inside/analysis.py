@@ -194,7 +194,13 @@ class Analysis:
 
     def conductor_findings(self) -> list[dict[str, Any]]:
         """What was seen on the way to the training loop."""
-        return self.conductor.findings + self.conductor.broadcasts.findings() if self.conductor is not None else []
+        if self.conductor is None:
+            return []
+        is_explained = any(item["code"] == "softmax-axis" for item in self.findings)
+        on_the_way = self.conductor.broadcasts.findings()
+        if is_explained:  # the axis of the argmax is right then, and that of the distributions is not
+            on_the_way = [item for item in on_the_way if "expected_axis" not in item["evidence"]]
+        return self.conductor.findings + on_the_way
 
     def report_autopsy(self, found: dict[str, Any]) -> None:
         """The report on a script in which nothing trains."""

@@ -8,11 +8,13 @@ nothing; the rest are run, and the simplest one that makes the gradients right n
 from __future__ import annotations
 
 import ast
+import copy
 from typing import Any
 
 import numpy as np
 
 from ..rewriting.edits import Variant, compiled
+from ..rewriting.insertions import added_to
 from ..rewriting.mutations import variants
 from ..running.instrument import Program
 from ..running.matching import any_parallel, compare
@@ -26,6 +28,8 @@ from .suspects import Suspect, beyond_right_gradients
 from .trials import Fix, suits, try_all
 
 MAX_VARIANTS = 4000
+LATER = 3  # tiers
+SCALARS = ("sign", "factor", "missing-mean", "double-mean")  # causes of gradients that are multiples of the true one
 SHAPE_CHANGING = ("wrong-axis", "wrong-transpose", "elementwise-product")
 
 
@@ -38,6 +42,7 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
         return None
     keys = [key for suspect in chosen for key in (suspect.first, suspect.last)]
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys)).scope
+    exact, turned = _twins(case)
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
         scope = scopes.get(suspect.first)
@@ -45,7 +50,14 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             scope.note_parameters(case.starts)
             if suspect.last in scopes and suspect.last != suspect.first:
                 scope.tell_apart(scopes[suspect.last])
-            offered.extend((suspect, v) for v in _variants_of(case, suspect, scope))
+            own = _variants_of(case, suspect, scope)
+            if suspect.writes and suspect.site.statement in exact:
+                for variant in own:
+                    variant.tier += LATER if variant.cause in SCALARS else 0
+            elif suspect.writes and suspect.site.statement in turned:
+                for variant in own:
+                    variant.tier -= LATER if variant.cause == "sign" else 0
+            offered.extend((suspect, variant) for variant in own)
     survivors = _that_change_something(case, offered[:MAX_VARIANTS])
     rank = {id(s): i for i, s in enumerate(chosen)}
     case.lab.say("trying variants of the suspicious lines")
@@ -61,6 +73,32 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     return try_all(case, survivors)
 
 
+def _twins(case: Case) -> tuple[set[int], set[int]]:
+    """Updates that have the form of one whose parameter is right: no sign and no factor is missing in these.
+
+    And those that have it but for the sign: that is what is wrong in them.
+    """
+    nodes = {statement: case.lab.program.statements[statement].node for statement in case.roles.writers}
+    models = [nodes[s] for s, written in case.roles.writers.items() if set(written) & case.right]
+    forms, unsigned = {_form(node) for node in models}, {_form(node, signs=False) for node in models}
+    exact = {statement for statement, node in nodes.items() if _form(node) in forms}
+    return exact, {s for s, node in nodes.items() if _form(node, signs=False) in unsigned} - exact
+
+
+def _form(node: ast.stmt, *, signs: bool = True) -> str:
+    """A statement without its names and keys, and, if wished, with plus for minus."""
+    blank = copy.deepcopy(node)
+    for inner in ast.walk(blank):
+        if not signs and isinstance(getattr(inner, "op", None), ast.Sub):
+            inner.op = ast.Add()  # type: ignore[attr-defined]
+        for name in ("id", "attr"):
+            if hasattr(inner, name):
+                setattr(inner, name, "")
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            inner.value = ""
+    return ast.dump(blank)
+
+
 def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
     program = case.lab.program
     strings, literals = _constants_of(program, suspect.site.file)
@@ -74,8 +112,9 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
         literals=literals,
         counts=counts,
     )
+    added = added_to(suspect.site.id, suspect.site.node, program.statements[suspect.site.statement].node)
     result, seen = [], set()
-    for variant in found:
+    for variant in (*added, *found):
         text = ast.dump(variant.node)
         if text not in seen:
             seen.add(text)

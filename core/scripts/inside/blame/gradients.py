@@ -90,7 +90,7 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     words = _CAUSE_WORDS.get(cause, "")
     if cause == "missing-mean" and fix.variant.note:
         words = f"the division by {fix.variant.note} is missing here"
-    if cause == "missing-term":
+    if cause in ("missing-term", "overwritten"):
         cause = "wrong-operand"
     if cause == "wrong-operand" and _is_a_factor_of(case, fix):
         cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
@@ -167,6 +167,7 @@ _CAUSE_WORDS = {
     "wrong-axis": "the sum runs over the wrong axis",
     "missing-mask": "the mask of the forward pass is missing here",
     "missing-term": "a term is missing here",
+    "overwritten": "what was there already is overwritten, where it has to be added to",
     "regularization": "the penalty term does not match the loss",
 }
 

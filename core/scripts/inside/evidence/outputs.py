@@ -11,7 +11,7 @@ import numpy as np
 from ..blame.facts import Facts, Pair
 from ..findings import at_site, finding
 from ..rewriting.edits import compiled
-from ..running.projections import direction
+from ..running.projections import direction, project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from .places import assigned_at
@@ -28,7 +28,7 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
             continue
         for axis in (0, 1):
             if _sums_to_one(p, axis) and _sums_to_one(y, 1 - axis) and not _sums_to_one(p, 1 - axis):
-                site = _maker(facts, p) or pair.site
+                site = _maker(case, facts, p) or pair.site
                 return finding(
                     "softmax-axis", "error", pair.prediction_text,
                     f"{pair.prediction_text} sums to 1 along axis {axis}, which runs over the examples; "
@@ -58,7 +58,7 @@ def _over_everything(case: Case, facts: Facts, pair: Pair) -> dict[str, Any] | N
         f"axis {axes[0]}, for each example: the softmax is taken over the whole batch.",
         f"sum with axis={axes[0]}, keepdims=True in the softmax",
         evidence={"axis": None, "expected_axis": axes[0]}, variable=pair.prediction_text,
-        **at_site(case.lab.program, _maker(facts, p) or pair.site),
+        **at_site(case.lab.program, _maker(case, facts, p) or pair.site),
     )  # fmt: skip
 
 
@@ -94,10 +94,15 @@ def _sums_to_one(array: Any, axis: int) -> bool:
     return bool(np.allclose(array.sum(axis=axis), 1.0, atol=1e-6)) and float(array.min()) >= 0
 
 
-def _maker(facts: Facts, array: Any) -> Any:
+def _maker(case: Case, facts: Facts, array: Any) -> Any:
+    """Where an array is computed first."""
     for value in facts.forward:
         if value.array.shape == array.shape and np.array_equal(value.array, array):
             return value.site
+    frozen, wanted = case.slopes.frozen, project(array)
+    for site, shape, row in zip(frozen.array_site, frozen.array_shape, frozen.array_projection):
+        if shape == array.shape and np.array_equal(row, wanted):
+            return case.lab.program.sites[site]
     return None
 
 

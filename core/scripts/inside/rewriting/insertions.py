@@ -52,6 +52,15 @@ def scaled_terms(site: int, root: ast.expr, counts: dict[str, float]) -> Iterato
                 yield Variant(site, replaced(root, numbers[id(term)], new), cause, 2)
 
 
+def added_to(site: int, root: ast.expr, statement: ast.stmt) -> Iterator[Variant]:
+    """An entry that is set in every turn of a loop, or a name set twice, where the values have to add up."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return
+    target = statement.targets[0]
+    if isinstance(target, (ast.Subscript, ast.Name, ast.Attribute)) and ast.dump(statement.value) == ast.dump(root):
+        yield Variant(site, binary(fresh(ast.unparse(target)), ast.Add(), root), "overwritten", 2)
+
+
 def derivative_texts(name: str, numpy: str) -> list[str]:
     """The activation derivatives that are written with a value, be it the activation or what goes into it."""
     sigmoid = f"1 / (1 + {numpy}.exp(-{name}))"

@@ -17,7 +17,7 @@ from .rebuilt_loss import HALF_SQUARES, as_mean, forward_keys, rebuilt_losses
 from .reported_loss import CROSS_ENTROPIES, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
 from .several_losses import settle
-from .shown import is_shown
+from .shown import is_shown, is_told
 from .targets import distinct, target_keys, targets_around
 from .truth import Slopes, measure_slopes
 from .verdicts import WRONG, Verdict, judge
@@ -75,7 +75,7 @@ class Measuring:
         if not first.fits and first.slopes.frozen.complete and has_corner(first.slopes, first.loss):
             step_aside(lab, roles.parameters)
             first = self._measure_as_is(lab, roles)
-        is_enough = first.fits or first.is_explained_in_part
+        is_enough = (first.fits or first.is_explained_in_part) and self._is_told(first.loss)
         if is_enough or not occasions(lab) or time.monotonic() - began > lab.seconds_left / 4:
             return first
         before = self.alternatives, self.shown
@@ -83,7 +83,9 @@ class Measuring:
         again = find_roles(lab)
         if [leaf.name for leaf in again.parameters] == [leaf.name for leaf in roles.parameters]:
             second = self._measure_as_is(lab, again)
-            if second.is_better_than(first):
+            is_equal = quality(second.verdicts) == quality(first.verdicts) and second.fits == first.fits
+            is_meant = is_equal and self._is_told(second.loss) and not self._is_told(first.loss)
+            if second.is_better_than(first) or (is_meant and first.loss is not None and not first.loss.rebuilt):
                 return second
         lab.force = frozenset()
         self.alternatives, self.shown = before
@@ -137,6 +139,9 @@ class Measuring:
                 self.shown = None
                 return best
         return other
+
+    def _is_told(self, loss: Loss | None) -> bool:
+        return loss is not None and not loss.rebuilt and is_told(self.program, loss.site)
 
     def _means_something(self, loss: Loss) -> bool:
         return not loss.rebuilt and is_shown(self.program, loss.site)
