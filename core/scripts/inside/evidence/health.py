@@ -11,7 +11,7 @@ from ..findings import finding, statement_line
 from ..truth.case import Case
 from .course import HALVES, Course, course_of
 from .first_step import lethal_steps
-from .rates import rate_of
+from .rates import rate_of, with_lone_numbers
 from .series import Series, SeriesProbe
 from .small_start import too_small
 
@@ -122,7 +122,10 @@ def at_chance(facts: Facts, course: Course) -> dict[str, Any] | None:
 
 
 def _probe(case: Case, scale: float, seconds: float, **more: Any) -> SeriesProbe:
-    return SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, **more)
+    leaves, writers = case.roles.parameters, case.roles.writers
+    if scale != 1:
+        leaves, writers = with_lone_numbers(case)
+    return SeriesProbe(case.loss, leaves, writers, scale=scale, seconds=seconds, **more)
 
 
 def course_ahead(case: Case, seconds: float) -> Course | None:

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Any
 
-from ..running.instrument import Program, Site
+from ..running.instrument import Program, Site, Statement
 
 
 def assigned_at(program: Program, name: str) -> dict[str, Any]:
@@ -22,9 +22,23 @@ def assigned_at(program: Program, name: str) -> dict[str, Any]:
             for inner in target.elts if isinstance(target, ast.Tuple) else [target]:
                 text = ast.unparse(inner)
                 if text in (name, key) or text.endswith((f".{key}", f"['{key}']")):
-                    source = program.source_line(statement.file, statement.line)
-                    return {"line": statement.line, "source": source, "file": statement.file}
+                    if _is_empty(node):
+                        return _filled_at(program, f"{text}[0]") or _at(program, statement)
+                    return _at(program, statement)
     return _filled_at(program, name) if name.endswith("]") else {}
+
+
+def _at(program: Program, statement: Statement) -> dict[str, Any]:
+    source = program.source_line(statement.file, statement.line)
+    return {"line": statement.line, "source": source, "file": statement.file}
+
+
+def _is_empty(node: ast.stmt) -> bool:
+    """Whether a statement makes an empty list or dict, to be filled later."""
+    value = getattr(node, "value", None)
+    return isinstance(value, (ast.List, ast.Dict)) and not (
+        getattr(value, "elts", None) or getattr(value, "keys", None)
+    )
 
 
 def _filled_at(program: Program, name: str) -> dict[str, Any]:
@@ -41,8 +55,7 @@ def _filled_at(program: Program, name: str) -> dict[str, Any]:
         elif isinstance(node, ast.Assign) and not isinstance(node.value, (ast.Dict, ast.List, ast.Constant)):
             filled = node.targets[0]
         if filled is not None and ast.unparse(filled).split(".")[-1] == holder:
-            source = program.source_line(statement.file, statement.line)
-            return {"line": statement.line, "source": source, "file": statement.file}
+            return _at(program, statement)
     return {}
 
 
