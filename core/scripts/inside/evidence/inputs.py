@@ -38,7 +38,7 @@ def large_input(case: Case, unmoved: list[Unmoved]) -> LargeInput | None:
         if item.leaf.size > 8:
             size = rms(case.lab.leaves.number(item.leaf))
             if size > LARGE_INPUT:
-                name, place = named_where_assigned(case, item.leaf)
+                name, place = named_where_assigned(case.lab.program, item.leaf)
                 return LargeInput(name, size, place)
     return _of_this_iteration(case)
 
@@ -78,7 +78,7 @@ def _named(case: Case, number: int, value: Any) -> LargeInput:
             continue
         for rows in (table, table.T):
             if rows.shape[1] == row.size and bool((rows == row).all(axis=1).any()):
-                name, place = named_where_assigned(case, leaf)
+                name, place = named_where_assigned(case.lab.program, leaf)
                 return LargeInput(name, rms(table), place)
     site = case.lab.program.sites[number]
     return LargeInput(target_name(case, site) or "the input", rms(value), at_site(case.lab.program, site))

@@ -11,12 +11,14 @@ import numpy as np
 from ..blame.facts import Facts, Pair
 from ..findings import at_site, finding
 from ..rewriting.edits import compiled
+from ..running.leaves import Leaf
 from ..running.projections import direction, project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from .places import assigned_at
 
 OUTSIDE = 0.05  # share of targets no output can reach
+MOST_ALONE = 8  # parameters that are pushed alone
 FAR = 1e3  # how far parameters are pushed to see how far outputs can go
 
 
@@ -85,7 +87,7 @@ def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
                 f"{pair.prediction_text} always sums to 1: their label lies outside of 0 to {len(classes) - 1}.",
                 f"number the classes from 0 to {len(classes) - 1} before they are encoded",
                 evidence={"empty": empty, "examples": len(ones), "unused_classes": unused}, variable=name,
-                **(assigned_at(case, name) or at_site(case.lab.program, pair.site)),
+                **(assigned_at(case.lab.program, name) or at_site(case.lab.program, pair.site)),
             )  # fmt: skip
     return None
 
@@ -113,6 +115,8 @@ def labels_out_of_reach(case: Case, facts: Facts) -> dict[str, Any] | None:
         return None
     pair = pairs[-1]
     low, high = _reach(case, pair)
+    if np.isfinite(low) or np.isfinite(high):
+        low, high = _reach(case, pair, one_by_one=True)
     y = np.asarray(pair.target, dtype=float)
     slack = 1e-3 * max(1.0, abs(low), abs(high) if np.isfinite(high) else 0.0)
     outside = float(np.mean((y < low - slack) | (y > high + slack)))
@@ -145,26 +149,24 @@ def _is_output(pair: Pair) -> bool:
     return pair.prediction.shape == pair.target.shape and pair.target.size > 1 and pair.target.dtype.kind in "fiu"
 
 
-def _reach(case: Case, pair: Pair) -> tuple[float, float]:
-    """(lowest, highest) prediction of parameters pushed far; infinite where it keeps growing."""
+def _reach(case: Case, pair: Pair, *, one_by_one: bool = False) -> tuple[float, float]:
+    """(lowest, highest) prediction of parameters pushed far, all together and, to be sure, each alone.
+
+    Infinite where it keeps growing.
+    """
     node = pair.site.node
     assert isinstance(node, ast.BinOp)
     side = node.left if ast.unparse(node.left) == pair.prediction_text else node.right
     code = compiled(side)
-    probes = []
-    for sign in (1.0, -1.0):
-        for number in (0, 1):
-            moves = [
-                (
-                    leaf,
-                    sign
-                    * FAR
-                    * (1 + float(np.abs(case.lab.leaves.number(leaf)).max()))
-                    * direction(number, leaf.shape),
-                )
-                for leaf in case.roles.parameters
-            ]
-            probes.append(frozen_probe(case.roles, record="nothing", moves=moves, operands={pair.site.id: [code]}))
+    groups = [case.roles.parameters]
+    groups += [[leaf] for leaf in case.roles.parameters[-MOST_ALONE:]] if one_by_one else []
+    probes = [
+        frozen_probe(
+            case.roles, record="nothing", operands={pair.site.id: [code]},
+            moves=[(leaf, sign * _far(case, leaf) * direction(number, leaf.shape)) for leaf in group],
+        )
+        for group in groups for sign in (1.0, -1.0) for number in (0, 1)
+    ]  # fmt: skip
     seen = [pair.prediction]
     for outcome in case.lab.run(probes):
         values = outcome.operands.get(pair.site.id)
@@ -184,6 +186,10 @@ def _reach(case: Case, pair: Pair) -> tuple[float, float]:
     if low > -1e-6 and (high == np.inf or abs(high - 1) < 0.01):
         return 0.0, high if high == np.inf else 1.0
     return -np.inf, np.inf
+
+
+def _far(case: Case, leaf: Leaf) -> float:
+    return FAR * (1 + float(np.abs(case.lab.leaves.number(leaf)).max()))
 
 
 def root_name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a variable, or the entry of a list or a dict, first gets its value in the source."""
+"""Where things are in the source: the line a variable first gets its value in, the variable a value goes to."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import re
 from typing import Any
 
 from ..findings import short_name
+from ..running.instrument import Program, Site, Statement
 from ..running.leaves import Leaf
-from ..truth.case import Case
 
 
-def assigned_at(case: Case, name: str) -> dict[str, Any]:
+def assigned_at(program: Program, name: str) -> dict[str, Any]:
     """Where a variable first gets its value in the source: as near as one can come to where it starts."""
-    program = case.lab.program
     wanted = re.sub(r"^.*?(\w+|\[[^\]]*\])$", r"\1", name)
     key = wanted.strip("[]'\"")
     for statement in program.statements:
@@ -25,14 +24,36 @@ def assigned_at(case: Case, name: str) -> dict[str, Any]:
             for inner in target.elts if isinstance(target, ast.Tuple) else [target]:
                 text = ast.unparse(inner)
                 if text in (name, key) or text.endswith((f".{key}", f"['{key}']")):
-                    source = program.source_line(statement.file, statement.line)
-                    return {"line": statement.line, "source": source, "file": statement.file}
-    return _filled_at(case, name) if name.endswith("]") else {}
+                    if _is_empty(node):
+                        return _filled_at(program, f"{text}[0]") or _at(program, statement)
+                    return _at(program, statement)
+    return _filled_at(program, name) if name.endswith("]") else {}
 
 
-def _filled_at(case: Case, name: str) -> dict[str, Any]:
+def named_where_assigned(program: Program, leaf: Leaf) -> tuple[str, dict[str, Any]]:
+    """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
+    for name in (leaf.name, *leaf.aliases):
+        place = assigned_at(program, name)
+        if place:
+            return short_name(name), place
+    return short_name(leaf.name), {}
+
+
+def _at(program: Program, statement: Statement) -> dict[str, Any]:
+    source = program.source_line(statement.file, statement.line)
+    return {"line": statement.line, "source": source, "file": statement.file}
+
+
+def _is_empty(node: ast.stmt) -> bool:
+    """Whether a statement makes an empty list or dict, to be filled later."""
+    value = getattr(node, "value", None)
+    return isinstance(value, (ast.List, ast.Dict)) and not (
+        getattr(value, "elts", None) or getattr(value, "keys", None)
+    )
+
+
+def _filled_at(program: Program, name: str) -> dict[str, Any]:
     """Where the entries of a list or a dict get their values: `weights[i] = ...`, `weights.append(...)`."""
-    program = case.lab.program
     holder = re.sub(r"(\[[^\]]*\])+$", "", name).split(".")[-1]
     for statement in program.statements:
         node = statement.node
@@ -45,15 +66,12 @@ def _filled_at(case: Case, name: str) -> dict[str, Any]:
         elif isinstance(node, ast.Assign) and not isinstance(node.value, (ast.Dict, ast.List, ast.Constant)):
             filled = node.targets[0]
         if filled is not None and ast.unparse(filled).split(".")[-1] == holder:
-            source = program.source_line(statement.file, statement.line)
-            return {"line": statement.line, "source": source, "file": statement.file}
+            return _at(program, statement)
     return {}
 
 
-def named_where_assigned(case: Case, leaf: Leaf) -> tuple[str, dict[str, Any]]:
-    """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
-    for name in (leaf.name, *leaf.aliases):
-        place = assigned_at(case, name)
-        if place:
-            return short_name(name), place
-    return short_name(leaf.name), {}
+def stored_name(program: Program, site: Site) -> str:
+    """The variable a value goes to, or the expression itself."""
+    node = program.statements[site.statement].node if site.statement >= 0 else None
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return ast.unparse(targets[0]) if targets else ast.unparse(site.node)

@@ -47,7 +47,7 @@ def symmetric_units(case: Case) -> dict[str, Any] | None:
             "so they get "
             f"the same gradient and stay one and the same unit for ever.",
             f"start {short_name(first.name)} with small random numbers",
-            evidence={"units": units}, variable=short_name(first.name), **assigned_at(case, first.name),
+            evidence={"units": units}, variable=short_name(first.name), **assigned_at(case.lab.program, first.name),
         )  # fmt: skip
     return None
 
@@ -84,7 +84,7 @@ def zero_layers(case: Case) -> dict[str, Any] | None:
         "changes.",
         f"start {short_name(zeros[0].name)} with small random numbers",
         evidence={"parameters": [leaf.name for leaf in zeros]}, variable=short_name(zeros[0].name),
-        **assigned_at(case, zeros[0].name),
+        **assigned_at(case.lab.program, zeros[0].name),
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any
             f"{name} has a root mean square of {size:.3g} and makes its input {_gain(case, guilty):.3g} times as "
             f"large, {end} almost zero.",
             f"start {name} smaller, with a standard deviation of about 1 / sqrt(inputs)",
-            evidence={"saturated": share, "rms": size}, variable=name, **assigned_at(case, guilty.name),
+            evidence={"saturated": share, "rms": size}, variable=name, **assigned_at(case.lab.program, guilty.name),
         )  # fmt: skip
     return None
 

@@ -126,7 +126,7 @@ class Leaves:
             names.add(leaf.name)
             found.append(leaf)
         for path, value in again:
-            self._note_alias(found, path, value)
+            self._note_alias(found, path, value, set())
         return found
 
     def _is_hidden(self, leaf: Leaf, names: set[str]) -> bool:
@@ -135,12 +135,16 @@ class Leaves:
             return True
         return leaf.root != "local" and leaf.path[0][1] in self.own and not self.is_module
 
-    def _note_alias(self, found: list[Leaf], path: tuple[Step, ...], value: Any) -> None:
-        """An object met again under another path: its leaves have that path as an alias."""
+    def _note_alias(self, found: list[Leaf], path: tuple[Step, ...], value: Any, met: set[int]) -> None:
+        """An object met again under another path: what it holds has that path as an alias, however deep."""
         for step, child in children(value, self.namespaces):
-            for index, leaf in enumerate(found):
-                if leaf.kind == "array" and self.get(leaf) is child:
-                    found[index] = _also_called(leaf, _spell((*path, step)))
+            if isinstance(child, np.ndarray) and child.dtype != object:
+                for index, leaf in enumerate(found):
+                    if leaf.kind == "array" and self.get(leaf) is child:
+                        found[index] = _also_called(leaf, _spell((*path, step)))
+            elif len(path) < MAX_DEPTH and id(child) not in met and _classify(child)[0] is None:
+                met.add(id(child))
+                self._note_alias(found, (*path, step), child, met)
 
     def _roots(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
         if not self.is_module:

@@ -96,9 +96,7 @@ def as_mean(slopes: Slopes, loss: Loss, shown: float) -> Loss | None:
             function = partial(_divided, loss.function, count)
             penalty = None if loss.penalty is None else loss.penalty / count
             slopes_of_mean = loss.slopes / count
-            return replace(
-                loss, slopes=slopes_of_mean, value=loss.value / count, function=function, penalty=penalty
-            )
+            return replace(loss, slopes=slopes_of_mean, value=loss.value / count, function=function, penalty=penalty)
     return None
 
 
