@@ -111,7 +111,9 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         cause = "wrong-operand"
     if cause == "wrong-operand" and _is_a_factor_of(case, fix):
         cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
-    if code == "gradient-wrong" and cause in ("sign", "factor") and turns_a_penalty(case, fix):
+    is_partial = code in ("gradient-wrong", "gradient-scale") and fix.cause in ("sign", "factor")
+    if is_partial and turns_a_penalty(case, fix):
+        code = "gradient-wrong"
         cause, words = "regularization", _CAUSE_WORDS["regularization"]
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"

@@ -125,6 +125,8 @@ class Measuring:
             return best if best is not None else (None, [])
         if best is not None and self._means_something(best[0]) and _is_the_same(best[0], other[0], slopes):
             return best
+        if best is not None and self._means_something(best[0]) and all(best[0].fits):
+            return best
         if best is not None and self._means_something(best[0]) and _is_closer(roles, best[0], other[0]):
             return best
         if best is not None and self._means_something(best[0]):

@@ -28,7 +28,7 @@ def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
     for p, leaf in enumerate(slopes.parameters):
         if leaf.size > 2 and np.any(slopes.updates[p]):
             for value in _values(lab, slopes, p):
-                fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance, known)
+                fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance, _others(known, p))
                 if fit is not None and np.count_nonzero(value) > 2 and not _has_own(slopes, p, project(value)):
                     found[p] = (*fit, project(value))
                     few = np.count_nonzero(value) <= COUNT
@@ -57,10 +57,15 @@ def _values(lab: Lab, slopes: Slopes, p: int) -> list[Any]:
     return [part] if np.array_equal(part, whole) else [whole, part]
 
 
-def _plain_factors(slopes: Slopes, reference: Any) -> list[float]:
+def _plain_factors(slopes: Slopes, reference: Any) -> dict[int, float]:
     """The factors of the updates that are plain multiples of the gradient: biases are not decayed."""
     matches = [compare(update, truth) for update, truth in zip(slopes.updates, reference)]
-    return [match.factor for match in matches if match.residual < slopes.tolerance and match.factor < 0]
+    fits = {p: match for p, match in enumerate(matches) if match.residual < slopes.tolerance}
+    return {p: match.factor for p, match in fits.items() if match.factor < 0}
+
+
+def _others(known: dict[int, float], p: int) -> list[float]:
+    return [factor for q, factor in known.items() if q != p]
 
 
 def _decay(
