@@ -9,6 +9,7 @@ import numpy as np
 from ..blame.facts import Facts
 from ..findings import finding, statement_line
 from ..truth.case import Case
+from .blown_up import blown_up
 from .course import HALVES, Course, course_of
 from .first_step import lethal_steps
 from .rates import rate_of, with_lone_numbers
@@ -54,7 +55,9 @@ def follow(
         return [], len(series.losses)
     if has_cause:
         return symptoms(case, facts, series, course, first), len(series.losses)
-    found = [too_high(case, course, seconds) or not_finite(case, course)]
+    found = [too_high(case, course, seconds)]
+    if found == [None] and (not course.is_finite or course.end > RISES * course.start > 0):
+        found = [blown_up(case, facts, course, seconds) or not_finite(case, course)]
     if found == [None]:
         found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
     if found == [None]:

@@ -6,7 +6,9 @@ import ast
 import re
 from typing import Any
 
+from ..findings import short_name
 from ..running.instrument import Program, Site, Statement
+from ..running.leaves import Leaf
 
 
 def assigned_at(program: Program, name: str) -> dict[str, Any]:
@@ -26,6 +28,15 @@ def assigned_at(program: Program, name: str) -> dict[str, Any]:
                         return _filled_at(program, f"{text}[0]") or _at(program, statement)
                     return _at(program, statement)
     return _filled_at(program, name) if name.endswith("]") else {}
+
+
+def named_where_assigned(program: Program, leaf: Leaf) -> tuple[str, dict[str, Any]]:
+    """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
+    for name in (leaf.name, *leaf.aliases):
+        place = assigned_at(program, name)
+        if place:
+            return short_name(name), place
+    return short_name(leaf.name), {}
 
 
 def _at(program: Program, statement: Statement) -> dict[str, Any]:

@@ -6,20 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from ..blame.facts import Facts, Value
+from ..blame.facts import Facts
 from ..findings import finding, short_name
 from ..running.leaves import Leaf
 from ..running.probe import Probe
 from ..running.projections import direction
 from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
+from .inputs import large_input, rms
 from .places import assigned_at
+from .silent_layers import silent_layers
 from .unmoved import Unmoved
 
 SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
 MOSTLY = 0.7  # share of a hidden layer that must be saturated: good starts have a few per cent
 LARGE_GAIN = 4.0  # largest singular value of a layer; about 2 for weights of the usual size
-LARGE_INPUT = 8.0  # root mean square of an input; standardised data have 1, pixels 100
 
 
 def symmetric_units(case: Case) -> dict[str, Any] | None:
@@ -93,46 +94,34 @@ def is_constant(array: Any, axis: int) -> bool:
     return bool(np.isfinite(scale)) and float(np.abs(array - first).max()) <= 1e-9 * scale
 
 
-def named_where_assigned(case: Case, leaf: Leaf) -> tuple[str, dict[str, Any]]:
-    """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
-    for name in (leaf.name, *leaf.aliases):
-        place = assigned_at(case.lab.program, name)
-        if place:
-            return short_name(name), place
-    return short_name(leaf.name), {}
-
-
 def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any] | None:
     """A hidden layer of sigmoid or tanh units at their ends: because of the inputs, or of the weights."""
-    for value in facts.hidden:
-        share = _saturation(value.array)
+    layers = [([case.roles.parameters[p] for p in value.depends], value.array) for value in facts.hidden]
+    if not any(_saturation(array) >= MOSTLY for _, array in layers):
+        layers = [([leaf], array) for leaf, array in silent_layers(case)]
+    for leaves, array in layers:
+        share = _saturation(array)
         if share < MOSTLY:
             continue
-        leaf = _first_large_input(case, unmoved)
-        evidence = {"saturated": share}
-        if leaf is not None:
-            size = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(leaf)))))
-            name, place = named_where_assigned(case, leaf)
+        end = f"so {100 * share:.0f} % of the hidden units are at the end of their range, where their gradient is"
+        large = large_input(case, unmoved)
+        if large is not None:
             return finding(
-                "input-scale", "error", name,
-                f"{name} has a root mean square of {size:.3g}, so {100 * share:.0f} % of the hidden units "
-                "are at the "
-                "end of their range, where their gradient is almost zero.",
-                f"scale {name} to about 0..1, or to mean 0 and standard deviation 1",
-                evidence={**evidence, "rms": size}, variable=name, **place,
+                "input-scale", "error", large.name,
+                f"{large.name} has a root mean square of {large.size:.3g}, {end} almost zero.",
+                f"scale {large.name} to about 0..1, or to mean 0 and standard deviation 1",
+                evidence={"saturated": share, "rms": large.size}, variable=large.name, **large.place,
             )  # fmt: skip
-        guilty = _largest_weights(case, value)
+        guilty = _largest_weights(case, leaves)
         if guilty is None:
             continue
-        size = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(guilty)))))
-        name = short_name(guilty.name)
+        size, name = rms(case.lab.leaves.number(guilty)), short_name(guilty.name)
         return finding(
             "init-too-large", "error", name,
             f"{name} has a root mean square of {size:.3g} and makes its input {_gain(case, guilty):.3g} times as "
-            f"large, so {100 * share:.0f} % of the hidden units are at the end of their range, where their gradient is "
-            "almost zero.",
+            f"large, {end} almost zero.",
             f"start {name} smaller, with a standard deviation of about 1 / sqrt(inputs)",
-            evidence={**evidence, "rms": size}, variable=name, **assigned_at(case.lab.program, guilty.name),
+            evidence={"saturated": share, "rms": size}, variable=name, **assigned_at(case.lab.program, guilty.name),
         )  # fmt: skip
     return None
 
@@ -149,19 +138,9 @@ def _saturation(array: Any) -> float:
     return 0.0
 
 
-def _first_large_input(case: Case, unmoved: list[Unmoved]) -> Any:
-    for item in unmoved:
-        if item.leaf.size > 8:
-            value = case.lab.leaves.number(item.leaf)
-            if float(np.sqrt(np.mean(np.square(value)))) > LARGE_INPUT:
-                return item.leaf
-    return None
-
-
-def _largest_weights(case: Case, value: Value) -> Any:
-    """The weights before a layer that make a signal largest, by their size or because they have one sign."""
-    matrices = [case.roles.parameters[p] for p in value.depends if len(case.roles.parameters[p].shape) == 2]
-    matrices = [leaf for leaf in matrices if leaf.size > 1 and _gain(case, leaf) > LARGE_GAIN]
+def _largest_weights(case: Case, leaves: list[Leaf]) -> Leaf | None:
+    """Of the weights before a layer those that make a signal largest, by their size or because they have one sign."""
+    matrices = [leaf for leaf in leaves if len(leaf.shape) == 2 and leaf.size > 1 and _gain(case, leaf) > LARGE_GAIN]
     return max(matrices, key=lambda leaf: _gain(case, leaf), default=None)
 
 
