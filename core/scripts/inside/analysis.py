@@ -225,7 +225,7 @@ class Analysis:
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
-        found = gradient_findings(case)
+        found = gradient_findings(case) or self._of_one_loss_only(case)
         in_time = case.lab.seconds_left > self.options.seconds / 3
         if found and in_time and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:
@@ -234,6 +234,20 @@ class Analysis:
                 if better and all(item["evidence"].get("proven") for item in better):
                     return better
         return found
+
+    def _of_one_loss_only(self, case: Case) -> list[dict[str, Any]]:
+        """Parameters that follow a part of the whole loss, where adding up what was overwritten gives the whole."""
+        if not case.loss.depends_on_all or not any(v.follows_another for v in case.verdicts):
+            return []
+        pairs = zip(case.slopes.updates, case.loss.slopes)
+        cosines = [-compare(update, truth).cosine for update, truth in pairs]
+        doubted = [
+            replace(v, verdict="wrong", ratio=0.0, cosine=c, follows_another=False) if v.follows_another else v
+            for v, c in zip(case.verdicts, cosines)
+        ]
+        other = Case(case.lab, case.roles, case.slopes, case.loss, doubted, case.forward)
+        found = gradient_findings(other)
+        return found if all(item["evidence"].get("adds_up") for item in found) else []
 
     def _confirm(self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
         """Before anything is called wrong: the differences must agree for another step size."""
