@@ -16,6 +16,7 @@ from .evidence.autopsy import not_finite_number
 from .evidence.benefit import give
 from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.health import course_ahead, follow
+from .evidence.orders import shuffled_before
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
@@ -130,7 +131,7 @@ class Analysis:
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
         self.findings += ask([], data_findings, case, facts, unmoved)
-        apart = ask(None, shuffled_apart, case) if not self.findings else None
+        apart = ask(None, self._rows_apart, case) if not self.findings else None
         self.findings += [apart] if apart is not None else []
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
@@ -141,6 +142,10 @@ class Analysis:
             formula = ask(None, formula_finding, case, *self.shown)
             self.findings += [formula] if formula is not None else []
         ask(None, self._follow, case, facts, iteration)
+
+    def _rows_apart(self, case: Case) -> dict[str, Any] | None:
+        events = self.conductor.broadcasts.orders.events if self.conductor is not None else []
+        return shuffled_apart(case) or shuffled_before(case, events)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
