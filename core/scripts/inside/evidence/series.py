@@ -28,6 +28,7 @@ class SeriesProbe:
     iterations: int = 400
     seconds: float = 0.6
     watch: list[tuple[Key, int]] = field(default_factory=list)  # (value, axis of the units)
+    force: frozenset[int] = frozenset()  # sites of conditions that are taken to be true
     moves: list[tuple[Leaf, Any]] = field(default_factory=list)  # made before the first iteration
 
 
@@ -61,6 +62,8 @@ class SeriesRecorder:
 
     def value(self, site: int, value: Any) -> Any:
         """Note the loss and the watched activations."""
+        if site in self.probe.force:
+            return True
         loss = self.probe.loss
         if site == loss.site or site in self.watched:
             turn = self.turns.get(site, 0)

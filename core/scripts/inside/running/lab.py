@@ -48,6 +48,7 @@ class Lab:
 
     def one_series(self, probe: Any) -> Any:
         """What a child saw that lived through many iterations; None if it died."""
+        probe.force = self.force
         patience, self.children.patience = self.children.patience, LONGEST
         result = self.children.run([probe])[0]
         self.children.patience = patience
