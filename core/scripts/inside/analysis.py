@@ -11,12 +11,14 @@ import numpy as np
 
 from .blame.facts import Facts, gather
 from .blame.gradients import gradient_findings, gradient_places, parameter_rows
+from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import not_finite_number
 from .evidence.benefit import give
 from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
+from .evidence.running_total import running_total
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
@@ -141,6 +143,8 @@ class Analysis:
         if self.shown is not None and not self.findings:
             formula = ask(None, formula_finding, case, *self.shown)
             self.findings += [formula] if formula is not None else []
+        total = ask(None, running_total, case) if not self.findings else None
+        self.findings += [total] if total is not None else []
         ask(None, self._follow, case, facts, iteration)
 
     def _rows_apart(self, case: Case) -> dict[str, Any] | None:
@@ -230,7 +234,7 @@ class Analysis:
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
-        found = gradient_findings(case) or self._of_one_loss_only(case)
+        found = gradient_findings(case) or of_a_part_only(case)
         in_time = case.lab.seconds_left > self.options.seconds / 3
         if found and in_time and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:
@@ -239,20 +243,6 @@ class Analysis:
                 if better and all(item["evidence"].get("proven") for item in better):
                     return better
         return found
-
-    def _of_one_loss_only(self, case: Case) -> list[dict[str, Any]]:
-        """Parameters that follow a part of the whole loss, where adding up what was overwritten gives the whole."""
-        if not case.loss.depends_on_all or not any(v.follows_another for v in case.verdicts):
-            return []
-        pairs = zip(case.slopes.updates, case.loss.slopes)
-        cosines = [-compare(update, truth).cosine for update, truth in pairs]
-        doubted = [
-            replace(v, verdict="wrong", ratio=0.0, cosine=c, follows_another=False) if v.follows_another else v
-            for v, c in zip(case.verdicts, cosines)
-        ]
-        other = Case(case.lab, case.roles, case.slopes, case.loss, doubted, case.forward)
-        found = gradient_findings(other)
-        return found if all(item["evidence"].get("adds_up") for item in found) else []
 
     def _confirm(self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
         """Before anything is called wrong: the differences must agree for another step size."""
