@@ -11,11 +11,14 @@ import numpy as np
 
 from .blame.facts import Facts, gather
 from .blame.gradients import gradient_findings, gradient_places, parameter_rows
+from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import not_finite_number
 from .evidence.benefit import give
 from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.health import course_ahead, follow
+from .evidence.orders import shuffled_before
+from .evidence.running_total import running_total
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
@@ -130,7 +133,7 @@ class Analysis:
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
         self.findings += ask([], data_findings, case, facts, unmoved)
-        apart = ask(None, shuffled_apart, case) if not self.findings else None
+        apart = ask(None, self._rows_apart, case) if not self.findings else None
         self.findings += [apart] if apart is not None else []
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
@@ -140,7 +143,13 @@ class Analysis:
         if self.shown is not None and not self.findings:
             formula = ask(None, formula_finding, case, *self.shown)
             self.findings += [formula] if formula is not None else []
+        total = ask(None, running_total, case) if not self.findings else None
+        self.findings += [total] if total is not None else []
         ask(None, self._follow, case, facts, iteration)
+
+    def _rows_apart(self, case: Case) -> dict[str, Any] | None:
+        events = self.conductor.broadcasts.orders.events if self.conductor is not None else []
+        return shuffled_apart(case) or shuffled_before(case, events)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
@@ -225,7 +234,7 @@ class Analysis:
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
-        found = gradient_findings(case)
+        found = gradient_findings(case) or of_a_part_only(case)
         in_time = case.lab.seconds_left > self.options.seconds / 3
         if found and in_time and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:

@@ -123,6 +123,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         "parameters": [case.roles.parameters[p].name for p in sorted(fix.heals)],
         "proven": True,
     }
+    if fix.cause in ("missing-term", "overwritten"):
+        evidence["adds_up"] = True
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(

@@ -51,9 +51,7 @@ def blown_up(case: Case, facts: Facts, course: Course, seconds: float) -> dict[s
 
 
 def _course(case: Case, seconds: float, scale: float, moves: list[tuple[Leaf, Any]]) -> Course | None:
-    probe = SeriesProbe(
-        case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, moves=moves
-    )
+    probe = SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, moves=moves)
     series = case.lab.one_series(probe)
     return course_of(series) if series is not None else None
 

@@ -17,6 +17,7 @@ from ..findings import at_site, finding
 from ..running.instrument import Program, Site
 from ..running.recorder import evaluate
 from .argmaxes import ArgmaxWatch
+from .orders import OrderWatch
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class BroadcastWatch:
         self.waiting: set[int] = set()
         self.found: list[Broadcast] = []
         self.argmaxes = ArgmaxWatch(program)
+        self.orders = OrderWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
         self.sides: dict[int, tuple[int, int]] = {}  # waiting site -> the sites of its operands, -1: none
@@ -56,6 +58,7 @@ class BroadcastWatch:
             self.argmaxes.look(site, sys._getframe(2))
         if site in self.operands:
             self.operands[site] = np.shape(value)
+        self.orders.look(site, value, sys._getframe(2))
         return value
 
     def _learn(self) -> None:

@@ -18,6 +18,7 @@ from ..running.projections import project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from .grown import grown_parameters
+from .repeated_rows import repeated_rows
 
 
 def structure_findings(case: Case) -> list[dict[str, Any]]:
@@ -25,6 +26,9 @@ def structure_findings(case: Case) -> list[dict[str, Any]]:
     grown = grown_parameters(case)
     if grown is not None:
         return [grown]
+    repeated = repeated_rows(case)
+    if repeated is not None:
+        return [repeated]
     return [found for found in (read_after_update(case), never_reset(case), shared_object(case)) if found is not None]
 
 

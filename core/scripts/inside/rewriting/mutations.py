@@ -24,7 +24,6 @@ from .insertions import (
 )
 from .rewrite import fresh, places, replaced, replaced_all
 
-
 MADE_POSITIVE = ("abs", "absolute", "fabs", "square", "sqrt")  # what loses the sign of an error, or its size
 
 

@@ -125,8 +125,10 @@ class Leaves:
                 leaf = replace(leaf, module=root)
             names.add(leaf.name)
             found.append(leaf)
-        for path, value in again:
-            self._note_alias(found, path, value, set())
+        if again:
+            arrays = {id(self.get(leaf)): index for index, leaf in enumerate(found) if leaf.kind == "array"}
+            for path, value in again:
+                self._note_alias(found, arrays, path, value)
         return found
 
     def _is_hidden(self, leaf: Leaf, names: set[str]) -> bool:
@@ -135,16 +137,18 @@ class Leaves:
             return True
         return leaf.root != "local" and leaf.path[0][1] in self.own and not self.is_module
 
-    def _note_alias(self, found: list[Leaf], path: tuple[Step, ...], value: Any, met: set[int]) -> None:
+    def _note_alias(self, found: list[Leaf], arrays: dict[int, int], path: tuple[Step, ...], value: Any) -> None:
         """An object met again under another path: what it holds has that path as an alias, however deep."""
-        for step, child in children(value, self.namespaces):
-            if isinstance(child, np.ndarray) and child.dtype != object:
-                for index, leaf in enumerate(found):
-                    if leaf.kind == "array" and self.get(leaf) is child:
-                        found[index] = _also_called(leaf, _spell((*path, step)))
-            elif len(path) < MAX_DEPTH and id(child) not in met and _classify(child)[0] is None:
-                met.add(id(child))
-                self._note_alias(found, (*path, step), child, met)
+        queue, met = [(path, value)], {id(value)}
+        for front, holder in queue:
+            for step, child in children(holder, self.namespaces):
+                if isinstance(child, np.ndarray) and child.dtype != object:
+                    index = arrays.get(id(child))
+                    if index is not None:
+                        found[index] = _also_called(found[index], _spell((*front, step)))
+                elif len(front) < MAX_DEPTH and id(child) not in met and _classify(child)[0] is None:
+                    met.add(id(child))
+                    queue.append(((*front, step), child))
 
     def _roots(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
         if not self.is_module:
