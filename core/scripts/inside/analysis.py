@@ -19,6 +19,7 @@ from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
 from .evidence.running_total import running_total
+from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
@@ -137,6 +138,8 @@ class Analysis:
         self.findings += [apart] if apart is not None else []
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
+            overwritten = ask(None, set_to_step, case) if not self.findings else None
+            self.findings += [overwritten] if overwritten is not None else []
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
         before = self.findings
