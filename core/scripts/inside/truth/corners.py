@@ -14,7 +14,7 @@ from .loss import Loss
 from .truth import Slopes
 from .verdicts import Verdict
 
-SHARP = 0.05  # difference of the slopes ahead and back, as a share of the slopes: smooth losses stay far below
+SHARP = 1e-3  # difference of the slopes ahead and back, as a share of the slopes: smooth losses stay far below
 ASIDE = 30.0  # steps to go aside
 WRONG = ("scaled", "sign", "wrong", "missing")
 

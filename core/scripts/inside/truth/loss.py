@@ -73,9 +73,15 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if found is not None:
             explain(lab, slopes, found)
             losses.append(found)
-    losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes)] or losses
+    losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes) or _is_minimised(slopes, loss)]
     losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
     return _downstream_first(lab, roles, slopes, losses)
+
+
+def _is_minimised(slopes: Slopes, loss: Loss) -> bool:
+    """Whether the updates themselves, and no value on the way to them, are steps down a number."""
+    matches = [compare(update, slope) for update, slope in zip(slopes.updates, loss.slopes)]
+    return any(match.residual < slopes.tolerance and match.factor < 0 for match in matches)
 
 
 def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
