@@ -19,6 +19,7 @@ from ..truth.case import Case
 from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import Slopes, frozen_probe
+from .classes import shifted_classes
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
 from .starts import saturated, symmetric_units, zero_layers
 from .unmoved import Unmoved
@@ -28,7 +29,7 @@ def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict
     """All rules, causes of a kind that explain others first."""
     found = [
         softmax_axis(case, facts),
-        labels_left_out(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts),
         labels_out_of_reach(case, facts),
         symmetric_units(case) or zero_layers(case),
         saturated(case, facts, unmoved),
@@ -43,7 +44,11 @@ def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[s
     nothing = Loss(np.zeros((len(roles.parameters), 1)), float("nan"))
     case = Case(lab, roles, slopes, nothing, [])
     facts = Facts([], pairs_of(case))
-    found = [softmax_axis(case, facts), labels_left_out(case, facts), labels_out_of_reach(case, facts)]
+    found = [
+        softmax_axis(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts),
+        labels_out_of_reach(case, facts),
+    ]
     return [item for item in found if item is not None]
 
 
