@@ -43,7 +43,8 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     if ascent is not None:
         return [ascent]
     if fix is not None:
-        found.append(_with_fix(case, fix))
+        if not _is_a_rate(case, fix):
+            found.append(_with_fix(case, fix))
         healed = fix.heals
     else:
         healed = set()
@@ -51,11 +52,27 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     if rest and fix is not None and case.right:
         second = find_fix(_only(case, rest), suspects)
         if second is not None:
-            found.append(_with_fix(case, second))
+            if not _is_a_rate(case, second):
+                found.append(_with_fix(case, second))
             rest -= second.heals
     if rest and (fix is None or case.right):
         found.append(_without_fix(case, suspects, rest))
     return found
+
+
+def _is_a_rate(case: Case, fix: Fix) -> bool:
+    """Whether all that a fix changes is the constant that an update multiplies its gradient by.
+
+    A layer may have a learning rate of its own; the number of examples is none.
+    """
+    healed = [case.verdicts[p] for p in fix.heals & case.wrong]
+    if not fix.writes or not healed or any(verdict.verdict != "scaled" or verdict.ratio < 0 for verdict in healed):
+        return False
+    if any(_scale_cause(case, fix, verdict) != "factor" for verdict in healed):
+        return False
+    for verdict in healed:
+        verdict.verdict, verdict.reason = "correct", f"its steps are {_number(verdict.ratio)} times those of the others"
+    return True
 
 
 def _only(case: Case, rest: set[int]) -> Case:
@@ -94,7 +111,9 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         cause = "wrong-operand"
     if cause == "wrong-operand" and _is_a_factor_of(case, fix):
         cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
-    if code == "gradient-wrong" and cause in ("sign", "factor") and turns_a_penalty(case, fix):
+    is_partial = code in ("gradient-wrong", "gradient-scale") and fix.cause in ("sign", "factor")
+    if is_partial and turns_a_penalty(case, fix):
+        code = "gradient-wrong"
         cause, words = "regularization", _CAUSE_WORDS["regularization"]
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"

@@ -74,7 +74,8 @@ def zero_layers(case: Case) -> dict[str, Any] | None:
         return None
     alone = [[(leaf, 0.1 * direction(0, leaf.shape))] for leaf in zeros]
     together = [move for moves in alone for move in moves]
-    *single, joint = case.lab.run([frozen_probe(case.roles, moves=moves) for moves in [*alone, together]])
+    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    *single, joint = case.lab.run([frozen_probe(case.roles, moves=moves, raw=keys) for moves in [*alone, together]])
     if any(loss_differs(case, outcome) for outcome in single) or not loss_differs(case, joint):
         return None
     names = " and ".join(short_name(leaf.name) for leaf in zeros)

@@ -124,7 +124,8 @@ def _adds_a_penalty(lab: Lab, roles: Roles, part: Loss, whole: Loss) -> bool:
 def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     """Note how much of the updates a loss explains, with decay that it does not contain if that helps."""
     loss.explains, loss.fits = explained(slopes, loss.slopes)
-    if all(loss.fits):
+    factors = [compare(update, slope).factor for update, slope in zip(slopes.updates, loss.slopes)]
+    if all(loss.fits) and close(min(factors), max(factors), 2 * slopes.tolerance + 1e-3):
         return
     pairs = list(zip(slopes.updates, loss.slopes))
     if not any(compare(update, slope).cosine < -SIMILAR for update, slope in pairs):
@@ -132,7 +133,7 @@ def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     penalty = hidden_penalty(lab, slopes, loss.slopes)
     if penalty is not None:
         explains, fits = explained(slopes, loss.slopes + penalty)
-        if explains > loss.explains:
+        if explains > loss.explains or (all(loss.fits) and all(fits) and explains == loss.explains):
             loss.slopes, loss.penalty = loss.slopes + penalty, penalty
             loss.explains, loss.fits = explains, fits
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..running.instrument import Program
 from ..running.lab import Lab
+from ..running.matching import compare
 from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
 from .loss import Loss, find_losses, weight
@@ -53,6 +54,8 @@ class Measured(NamedTuple):
             return quality(self.verdicts) > quality(other.verdicts)
         if other.loss is None and self.loss.depends_on_all:
             return True  # no gradient need be right: a change that makes them all so would be the proof
+        if other.loss is not None and self.is_explained_in_part and _is_closer(self.roles, self.loss, other.loss):
+            return True
         return quality(self.verdicts) >= max(1, quality(other.verdicts))
 
 
@@ -120,6 +123,12 @@ class Measuring:
         other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
             return best if best is not None else (None, [])
+        if best is not None and self._means_something(best[0]) and _is_the_same(best[0], other[0], slopes):
+            return best
+        if best is not None and self._means_something(best[0]) and all(best[0].fits):
+            return best
+        if best is not None and self._means_something(best[0]) and _is_closer(roles, best[0], other[0]):
+            return best
         if best is not None and self._means_something(best[0]):
             mean = as_mean(slopes, other[0], best[0].value)
             other = (mean, judge(lab, roles, slopes, mean)) if mean is not None else other
@@ -176,6 +185,22 @@ def depth(roles: Roles, loss: Loss) -> int:
         if fits and leaf.size > 1
     ]
     return -min(reaches, default=10**6)
+
+
+def _is_the_same(own: Loss, rebuilt: Loss, slopes: Slopes) -> bool:
+    """Whether two losses differ by a factor and a penalty that is in no number."""
+    plain = [np.ravel(loss.slopes if loss.penalty is None else loss.slopes - loss.penalty) for loss in (own, rebuilt)]
+    return compare(*plain).residual < slopes.tolerance
+
+
+def _is_closer(roles: Roles, own: Loss, rebuilt: Loss) -> bool:
+    """Whether a number of the script's own explains what is next to the output, and a rebuilt one does not.
+
+    What goes wrong on the way back leaves the last layer right and may suit another loss before it.
+    """
+    several = [weight(leaf) > 1 for leaf in roles.parameters]
+    fits = [any(fit and many for fit, many in zip(loss.fits, several)) for loss in (own, rebuilt)]
+    return all(fits) and depth(roles, own) > depth(roles, rebuilt)
 
 
 def _nothing_wrong(verdicts: list[Verdict]) -> bool:
