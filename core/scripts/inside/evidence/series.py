@@ -42,6 +42,7 @@ class Series:
     dead: dict[Key, list[tuple[int, float]]] = field(default_factory=dict)
     units: dict[Key, int] = field(default_factory=dict)
     tracked: list[tuple[Leaf, list[float]]] = field(default_factory=list)
+    overflow: tuple[int, str] | None = None  # the first iteration in which a parameter is no number, and its name
     ended: str = ""
     error: str = ""
 
@@ -115,6 +116,7 @@ class SeriesRecorder:
         self.leaves.frame = frame
         if self.current is not None:
             self.series.losses.append(self.current)
+        self._look_for_overflow()
         for leaf, values in self.series.tracked:
             now = self.leaves.number(leaf)
             if now is not None and now.size == 1:
@@ -125,6 +127,16 @@ class SeriesRecorder:
         self.turns = {}
         self.count += 1
         return self.count >= self.probe.iterations or time.monotonic() > self.deadline
+
+    def _look_for_overflow(self) -> None:
+        """Without a loss, the parameters themselves say whether they get out of hand."""
+        if self.probe.loss.site >= 0 or self.series.overflow is not None:
+            return
+        for leaf in self.probe.parameters:
+            now = self.leaves.number(leaf)
+            if now is not None and not np.isfinite(now).all():
+                self.series.overflow = self.count, leaf.name
+                return
 
     def finish(self, ended: str, error: BaseException | None = None) -> Series:
         """What was seen."""

@@ -68,9 +68,7 @@ def _others(known: dict[int, float], p: int) -> list[float]:
     return [factor for q, factor in known.items() if q != p]
 
 
-def _decay(
-    update: Any, truth: Any, value: Any, tolerance: float, known: list[float]
-) -> tuple[float, float] | None:
+def _decay(update: Any, truth: Any, value: Any, tolerance: float, known: list[float]) -> tuple[float, float] | None:
     """(factor, strength) with update = factor * (truth + strength * value), factor < 0 < strength.
 
     A `known` factor is preferred: after the first steps from zero, weights and gradient are almost parallel, and
