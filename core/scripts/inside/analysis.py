@@ -19,6 +19,7 @@ from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
 from .evidence.running_total import running_total
+from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
@@ -140,9 +141,16 @@ class Analysis:
         self.findings += [apart] if apart is not None else []
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
+            overwritten = ask(None, set_to_step, case) if not self.findings else None
+            self.findings += [overwritten] if overwritten is not None else []
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
-        self.findings = ask(self.findings, give, case, self.findings, lambda: course_ahead(case, FOLLOWED_SECONDS))
+        before = self.findings
+        self.findings = ask(before, give, case, before, lambda: course_ahead(case, FOLLOWED_SECONDS))
+        withdrawn = any(item["code"] == "missing-nonlinearity" for item in before if item not in self.findings)
+        if withdrawn and not self.findings and case.wrong:  # what hid the gradients is gone
+            found = ask([], self._gradients, case)
+            self.findings = ask(found, give, case, found, lambda: course_ahead(case, FOLLOWED_SECONDS))
         if self.shown is not None and not self.findings:
             formula = ask(None, formula_finding, case, *self.shown)
             self.findings += [formula] if formula is not None else []

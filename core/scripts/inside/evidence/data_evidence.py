@@ -104,7 +104,7 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
         return None
     inputs = [item.leaf for item in unmoved if len(item.leaf.shape) == 2 and item.leaf.size > 3]
     hidden = [value for value in facts.hidden if value.array.ndim == 2 and value.array.size > 1]
-    if not inputs or not hidden or not _has_hidden_layer(case, hidden):
+    if not inputs or not hidden or not _has_hidden_layer(case, facts, hidden):
         return None
     leaf = inputs[0]
     if any(pair.target.shape == leaf.shape and np.array_equal(pair.target, case.lab.leaves.number(leaf))
@@ -140,7 +140,23 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
     )  # fmt: skip
 
 
-def _has_hidden_layer(case: Case, hidden: list[Value]) -> bool:
+def _has_hidden_layer(case: Case, facts: Facts, hidden: list[Value]) -> bool:
     """Some hidden value depends on one weight matrix and not on another: there are layers at all."""
     weights = {p for p, leaf in enumerate(case.roles.parameters) if len(leaf.shape) == 2}
+    weights = {p for p in weights if min(case.roles.parameters[p].shape) > 1 or not _is_added(case, facts, p)}
     return any(value.depends & weights and weights - value.depends for value in hidden)
+
+
+def _is_added(case: Case, facts: Facts, p: int) -> bool:
+    """Whether a parameter changes the first value it reaches alike for several examples: a bias does."""
+    leaf = case.roles.parameters[p]
+    key = next((value.key for value in facts.forward if p in value.depends and value.array.size > leaf.size), None)
+    if key is None:
+        return False
+    moves = [(leaf, direction(0, leaf.shape))]
+    still, moved = case.lab.run([frozen_probe(case.roles, record="nothing", raw=[key], moves=m) for m in ([], moves)])
+    if key not in still.raw or key not in moved.raw or moved.raw[key].ndim != 2:
+        return False
+    change = moved.raw[key] - still.raw[key]
+    size = 1e-9 * float(np.abs(change).max())
+    return any(change.shape[axis] > 1 and float(np.ptp(change, axis=axis).max()) <= size for axis in (0, 1))
