@@ -107,6 +107,9 @@ class Analysis:
             places = ask(places, gradient_places, case)
         else:
             self.findings += ask([], findings_without_loss, lab, roles, slopes)
+            nothing_told = Case(lab, roles, slopes, Loss(np.zeros((len(roles.parameters), 1)), float("nan")), [])
+            apart = ask(None, self._rows_apart, nothing_told) if not self.findings else None
+            self.findings += [apart] if apart is not None else []
         self.is_told = loss is not None
         self.content = {
             "script": self.script,
@@ -291,7 +294,10 @@ class Analysis:
 
     def _without_loss(self) -> str:
         line = self.content.get("loop_line")
-        return f"the loop at line {line} changes numbers, but no loss was found that they make smaller"
+        return (
+            f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
+            "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
+        )
 
     def _nothing_known(self) -> dict[str, Any]:
         return {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}

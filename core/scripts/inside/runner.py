@@ -135,6 +135,9 @@ def _analyse(
         if conductor.explained is not None:
             analysis.report_autopsy(conductor.explained)
             return
+    if analysis.conductor_findings():
+        analysis.report()
+        return
     send("refusal", analysis.failures.sentence or why)
 
 

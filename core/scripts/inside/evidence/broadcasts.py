@@ -76,14 +76,15 @@ class BroadcastWatch:
         self.known = len(self.program.sites)
 
     def _is_summed(self, site: Site) -> bool:
-        """Whether a product is the only thing a sum or mean over everything is taken of."""
+        """Whether a product, or a sum of such, is what a sum or mean over everything is taken of."""
         text = ast.dump(site.node)
         own = self.program.statements[site.statement].sites if site.statement >= 0 else []
         for other in own:
             call = self.program.sites[other].node
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and not call.keywords:
                 inner = call.args[0] if len(call.args) == 1 else call.func.value
-                if call.func.attr in ("sum", "mean") and len(call.args) < 2 and ast.dump(inner) == text:
+                is_whole = call.func.attr in ("sum", "mean") and len(call.args) < 2
+                if is_whole and any(ast.dump(term) == text for term in _terms(inner)):
                     return True
         return False
 
@@ -123,6 +124,15 @@ class BroadcastWatch:
     def findings(self) -> list[dict[str, Any]]:
         """One finding for each expression."""
         return [_finding(self.program, item) for item in self.found] + self.argmaxes.findings()
+
+
+def _terms(node: ast.expr) -> list[ast.expr]:
+    """The summands of an expression, signs left out."""
+    if isinstance(node, ast.UnaryOp):
+        return _terms(node.operand)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        return [*_terms(node.left), *_terms(node.right)]
+    return [node]
 
 
 def _sides(node: ast.expr) -> tuple[ast.expr, ast.expr]:

@@ -19,7 +19,9 @@ from ..truth.case import Case
 from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import Slopes, frozen_probe
+from .classes import shifted_classes
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
+from .series import SeriesProbe
 from .starts import saturated, symmetric_units, zero_layers
 from .unmoved import Unmoved
 
@@ -28,7 +30,7 @@ def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict
     """All rules, causes of a kind that explain others first."""
     found = [
         softmax_axis(case, facts),
-        labels_left_out(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts),
         labels_out_of_reach(case, facts),
         symmetric_units(case) or zero_layers(case),
         saturated(case, facts, unmoved),
@@ -43,8 +45,34 @@ def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[s
     nothing = Loss(np.zeros((len(roles.parameters), 1)), float("nan"))
     case = Case(lab, roles, slopes, nothing, [])
     facts = Facts([], pairs_of(case))
-    found = [softmax_axis(case, facts), labels_left_out(case, facts), labels_out_of_reach(case, facts)]
+    found = [
+        softmax_axis(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts),
+        labels_out_of_reach(case, facts),
+        _overflows(case),
+    ]
     return [item for item in found if item is not None]
+
+
+def _overflows(case: Case) -> dict[str, Any] | None:
+    """Parameters that stop being numbers in the iterations that follow."""
+    probe = SeriesProbe(case.loss, case.roles.parameters, case.roles.writers)
+    series = case.lab.one_series(probe)
+    if series is None or series.overflow is None:
+        return None
+    when, name = series.overflow
+    statement = next((s for s in sorted(case.roles.writers)), None)
+    place: dict[str, Any] = {}
+    if statement is not None:
+        own = case.lab.program.statements[statement]
+        source = case.lab.program.source_line(own.file, own.line)
+        place = {"line": own.line, "source": source, "file": own.file}
+    return finding(
+        "loss-not-finite", "error", short_name(name),
+        f"{short_name(name)} is no longer a number after {when + 1} more iterations.",
+        "make the steps smaller, and keep what goes into exp, log and divisions in range",
+        evidence={"iterations": when + 1}, variable=short_name(name), **place,
+    )  # fmt: skip
 
 
 def dead_layer(case: Case, facts: Facts) -> dict[str, Any] | None:
