@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ..truth.case import Case
+from ..truth.rebuilt_loss import HALF_SQUARES
 from ..truth.verdicts import FEW, Verdict
 from .course import Course
 
@@ -63,11 +64,18 @@ def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
     is_sign = evidence.get("cause") == "sign"
     if is_sign and evidence.get("cosine", -1.0) > OPPOSITE:
         return False
-    if not evidence.get("proven") or case.loss.rebuilt:
+    if not evidence.get("proven") or (case.loss.rebuilt and not (is_sign and _all_go_uphill(case))):
         return False
     if not is_sign and len(evidence.get("parameters", ())) >= SEVERAL:
         return True
     return course is not None and not _falls(course, FALLS)
+
+
+def _all_go_uphill(case: Case) -> bool:
+    """Whether every parameter follows, exactly, the gradient of an error against data that stay what they are."""
+    several = [verdict for verdict in case.verdicts if verdict.leaf.size > FEW]
+    is_error = case.loss.rebuilt != HALF_SQUARES and not case.loss.is_moving
+    return is_error and len(several) >= SEVERAL and all(verdict.verdict == "sign" for verdict in several)
 
 
 def _falls(course: Course, share: float) -> bool:

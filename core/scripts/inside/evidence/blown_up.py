@@ -27,11 +27,11 @@ SMALLER = (0.1, 0.01, 0.001)
 def blown_up(case: Case, facts: Facts, course: Course, seconds: float) -> dict[str, Any] | None:
     """The cause of a loss that is far above what it was before the first step, if one of the two is."""
     leaves = [*case.roles.parameters, *case.roles.states]
-    first = {leaf.name: case.lab.first.get(leaf.name) for leaf in leaves}
+    first = case.lab.first
     rewind = [
         (leaf, first[leaf.name] - case.lab.leaves.number(leaf))
         for leaf in leaves
-        if first[leaf.name] is not None and np.shape(first[leaf.name]) == leaf.shape
+        if leaf.name in first and first[leaf.name].shape == leaf.shape
     ]
     if not rewind:
         return None

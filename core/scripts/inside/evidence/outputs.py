@@ -15,7 +15,7 @@ from ..running.leaves import Leaf
 from ..running.projections import direction, project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
-from .places import assigned_at
+from .places import assigned_at, stored_name
 
 OUTSIDE = 0.05  # share of targets no output can reach
 MOST_ALONE = 8  # parameters that are pushed alone
@@ -31,13 +31,14 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
         for axis in (0, 1):
             if _sums_to_one(p, axis) and _sums_to_one(y, 1 - axis) and not _sums_to_one(p, 1 - axis):
                 site = _maker(case, facts, p) or pair.site
+                name = stored_name(case.lab.program, site)
                 return finding(
-                    "softmax-axis", "error", pair.prediction_text,
+                    "softmax-axis", "error", name,
                     f"{pair.prediction_text} sums to 1 along axis {axis}, which runs over the examples; "
                     "the targets "
                     f"sum to 1 along axis {1 - axis}: the softmax is taken over the wrong axis.",
                     f"use axis={1 - axis} (with keepdims=True) in the softmax",
-                    evidence={"axis": axis, "expected_axis": 1 - axis}, variable=pair.prediction_text,
+                    evidence={"axis": axis, "expected_axis": 1 - axis}, variable=name,
                     **at_site(case.lab.program, site),
                 )  # fmt: skip
         everything = _over_everything(case, facts, pair)
@@ -54,13 +55,15 @@ def _over_everything(case: Case, facts: Facts, pair: Pair) -> dict[str, Any] | N
     axes = [axis for axis in (0, 1) if _sums_to_one(y, axis) and y.shape[1 - axis] > 1]
     if len(axes) != 1:
         return None
+    site = _maker(case, facts, p) or pair.site
+    name = stored_name(case.lab.program, site)
     return finding(
-        "softmax-axis", "error", pair.prediction_text,
+        "softmax-axis", "error", name,
         f"{pair.prediction_text} sums to 1 over all {p.size} entries together, while the targets sum to 1 along "
         f"axis {axes[0]}, for each example: the softmax is taken over the whole batch.",
         f"sum with axis={axes[0]}, keepdims=True in the softmax",
-        evidence={"axis": None, "expected_axis": axes[0]}, variable=pair.prediction_text,
-        **at_site(case.lab.program, _maker(case, facts, p) or pair.site),
+        evidence={"axis": None, "expected_axis": axes[0]}, variable=name,
+        **at_site(case.lab.program, site),
     )  # fmt: skip
 
 
