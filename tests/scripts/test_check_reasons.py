@@ -153,6 +153,22 @@ def changed(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+DROPPED = """\
+import numpy as np
+rng = np.random.default_rng(5)
+X, t = rng.normal(size=(40, 4)), np.eye(3)[rng.integers(0, 3, 40)]
+def update(W, b, gW, gb):
+    W = W - 0.3 * gW
+    b = b - 0.3 * gb
+    return W, b
+W, b = rng.normal(size=(4, 3)), rng.normal(size=3)
+for k in range(50):
+    e = np.exp(X @ W + b)
+    d = e / e.sum(axis=1, keepdims=True) - t
+    update(W, b, X.T @ d / 40, d.mean(axis=0))
+    print(k, "right:", np.mean(e.argmax(1) == t.argmax(1)))
+"""
+
 PENALTY = changed(DECAY_FROM_ZERO, "+ 0.2 * w)", "- 0.2 * w)").replace(
     "np.mean(r ** 2)", "np.mean(r ** 2) + 0.1 * w @ w"
 )
@@ -169,6 +185,7 @@ PENALTY = changed(DECAY_FROM_ZERO, "+ 0.2 * w)", "- 0.2 * w)").replace(
         (LAST_ONLY, "gradient-wrong", "gw[j] =", "gw[j] += "),
         (changed(NETWORK, "dZ2 = A2 - y", "dZ2 = np.abs(A2 - y)"), "gradient-wrong", "dZ2 =", "dZ2 = A2 - y"),
         (changed(SUM, "w -= 0.01 * gw", "w =- 0.01 * gw"), "update-missing", "w =-", "w -= 0.01 * gw"),
+        (DROPPED, "update-missing", "    update(", "W, b = update("),
         (POSITIVE, "init-too-large", "W.append", "start W[0] smaller"),
         (PIXELS, "input-scale", "images =", "scale images"),
         (PRICES, "label-range", "prices =", "train on (prices"),
@@ -178,6 +195,7 @@ PENALTY = changed(DECAY_FROM_ZERO, "+ 0.2 * w)", "- 0.2 * w)").replace(
     ids=[
         "a sum beside a mean", "a sign under a hinge", "an update unlike the others", "a penalty from zero",
         "a loss on occasions", "only the last example", "an error without a sign", "set to the step",
+        "a dropped result",
         "weights of one sign", "pixels", "prices", "argmax of one column", "softmax over the examples",
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from ..running.leaves import Leaf
 from ..running.matching import any_parallel, compare, units
 from ..running.probe import Outcome, Probe
 from ..running.projections import COUNT, direction, project
+from .lost_results import dropped_results
 from .places import stored_name
 from .standstill import stands_still
 
@@ -35,6 +36,7 @@ def examine(lab: Lab) -> dict[str, Any] | None:
         or integer_parameters(lab, base)
         or not_finite_value(lab, base)
         or lost_update(lab, base)
+        or dropped_results(lab, base)
         or stands_still(lab, base)
         or made_anew(lab, base)
     )
