@@ -43,8 +43,6 @@ from .truth.verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
-
-
 FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
 
 
