@@ -41,7 +41,8 @@ class Fix:
 
 def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
     """The best of the variants that make a wrong gradient right, as far as the time reaches."""
-    deadline = min(time.monotonic() + SECONDS, case.lab.children.deadline - 1)
+    patience = max(SECONDS, case.lab.seconds_left / 2)  # a longer time limit is meant for this
+    deadline = min(time.monotonic() + patience, case.lab.children.deadline - 1)
     best: Fix | None = None
     batch = 4 * PARALLEL
     position = 0
