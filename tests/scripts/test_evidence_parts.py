@@ -205,3 +205,10 @@ def test_minus_signs_are_counted() -> None:
 )
 def test_a_variable_starts_where_it_is_first_given_a_value(text: str, name: str, line: int) -> None:
     assert assigned_at(program_of(text), name)["line"] == line
+
+
+def test_an_entry_of_a_dict_starts_in_a_variable_of_its_name_or_where_the_dict_is_filled() -> None:
+    course_style = "def init():\n    W1 = zeros()\n    return {'W1': W1}\nparameters = init()\n"
+    assert assigned_at(program_of(course_style), "parameters['W1']")["line"] == 2
+    by_number = "for k in range(3):\n    p['W%d' % k] = zeros()\ng = {}\ng['W1'] = x @ d\n"
+    assert assigned_at(program_of(by_number), "p['W1']")["line"] == 2

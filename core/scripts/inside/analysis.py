@@ -43,8 +43,6 @@ from .truth.verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
-
-
 FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
 
 
@@ -290,7 +288,8 @@ class Analysis:
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
         self.content["failure"] = failure
-        self.send("report", {**self._nothing_known(), **self.content})
+        known = {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}
+        self.send("report", {**known, **self.content})
 
     def _without_loss(self) -> str:
         line = self.content.get("loop_line")
@@ -298,6 +297,3 @@ class Analysis:
             f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
             "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
         )
-
-    def _nothing_known(self) -> dict[str, Any]:
-        return {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}

@@ -40,6 +40,9 @@ FRAMEWORKS = (
 )
 
 
+REPEATS = 3  # the script runs up to so many times
+
+
 class InputWanted(BaseException):
     """The script asked its user something."""
 
@@ -123,7 +126,8 @@ def _analyse(
         analysis.report_autopsy(cast)
         return
     why = _why_not(stopped, conductor, str(path), program)
-    if stopped is None and conductor.passed and not any(name in sys.modules for name in FRAMEWORKS):
+    is_short = time.monotonic() - analysis.began < options.seconds / REPEATS  # else there is no time for it again
+    if stopped is None and conductor.passed and is_short and not any(name in sys.modules for name in FRAMEWORKS):
         seal()  # the script has had its run; what follows must leave nothing behind
         conductor.begin_lenient()
         hooks.ended(_execute_again(code, module, script))

@@ -22,6 +22,7 @@ from ..truth.truth import Slopes, frozen_probe
 from .classes import shifted_classes
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
 from .series import SeriesProbe
+from .standstill import stands_still
 from .starts import saturated, symmetric_units, zero_layers
 from .unmoved import Unmoved
 
@@ -49,7 +50,7 @@ def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[s
         softmax_axis(case, facts),
         labels_left_out(case, facts) or shifted_classes(case, facts),
         labels_out_of_reach(case, facts),
-        _overflows(case),
+        _overflows(case) or stands_still(lab, roles.base),
     ]
     return [item for item in found if item is not None]
 

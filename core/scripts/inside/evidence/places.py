@@ -15,6 +15,7 @@ def assigned_at(program: Program, name: str) -> dict[str, Any]:
     """Where a variable first gets its value in the source: as near as one can come to where it starts."""
     wanted = re.sub(r"^.*?(\w+|\[[^\]]*\])$", r"\1", name)
     key = wanted.strip("[]'\"")
+    elsewhere: dict[str, Any] = {}
     for statement in program.statements:
         node = statement.node
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -26,8 +27,10 @@ def assigned_at(program: Program, name: str) -> dict[str, Any]:
                 if text in (name, key) or text.endswith((f".{key}", f"['{key}']")):
                     if _is_empty(node):
                         return _filled_at(program, f"{text}[0]") or _at(program, statement)
-                    return _at(program, statement)
-    return _filled_at(program, name) if name.endswith("]") else {}
+                    if text == key or not name.endswith("]") or _holder(text) == _holder(name):
+                        return _at(program, statement)
+                    elsewhere = elsewhere or _at(program, statement)
+    return (_filled_at(program, name) if name.endswith("]") else {}) or elsewhere
 
 
 def named_where_assigned(program: Program, leaf: Leaf) -> tuple[str, dict[str, Any]]:
@@ -44,6 +47,11 @@ def _at(program: Program, statement: Statement) -> dict[str, Any]:
     return {"line": statement.line, "source": source, "file": statement.file}
 
 
+def _holder(name: str) -> str:
+    """The last name before the brackets: what a list or a dict is called."""
+    return re.sub(r"(\[[^\]]*\])+$", "", name).split(".")[-1]
+
+
 def _is_empty(node: ast.stmt) -> bool:
     """Whether a statement makes an empty list or dict, to be filled later."""
     value = getattr(node, "value", None)
@@ -54,7 +62,7 @@ def _is_empty(node: ast.stmt) -> bool:
 
 def _filled_at(program: Program, name: str) -> dict[str, Any]:
     """Where the entries of a list or a dict get their values: `weights[i] = ...`, `weights.append(...)`."""
-    holder = re.sub(r"(\[[^\]]*\])+$", "", name).split(".")[-1]
+    holder = _holder(name)
     for statement in program.statements:
         node = statement.node
         filled: ast.AST | None = None

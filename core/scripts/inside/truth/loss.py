@@ -16,7 +16,7 @@ from ..running.instrument import Program, Site
 from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import any_parallel, close, compare
-from ..running.projections import project
+from ..running.projections import project, vectors
 from .penalties import hidden_penalty
 from .roles import Roles
 from .truth import Slopes, frozen_probe
@@ -74,6 +74,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
             explain(lab, slopes, found)
             losses.append(found)
     losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes) or _is_minimised(slopes, loss)]
+    losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
     losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
     return _downstream_first(lab, roles, slopes, losses)
 
@@ -94,6 +95,17 @@ def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
         if all(compare(row, project(power)).residual > 1e-4 for power in (value, np.sign(value))):
             return False
     return True
+
+
+def _is_a_parameter(lab: Lab, roles: Roles, loss: Loss) -> bool:
+    """Whether a number is nothing but a parameter of one entry: it agrees with any update of itself."""
+    for p, leaf in enumerate(roles.parameters):
+        if leaf.size != 1 or loss.rebuilt or np.any(np.delete(loss.slopes, p, axis=0)):
+            continue
+        own = float(np.ravel(lab.leaves.number(leaf))[0])
+        if loss.value == own and np.allclose(loss.slopes[p], vectors(1)[:, 0], rtol=1e-3):
+            return True
+    return False
 
 
 def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]) -> list[Loss]:
