@@ -92,9 +92,30 @@ for _ in range(200):
 """
 
 
+MEMORY = """\
+import numpy as np
+rng = np.random.default_rng(4)
+X = rng.normal(size=(80, 2))
+t = np.eye(3)[(X[:, 0] > 0).astype(int) + (X[:, 1] > 0)]
+P = [rng.uniform(-1, 1, (2, 9)), np.zeros(9), rng.uniform(-0.3, 0.3, (9, 3)), np.zeros(3)]
+M = [np.zeros_like(p) for p in P]
+for k in range(80):
+    h = np.tanh(X @ P[0] + P[1])
+    e = np.exp(h @ P[2] + P[3])
+    s = e / e.sum(axis=1, keepdims=True)
+    print(-np.mean(np.sum(t * np.log(s), axis=1)))
+    d = (s - t) / 80
+    back = d @ P[2].T * (1 - h * h)
+    for p, v, g in zip(P, M, [X.T @ back, back.sum(0), h.T @ d, d.sum(0)]):
+        v *= 0.9
+        v += 0.1 * g
+        p -= 0.5 * v
+"""
+
+
 @pytest.mark.parametrize(
-    ("text", "judged"), [(TIED, 3), (CORNER, 3), (RATES, 4), (DECAY_FROM_ZERO, 2), (MARGIN, 2)],
-    ids=["tied weights", "a corner of the loss", "rates by layer", "decay from zero", "hinge with a penalty"],
+    ("text", "judged"), [(TIED, 3), (CORNER, 3), (RATES, 4), (DECAY_FROM_ZERO, 2), (MARGIN, 2), (MEMORY, 4)],
+    ids=["tied weights", "a corner of the loss", "rates by layer", "decay from zero", "hinge with a penalty", "memory"],
 )  # fmt: skip
 def test_every_gradient_is_called_correct(tmp_path: Path, text: str, judged: int) -> None:
     script = tmp_path / "net.py"

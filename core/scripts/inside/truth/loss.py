@@ -142,8 +142,7 @@ def _adds_a_penalty(lab: Lab, roles: Roles, part: Loss, whole: Loss) -> bool:
 def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     """Note how much of the updates a loss explains, with decay that it does not contain if that helps."""
     loss.explains, loss.fits = explained(slopes, loss.slopes)
-    factors = [compare(update, slope).factor for update, slope in zip(slopes.updates, loss.slopes)]
-    if all(loss.fits) and close(min(factors), max(factors), 2 * slopes.tolerance + 1e-3):
+    if all(loss.fits) and _one_factor(slopes, loss.slopes) is not False:
         return
     pairs = list(zip(slopes.updates, loss.slopes))
     if not any(compare(update, slope).cosine < -SIMILAR for update, slope in pairs):
@@ -151,9 +150,18 @@ def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     penalty = hidden_penalty(lab, slopes, loss.slopes)
     if penalty is not None:
         explains, fits = explained(slopes, loss.slopes + penalty)
-        if explains > loss.explains or (all(loss.fits) and all(fits) and explains == loss.explains):
+        if explains > loss.explains or (all(loss.fits) and _one_factor(slopes, loss.slopes + penalty)):
             loss.slopes, loss.penalty = loss.slopes + penalty, penalty
             loss.explains, loss.fits = explains, fits
+
+
+def _one_factor(slopes: Slopes, reference: Any) -> bool | None:
+    """Whether all updates are multiples of the slopes by the same factor; None if they are no multiples at all."""
+    matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
+    if any(match.residual >= slopes.tolerance for match in matches):
+        return None
+    factors = [match.factor for match in matches]
+    return close(min(factors), max(factors), 2 * slopes.tolerance + 1e-3)
 
 
 def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:

@@ -17,6 +17,7 @@ from ..running.projections import COUNT, project
 from .truth import Slopes
 
 SMALL = -0.99  # cosine of an update that is hardly changed by its decay
+EXACT = 0.02  # residual of what is left of an update: a moment is almost parallel to the gradient, decay exactly so
 LARGEST = 0.7  # of the update's length: what is mostly decay is no gradient of anything
 
 
@@ -60,7 +61,7 @@ def _values(lab: Lab, slopes: Slopes, p: int) -> list[Any]:
 def _plain_factors(slopes: Slopes, reference: Any) -> dict[int, float]:
     """The factors of the updates that are plain multiples of the gradient: biases are not decayed."""
     matches = [compare(update, truth) for update, truth in zip(slopes.updates, reference)]
-    fits = {p: match for p, match in enumerate(matches) if match.residual < slopes.tolerance}
+    fits = {p: match for p, match in enumerate(matches) if match.residual < EXACT * slopes.tolerance}
     return {p: match.factor for p, match in fits.items() if match.factor < 0}
 
 
@@ -83,8 +84,7 @@ def _decay(update: Any, truth: Any, value: Any, tolerance: float, known: list[fl
         if own.residual < tolerance and close(own.factor, plain, 2 * tolerance + 1e-3):
             return None
         rest = compare(update - plain * truth, value)
-        is_all = rest.residual * float(np.linalg.norm(update - plain * truth)) < tolerance * size
-        if is_all and rest.factor < 0 and float(np.linalg.norm(rest.factor * value)) <= LARGEST * size:
+        if rest.residual < EXACT and rest.factor < 0 and float(np.linalg.norm(rest.factor * value)) <= LARGEST * size:
             return plain, rest.factor / plain
     if own.residual < tolerance:
         return None
