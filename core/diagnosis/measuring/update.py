@@ -14,7 +14,7 @@ from ...training.trainer import Trainer
 
 Verdict = Literal["missing", "sign", "other", "scaled", "state", "decay", "wrong"]
 MOST_NUMBERS = 65536
-"""Entries of an array compared; of a larger one every k-th row."""
+"""Entries of an array compared; of a larger one every k-th entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _expected_start(trainer: Trainer, before: TrainingState) -> TrainingState:
 def _arrays(trainer: Trainer, twin: Trainer, before: TrainingState) -> list[_Array]:
     arrays = []
     for layer in trainer.network.layers:
-        every = max(1, layer.weights.size // MOST_NUMBERS) * 1
+        every = max(1, layer.weights.size // MOST_NUMBERS)
         for letter, start, stop, k in (
             ("W", layer.start, layer.bias_start, every),
             ("b", layer.bias_start, layer.stop, 1),
