@@ -27,7 +27,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "learning-rate-high": (*THROWS, "label-range", "input-not-finite"),
     "learning-rate-low": (*WRONG, "saturated-units", "dead-layer", "input-scale", "symmetric-units", *START[1:]),
     "dead-units": ("learning-rate-high", *THROWS, "loss-output-mismatch"),
-    "dead-layer": ("learning-rate-high", *THROWS, "loss-output-mismatch"),
+    "dead-layer": ("learning-rate-high", *THROWS, "loss-output-mismatch", "not-enough-capacity"),
     "rare-units": ("learning-rate-high", *THROWS),
     "saturated-units": ("learning-rate-high", *THROWS),
     "symmetric-units": ("learning-rate-high", *THROWS),
