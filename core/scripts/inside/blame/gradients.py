@@ -178,12 +178,17 @@ def _message(case: Case, fix: Fix, words: str, worst: Verdict) -> str:
     elif worst.verdict == "sign":
         text = f"the gradient of {names} has the opposite sign of the true gradient of the loss: {words}"
     else:
-        cosine = f"cosine {worst.cosine:+.2f}"
-        text = f"the gradient of {names} {verb} not the gradient of the loss ({cosine}): {words}"
+        text = f"the gradient of {names} {verb} not the gradient of the loss ({_cosine_text(worst)}): {words}"
         text = text.replace("the gradient of " + names + " are", "the gradients of " + names + " are", 1)
     if others:
         text += f"; {others} {'has' if len(case.right) == 1 else 'have'} it right"
     return text + "."
+
+
+def _cosine_text(verdict: Verdict) -> str:
+    """With as many digits as it takes to see that the two are not parallel."""
+    digits = 2 if abs(verdict.cosine) < 0.995 else 5
+    return f"cosine {verdict.cosine:+.{digits}f}"
 
 
 def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[str, Any]:
@@ -200,7 +205,7 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
         variable = target_name(case, pure[0].site)
     names = _names(case, which)
     message = (
-        f"the gradient of {names} is not the gradient of the loss (cosine {worst.cosine:+.2f}); "
+        f"the gradient of {names} is not the gradient of the loss ({_cosine_text(worst)}); "
         "from this line on the values on the way back belong to wrong gradients only."
     )
     evidence = {"cause": "unknown", "cosine": worst.cosine, "proven": False}

@@ -26,7 +26,10 @@ FEW = 2
 
 @dataclass
 class Verdict:
-    """One parameter's judgement. `ratio` is to the true gradient, relative to what all parameters share."""
+    """One parameter's judgement. `ratio` is to the true gradient, relative to what all parameters share.
+
+    `cosine` is that of the gradient in use and the true one: 1 where they point the same way.
+    """
 
     leaf: Leaf
     verdict: str
@@ -64,7 +67,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     for p, leaf in enumerate(roles.parameters):
         factor = by_store[p] if use_store else by_update[p]
         shared = common_store if use_store else common_update
-        verdict = Verdict(leaf, "wrong", cosine=direct[p].cosine, update_factor=direct[p].factor)
+        verdict = Verdict(leaf, "wrong", cosine=-direct[p].cosine, update_factor=direct[p].factor)
         verdict.site = stored[p].site if use_store else -1
         if flat[p]:
             _judge_flat(verdict, slopes, p)
