@@ -3,16 +3,33 @@
 Imports nothing of the screen.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
-from stepgrad.core.debugging.commands import BackTo, Command, GoTo, Run, SetBreakpoint, SetHyperparameter, When
-from stepgrad.core.debugging.condition_parser import parse_condition
+from stepgrad.core.debugging.commands import (
+    BackTo,
+    Command,
+    GoTo,
+    RenameBranch,
+    Run,
+    SaveCheckpoint,
+    SetBreakpoint,
+    SetHyperparameter,
+    SetParameter,
+    SetWatch,
+    When,
+)
+from stepgrad.core.debugging.condition_parser import parse_condition, parse_expression, parse_parameter
 from stepgrad.core.debugging.edits import EDITABLE, parsed_faults
+from stepgrad.core.debugging.journal import parameter_value
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.settings import Hyperparameters
+from stepgrad.core.observing.description import LayerDescription, RunDescription
 
 WHOLE = {"batch_size", "epochs"}
 SHORT = {"lr": "learning_rate", "rate": "learning_rate", "batch": "batch_size", "fault": "faults"}
@@ -30,6 +47,20 @@ CONDITIONS = (
     "step > 0 every 100",
 )
 """Examples that the prompts complete."""
+WATCHES = (
+    "loss",
+    "min(loss)",
+    "norm(gradient, 1)",
+    "update_ratio(1)",
+    "dead(1)",
+    "validation_loss",
+    "w1[0,0]",
+    "b1[0]",
+)
+WATCH_HINT = "such as: norm(gradient, 2) · dead(1) · min(loss) · update_ratio(1) · w1[3,5] (tab completes)"
+SET_HINT = "name value, such as lr 0.05, faults none, or a weight: w1[3,5] 0.2 (tab completes)"
+PARAMETER = re.compile(r"\s*([wWbB][0-9]+\s*\[[^\]]*\]?)\s*=?\s*(.*)$")
+"""A weight or bias at the beginning, and the value after it."""
 CONDITION_HINT = (
     "such as: loss > 2 · dead(1) > 50% · loss is nan · finding dead-layer · accuracy >= 0.95 (tab completes)"
 )
@@ -70,8 +101,61 @@ def parse_breakpoint(text: str, layers: int, changed: Breakpoint | None) -> Comm
     return SetBreakpoint(changed.number, condition, changed.enabled, changed.once, changed.ignore)
 
 
-def parse_set(text: str, now: Hyperparameters, layers: int) -> Command:
-    """`learning_rate 0.05` (also with `=`): what can be set, and its value, checked as the run would."""
+def parse_watch(text: str, layers: int, changed: str | None) -> Command:
+    """An expression to watch, as one more or in the place of another."""
+    return SetWatch(str(parse_expression(text.strip(), layers)), changed)
+
+
+def parse_rename(text: str, name: str) -> Command:
+    """Another name for a branch."""
+    return RenameBranch(name, text.strip())
+
+
+def parse_save(text: str) -> SaveCheckpoint:
+    """Where to write a checkpoint; `.npz` is added where it is missing, `~` is the home folder."""
+    path = Path(text.strip()).expanduser()
+    if path.suffix != ".npz":
+        path = path.with_name(f"{path.name}.npz")
+    if not path.parent.is_dir():
+        raise StepgradError(f"there is no folder '{path.parent}'")
+    return SaveCheckpoint(str(path))
+
+
+def parse_parameter_value(text: str, layers: Sequence[LayerDescription]) -> SetParameter:
+    """`w1[3,5] = 0.2` (also without `=`): a weight from input 3 to unit 5 of layer 1; `b1[5] = 0`: that unit's bias."""
+    match = PARAMETER.match(text)
+    if match is None:
+        raise StepgradError(f"'{text.strip()}': write a weight or bias and its value, like w1[3,5] 0.2 or b1[5] 0")
+    place = parse_parameter(match[1])
+    name = str(place)
+    if place.layer > len(layers):
+        raise StepgradError(f"{name}: there is no layer {place.layer}; layers are 1 to {len(layers)}")
+    layer, unit = layers[place.layer - 1], place.place[-1]
+    if unit >= layer.units:
+        raise StepgradError(f"{name}: layer {layer.index} has no unit {unit}; its units are 0 to {layer.units - 1}")
+    if place.which == "weights" and place.place[0] >= layer.inputs:
+        inputs = layer.inputs - 1
+        raise StepgradError(f"{name}: layer {layer.index} has no input {place.place[0]}; its inputs are 0 to {inputs}")
+    try:
+        number = float(match[2])
+    except ValueError:
+        given = f"got '{match[2]}'" if match[2] else "write it after the name"
+        raise StepgradError(f"the value of {name} must be a number; {given}") from None
+    value = parameter_value(place.layer, place.which, place.place, number)
+    return SetParameter(value.layer, value.which, value.unit, value.input, value.value)
+
+
+def settable(layers: Sequence[LayerDescription]) -> list[str]:
+    """The beginnings of all that can be set, for the prompt to complete."""
+    names = [f"{name} " for name in EDITABLE]
+    return names + [f"{kind}{layer.index}[" for layer in layers for kind in "wb"]
+
+
+def parse_set(text: str, now: Hyperparameters, description: RunDescription) -> Command:
+    """`learning_rate 0.05` (also with `=`) or `w1[3,5] 0.2`: what is set, and its value, checked as the run would."""
+    if PARAMETER.match(text):
+        return parse_parameter_value(text, description.layers)
+    layers = len(description.layers)
     name, _, value = text.strip().replace("=", " ").partition(" ")
     name, value = SHORT.get(name, name), value.strip()
     if name not in EDITABLE:

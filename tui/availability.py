@@ -11,7 +11,8 @@ BACKWARD = {"step_back", "phase_back", "epoch_back", "back_to"}
 COMMANDS = (
     FORWARD
     | BACKWARD
-    | {"go_to", "newest", "breakpoints", "check_gradients", "halve_rate", "double_rate", "set", "jump"}
+    | {"go_to", "newest", "breakpoints", "branches", "check_gradients", "jump"}
+    | {"halve_rate", "double_rate", "set", "save"}
 )
 """Actions that need a trainee."""
 
@@ -29,6 +30,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return "✖ the training process is gone; the last numbers stay until you quit"
     if snapshot is None:
         return "the training has not started yet"
+    if snapshot.looking_back is not None and action not in {"run_pause", "breakpoints", "branches"}:
+        return f"looking back at step {snapshot.looking_back}: space or esc gives that up"
     if action in FORWARD and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
     is_between_steps = snapshot.phase.done == 0

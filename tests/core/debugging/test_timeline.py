@@ -22,8 +22,8 @@ from stepgrad.core.debugging.commands import (
     Run,
     SetHyperparameter,
 )
-from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.journal import Position
+from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.timeline import Timeline
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.network.optimizers import OPTIMIZERS
