@@ -13,6 +13,7 @@ COMMANDS = (
     | BACKWARD
     | {"go_to", "newest", "breakpoints", "branches", "check_gradients", "jump"}
     | {"halve_rate", "double_rate", "set", "save"}
+    | {"verify", "death", "export"}
 )
 """Actions that need a trainee."""
 
@@ -34,6 +35,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return f"looking back at step {snapshot.looking_back}: space or esc gives that up"
     if action in FORWARD and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
+    if action == "death" and snapshot.status == "running":
+        return "pause first (space): finding when a unit died goes back into the past"
     is_between_steps = snapshot.phase.done == 0
     if action in BACKWARD and snapshot.step == 0 and is_between_steps:
         return "this is the beginning: there is nothing to go back to before step 0"

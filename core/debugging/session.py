@@ -13,10 +13,9 @@ import numpy as np
 from ..diagnosis.engine import Change
 from ..errors import StepgradError
 from ..observing.description import RunDescription
-from ..observing.measurements import Focus
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
-from ..training.trainer import Trainer
+from ..training.trainer import Phase, Trainer
 from .checkpoint_file import write_checkpoint
 from .commands import (
     AtEnd,
@@ -24,9 +23,12 @@ from .commands import (
     Back,
     BackTo,
     CheckGradients,
+    CheckWeight,
     Command,
     CompareBranches,
     DeleteBranch,
+    Export,
+    FindDeath,
     GoTo,
     LimitSpeed,
     Pause,
@@ -41,11 +43,12 @@ from .commands import (
     SetWatch,
     SwitchBranch,
     Until,
+    ViewPlane,
     Watch,
 )
 from .comparison import Comparison
 from .editor import Editor
-from .edits import checked_focus
+from .inspection import Inspection
 from .journal import Position
 from .observer import Observer
 from .runner import Runner
@@ -88,7 +91,7 @@ class Session:
         self.speed_limit: float | None = None
         """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
         self._recipe = recipe
-        self._focus: Focus | None = None
+        self.inspection = Inspection(trainer, evaluator, self.timeline, description.task)
         self._search: Search | None = None
         self._comparison: Comparison | None = None
         self._saved: Saved | None = None
@@ -115,7 +118,7 @@ class Session:
 
     def apply(self, command: Command) -> None:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
-        if self._search is not None and not isinstance(command, (Pause, Watch)):
+        if self._search is not None and not isinstance(command, (Pause, Watch, ViewPlane)):
             raise StepgradError("looking back through the past; space or esc gives that up")
         match command:
             case Run(until):
@@ -138,8 +141,8 @@ class Session:
                 self.watches.put(self.stops.parse_watch(text), instead)
             case RemoveWatch(text):
                 self.watches.remove(text)
-            case Watch(focus):
-                self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
+            case Watch() | ViewPlane() | CheckWeight() | FindDeath() | Export():
+                self._inspect(command)
             case LimitSpeed(limit):
                 if limit is not None and not limit > 0:
                     raise StepgradError(f"a speed limit must be above 0 steps a second, got {limit}")
@@ -228,7 +231,7 @@ class Session:
             self.stop,
             self._stepper.phases_done,
             self.diagnosis.findings,
-            self._focus,
+            self.inspection,
             steps_per_second=steps_per_second,
         )
         branches = self.travel.branches
@@ -262,6 +265,37 @@ class Session:
         else:
             words = f"back at step {search.found}, where {search.condition} began to hold"
             self._runner.stop = StopReason("target", words)
+
+    def _inspect(self, command: Watch | ViewPlane | CheckWeight | FindDeath | Export) -> None:
+        """Look closely. Nothing of this changes the run, or where it stands."""
+        match command:
+            case Watch(focus):
+                self.inspection.watch(focus)
+            case ViewPlane(view):
+                self.inspection.look_at_plane(view)
+            case CheckWeight(layer, unit, weight):
+                self.inspection.check_weight(layer, unit, weight, self.position)
+            case FindDeath(layer, unit):
+                self._find_death(layer, unit)
+            case Export(name, path, overwrite):
+                self.inspection.export(name, path, self._is_fresh, self.position, overwrite=overwrite)
+
+    def _is_fresh(self, phase: Phase) -> bool:
+        return self.observer.is_fresh(phase, self._stepper.phases_done)
+
+    def _find_death(self, layer: int, unit: int) -> None:
+        """Look into the past and come back to this very place."""
+        if self.is_running:
+            raise StepgradError("pause first (space): finding when a unit died goes back into the past")
+        here, past = self.position, self.travel.past
+        with np.errstate(all="ignore"):
+            try:
+                self.inspection.find_death(layer, unit)
+            finally:
+                self._stepper.leave_step()
+                past.restore(here.step)
+                while self._stepper.phases_done < here.phase:
+                    self._stepper.pass_phase()
 
     def _switch(self, name: str, step: int | None) -> None:
         """To another line of the run."""

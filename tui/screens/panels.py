@@ -17,7 +17,7 @@ from ..widgets.too_small import TooSmall
 class PanelScreen(Screen[None]):
     """`PANELS` in the order `tab` goes through them; `places` says where each lies."""
 
-    PANELS: ClassVar[tuple[str, ...]] = ()
+    PANELS: tuple[str, ...] = ()
     CONTEXT: ClassVar[Context] = "app"
     AUTO_FOCUS = ""
     DEFAULT_CSS = (
