@@ -30,4 +30,6 @@ class DetailPanel(Panel):
 
     def nothing_yet(self, width: int) -> list[Line]:
         """What to say before there are numbers."""
+        if self.is_gone:
+            return wrap([("No numbers: the training process is gone.", "dim")], width)
         return wrap([("No numbers yet: they come with a forward pass. s makes a step, p a phase.", "dim")], width)
