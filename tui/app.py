@@ -16,15 +16,16 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from stepgrad.core.debugging.commands import GoTo, Run, Watch
+from stepgrad.core.debugging.commands import GoTo, Run, ViewPlane, Watch
 from stepgrad.core.debugging.messages import Died, Output, Refused, Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.measurements import Focus
+from stepgrad.core.observing.plane import PlaneView
 
 from . import messages
 from .ascii import AsciiFilter
 from .bindings import bindings_of
-from .controls import ControlledApp
+from .exports import ExportingApp
 from .happenings import what_happened
 from .keymap import CONTEXT_TITLES, KEYS, Key
 from .place import Place
@@ -43,7 +44,7 @@ HANG_UP_SECONDS = 1.0
 """How long the app may take to close in good order when its terminal hangs up."""
 
 
-class StepgradApp(ControlledApp):
+class StepgradApp(ExportingApp):
     """The screen of one run. `paused` waits at the start, else the run begins at once."""
 
     TITLE = "stepgrad"
@@ -53,7 +54,8 @@ class StepgradApp(ControlledApp):
         self._terminal = terminal
         super().__init__(trainee)
         self._starts_paused = paused
-        self._main = MainScreen(trainee.description)
+        self._main = MainScreen(trainee.description, in_colour=terminal.can_show_pictures)
+        self._plane: PlaneView | None = None
         # A terminal with few colours looks best in its own; the finer ones get a theme.
         self.theme = "textual-dark" if terminal.has_fine_colours else "ansi-dark"
 
@@ -76,7 +78,6 @@ class StepgradApp(ControlledApp):
             words = f"not now: {reason}" if reason else key.help
             yield SystemCommand(title, words, lambda key=key: self._choose(key, place))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        yield SystemCommand("Screenshot", "Save the screen as a picture (SVG)", self.deliver_screenshot)
 
     def _why_not_on(self, place: Place, key: Key) -> str | None:
         """Why a key of the table can do nothing on that screen, be it that it belongs to another."""
@@ -161,16 +162,26 @@ class StepgradApp(ControlledApp):
             self.send(GoTo(message.step))
 
     def on_inspection_asked(self, message: messages.InspectionAsked) -> None:
-        focus = None if message.unit is None else Focus(self.layer, message.unit)
+        focus = None if message.unit is None else Focus(self.layer, message.unit, None)
+        self._see_plane(None)
         self.push_screen(
             InspectorScreen(
                 self.trainee.description,
                 focus,
                 self.layer,
-                lambda focus: self.send(Watch(focus)),
+                self.send,
                 in_colour=self._terminal.can_show_pictures,
             )
         )
+
+    def on_plane_asked(self, message: messages.PlaneAsked) -> None:
+        self._see_plane(message.view)
+
+    def _see_plane(self, view: PlaneView | None) -> None:
+        """Panels ask with every frame until what they asked for has come; once is enough."""
+        if view != self._plane:
+            self._plane = view
+            self.send(ViewPlane(view))
 
     def on_noticed(self, message: messages.Noticed) -> None:
         self.notice = (message.text, "warn")
@@ -222,6 +233,7 @@ class StepgradApp(ControlledApp):
             return
         if isinstance(screen, InspectorScreen):
             self.send(Watch(None))
+            self._see_plane(None)
             self.pop_screen()
 
     def action_leave(self) -> None:

@@ -17,7 +17,7 @@ COMMANDS = (
     | BACKWARD
     | RATES
     | LIMITS
-    | {"go_to", "visit", "newest", "breakpoints", "check_gradients", "set", "jump"}
+    | {"go_to", "visit", "newest", "breakpoints", "check_gradients", "set", "jump", "verify", "death", "export"}
     | {"add", "edit", "switch", "once", "ignore", "delete"}
 )
 """Actions that need a trainee."""
@@ -39,6 +39,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return "the training has not started yet"
     if action in FORWARD | RATES and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
+    if action == "death" and snapshot.status == "running":
+        return "pause first (space): finding when a unit died goes back into the past"
     is_between_steps = snapshot.phase.done == 0
     if action in BACKWARD and snapshot.step == 0 and is_between_steps:
         return "this is the beginning: there is nothing to go back to before step 0"

@@ -13,7 +13,9 @@ from stepgrad.core.debugging.commands import (
     Back,
     BackTo,
     CheckGradients,
+    CheckWeight,
     Command,
+    FindDeath,
     GoTo,
     LimitSpeed,
     Pause,
@@ -208,6 +210,10 @@ class ControlledApp(ViewApp):
 
 def leads_elsewhere(command: Command) -> bool:
     """Whether a command is given to see something else than what is shown."""
-    return isinstance(command, (Back, BackTo, GoTo, Watch)) or (
-        isinstance(command, Run) and not isinstance(command.until, AtEnd)
-    )
+    match command:
+        case Run(until):
+            return not isinstance(until, AtEnd)
+        case Watch(focus):
+            return focus is not None
+        case _:
+            return isinstance(command, (Back, BackTo, GoTo, CheckWeight, FindDeath))

@@ -4,6 +4,7 @@ Imports nothing of the screen.
 """
 
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.debugging.tensors import Exported
 
 from .availability import is_in_past
 from .glyphs import BREAKPOINT
@@ -17,9 +18,20 @@ def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | 
         return f"another way from step {newest.parted_at}: the old curve stays as {newest.name}", "good"
     if now.stop is not None and (before is None or before.stop != now.stop or before.step != now.step):
         return None if now.stop.code == "start" else _say_stop(now)
+    death = now.detail.death if now.detail is not None else None
+    if death is not None and (before is None or before.detail is None or before.detail.death != death):
+        return f"unit {death.unit} of layer {death.layer} is dead since step {death.since}", "good"
+    if now.exported is not None and before is not None and now.exported != before.exported:
+        return say_exported(now.exported), "good"
     if now.status == "running" and (before is None or before.status != "running"):
         return "running: space pauses", "dim"
     return None
+
+
+def say_exported(written: Exported) -> str:
+    """`wrote W1 (64×10, float64) to path`."""
+    shape = "×".join(map(str, written.shape))
+    return f"wrote {written.name} ({shape}, {written.dtype}) of step {written.step} to {written.path}"
 
 
 def _say_stop(now: Snapshot) -> tuple[str, Role]:

@@ -45,7 +45,12 @@ def checked_focus(focus: Focus, layers: Sequence[Layer]) -> Focus:
     units = layers[focus.layer - 1].units
     if not 0 <= focus.unit < units:
         raise StepgradError(f"layer {focus.layer} has no unit {focus.unit}; its units are 0 to {units - 1}")
-    if focus.example < 0:
+    inputs = layers[focus.layer - 1].inputs
+    if focus.weight is not None and not 0 <= focus.weight <= inputs:
+        raise StepgradError(
+            f"unit {focus.unit} has no weight {focus.weight}; 0 to {inputs - 1}, and {inputs} is the bias"
+        )
+    if focus.example is not None and focus.example < 0:
         raise StepgradError(f"there is no example {focus.example}")
     return focus
 

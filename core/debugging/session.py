@@ -12,10 +12,9 @@ from ..diagnosis.engine import Change, Diagnosis
 from ..diagnosis.evidence import Evidence
 from ..errors import StepgradError
 from ..observing.description import RunDescription
-from ..observing.measurements import Focus
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
-from ..training.trainer import Trainer
+from ..training.trainer import Phase, Trainer
 from .commands import (
     AfterEpochs,
     AfterPhases,
@@ -25,8 +24,11 @@ from .commands import (
     Back,
     BackTo,
     CheckGradients,
+    CheckWeight,
     Command,
     Counted,
+    Export,
+    FindDeath,
     GoTo,
     LimitSpeed,
     Pause,
@@ -35,12 +37,14 @@ from .commands import (
     SetBreakpoint,
     SetHyperparameter,
     Until,
+    ViewPlane,
     Watch,
     When,
 )
 from .conditions import Condition
 from .course import Course, check_until
-from .edits import changed_settings, checked_focus, parsed_faults
+from .edits import changed_settings, parsed_faults
+from .inspection import Inspection
 from .observer import Observer
 from .search import find_back
 from .snapshot import Snapshot, Status, StopReason
@@ -80,7 +84,7 @@ class Session:
         self._stepper = Stepper(trainer, self.timeline, self._end_step)
         self._was_finite = True
         self._changes: list[Change] = []
-        self._focus: Focus | None = None
+        self.inspection = Inspection(trainer, evaluator, self.timeline, description.task)
 
     @property
     def is_running(self) -> bool:
@@ -113,11 +117,19 @@ class Session:
             case RemoveBreakpoint(number):
                 self.stops.remove(number)
             case Watch(focus):
-                self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
+                self.inspection.watch(focus)
             case LimitSpeed(limit):
                 if limit is not None and not limit > 0:
                     raise StepgradError(f"a speed limit must be above 0 steps a second, got {limit}")
                 self.speed_limit = limit
+            case ViewPlane(view):
+                self.inspection.look_at_plane(view)
+            case CheckWeight(layer, unit, weight):
+                self.inspection.check_weight(layer, unit, weight, self.position)
+            case FindDeath(layer, unit):
+                self._find_death(layer, unit)
+            case Export(name, path, overwrite):
+                self.inspection.export(name, path, self._is_fresh, self.position, overwrite=overwrite)
             case CheckGradients():
                 self.check_gradients()
             case _:
@@ -170,7 +182,7 @@ class Session:
             self.stop,
             self._stepper.phases_done,
             self.diagnosis.findings,
-            self._focus,
+            self.inspection,
             breakpoints=self.stops.breakpoints.listed,
             steps_per_second=steps_per_second,
             speed_limit=self.speed_limit,
@@ -316,6 +328,23 @@ class Session:
             self._start(AtStep(step))
         else:
             self._travel(Position(step))
+
+    def _is_fresh(self, phase: Phase) -> bool:
+        return self.observer.is_fresh(phase, self._stepper.phases_done)
+
+    def _find_death(self, layer: int, unit: int) -> None:
+        """Look into the past and come back to this very place."""
+        if self.is_running:
+            raise StepgradError("pause first (space): finding when a unit died goes back into the past")
+        here, past = self.position, self._past
+        with np.errstate(all="ignore"):
+            try:
+                self.inspection.find_death(layer, unit)
+            finally:
+                self._stepper.leave_step()
+                past.restore(here.step)
+                while self._stepper.phases_done < here.phase:
+                    self._stepper.pass_phase()
 
     def _travel(self, target: Position) -> None:
         """Be at a place the run has already been through."""

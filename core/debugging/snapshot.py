@@ -5,9 +5,12 @@ from typing import Literal
 
 from ..diagnosis.finding import Finding
 from ..network.settings import Hyperparameters
-from ..observing.measurements import Curve, LayerStatistics, UnitDetail
+from ..observing.close_look import UnitDetail
+from ..observing.measurements import Curve, LayerStatistics
+from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
+from .tensors import Exported
 
 Status = Literal["paused", "running", "finished"]
 
@@ -48,7 +51,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole picture at one moment."""
+    """The whole picture at one moment.
+
+    What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
+    """
 
     status: Status
     stop: StopReason | None
@@ -72,6 +78,8 @@ class Snapshot:
     branches: tuple[Branch, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
     detail: UnitDetail | None = None
+    plane: Plane | None = None
+    exported: Exported | None = None
     gradient_check: tuple[GradientEntry, ...] = ()
     gradient_check_step: int | None = None
     speed_limit: float | None = None

@@ -141,6 +141,11 @@ class Timeline:
         return now
 
     @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """All there are, by ascending step. To be read only."""
+        return tuple(self._kept)
+
+    @property
     def kept(self) -> int:
         """How many checkpoints there are."""
         return len(self._kept)

@@ -35,17 +35,16 @@ from stepgrad.core.debugging.messages import Message
 from stepgrad.core.debugging.snapshot import Branch, PhaseState, Snapshot, StopReason
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.network.settings import Hyperparameters
+from stepgrad.core.observing.close_look import ExampleRow, ExampleTable, UnitDetail, UnitRow
 from stepgrad.core.observing.description import Chance, LayerDescription, RunDescription
 from stepgrad.core.observing.measurements import (
+    FEW_WEIGHTS,
     Curve,
     Distribution,
-    ExampleRow,
     Focus,
     Histogram,
     LayerStatistics,
     UnitActivity,
-    UnitDetail,
-    UnitRow,
     UnitState,
 )
 from stepgrad.core.training.gradient_check import GradientEntry
@@ -231,15 +230,43 @@ def detail(focus: Focus, *, seed: int = 5) -> UnitDetail:
         for unit, state in ((unit, UnitState(states[unit])) for unit in ranked)
     )
     names = DESCRIPTION.class_names
-    rows = tuple(
-        ExampleRow(row, row, names[row % 2], names[row % 3 % 2], row % 3 == row % 2, 0.6931) for row in range(10)
-    )
+    rows = [
+        ExampleRow(
+            row, row, names[row % 2], names[row % 3 % 2], row % 3 % 2 == row % 2, 0.6931 + row / 100, float(z[row]),
+            float(a[row]), float(delta[row]),
+        )
+        for row in range(10)
+    ]  # fmt: skip
+    if focus.by_loss:
+        rows.sort(key=lambda row: (bool(row.is_right), -(row.loss or 0.0)))
+    wrong = sum(not row.is_right for row in rows)
+    table = ExampleTable(focus.among, focus.by_loss, tuple(rows), 10, 10, wrong, ((3, 2), (wrong - 2, 7 - wrong)))
+    chosen = rows[0] if focus.example is None else next(row for row in rows if row.place == focus.example)
+    weight = focus.weight
+    if weight is None:
+        weight = 0 if layer.inputs <= FEW_WEIGHTS else int(np.abs(weights).argmax())
+    factors = inputs[:, weight] if weight < layer.inputs else np.ones(10)
     down, across = np.mgrid[0:64, 0:64] / 63
     picture = np.stack([down, across, (down - 0.5) ** 2 + (across - 0.5) ** 2], axis=2).ravel()
+    resolved = replace(focus, example=chosen.place, weight=weight)
     return UnitDetail(
-        focus, units, weights, bias, inputs.T @ delta, float(delta.sum()), inputs[focus.example], z, a, slope, delta,
-        rows, picture,
+        resolved, units, weights, bias, inputs.T @ delta, float(delta.sum()), chosen,
+        inputs[chosen.place], picture, slope, delta, factors, table,
     )  # fmt: skip
+
+
+def at_start(focus: Focus) -> UnitDetail:
+    """The same unit before the first batch: weights, and nothing else."""
+    known = detail(replace(focus, example=0))
+    return replace(
+        known, focus=replace(known.focus, example=None), chosen=None, inputs=None, picture=None, slope=None, delta=None,
+        factors=None, weight_gradient=None, bias_gradient=None, examples=None,
+    )  # fmt: skip
+
+
+def close_look(focus: Focus | None, step: int) -> UnitDetail | None:
+    """What a trainee at that step answers to a look at this."""
+    return None if focus is None else detail(focus) if step else at_start(focus)
 
 
 class CannedTrainee:
@@ -314,7 +341,7 @@ class CannedTrainee:
             case Watch(None):
                 return replace(now, detail=None)
             case Watch(focus):
-                return replace(now, detail=detail(focus) if now.step else None)
+                return replace(now, detail=close_look(focus, now.step))
             case SetHyperparameter("learning_rate", value):
                 return replace(now, learning_rate=float(value))
             case LimitSpeed(limit):
@@ -330,7 +357,7 @@ class CannedTrainee:
         newest, words = max(step, self.snapshot.newest), "back at" if step < self.snapshot.step else "at"
         return replace(
             base, step=step, epoch=step, status="paused", stop=StopReason("target", f"{words} step {step}"),
-            newest=newest, training_curve=curve(newest), detail=detail(self._focus) if self._focus and step else None,
+            newest=newest, training_curve=curve(newest), detail=close_look(self._focus, step),
         )  # fmt: skip
 
 

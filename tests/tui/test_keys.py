@@ -56,7 +56,7 @@ from tests.tui.harness import SMALL, Stage, on_stage, screen_after
         (("l", *"wei", "tab", *"0.5", "enter"), SetHyperparameter("weight_decay", 0.5)),
         (("l", *"faults", "space", *"none", "enter"), SetHyperparameter("faults", "none")),
         (("l", *"faults=wrong-sign:2", "enter"), SetHyperparameter("faults", "wrong-sign:2")),
-        (("i",), Watch(Focus(1, 0, 0))),
+        (("i",), Watch(Focus(1, 0, 9))),
         (("i", "escape"), Watch(None)),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_click_selects_a_row_and_a_second_one_opens_it() -> None:
         assert panel.cursor == 1
         await stage.pilot.click("#layers", offset=(6, 3), times=2)
         await stage.until(lambda: isinstance(stage.app.screen, InspectorScreen))
-        assert Watch(Focus(2, 0, 0)) in stage.trainee.commands
+        assert Watch(Focus(2, 0, None)) in stage.trainee.commands
 
     on_stage(play, first=DEAD)
 
@@ -137,7 +137,7 @@ def test_a_click_on_a_unit_inspects_it() -> None:
     async def play(stage: Stage) -> None:
         await stage.pilot.click("#units", offset=(2 + 2 * 5, 2 + 1))
         await stage.until(lambda: isinstance(stage.app.screen, InspectorScreen))
-        assert Watch(Focus(1, 16 + 5, 0)) in stage.trainee.commands
+        assert Watch(Focus(1, 16 + 5, None)) in stage.trainee.commands
 
     on_stage(play, first=DEAD)
 
@@ -157,7 +157,7 @@ def test_stepping_goes_on_inside_the_inspector() -> None:
         await stage.press("i", "s", "p", "right")
         assert Run(AfterSteps()) in stage.trainee.commands
         assert Run(AfterPhases()) in stage.trainee.commands
-        assert stage.trainee.commands[-1] == Watch(Focus(2, 0, 0))
+        assert stage.trainee.commands[-1] == Watch(Focus(2, 0, 9))
         assert "layer 2 · sigmoid" in stage.text
 
     on_stage(play, first=MIDDLE)
@@ -167,28 +167,17 @@ def test_the_arrows_choose_unit_and_example_in_the_inspector() -> None:
     async def play(stage: Stage) -> None:
         await stage.press("i", "down")
         second = stage.trainee.snapshot.detail.units[1].unit  # type: ignore[union-attr]
-        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 0))
+        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 9))
         await stage.press("3", "down", "down")
-        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 2))
+        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 4))
 
     on_stage(play, first=MIDDLE)
 
 
-def test_the_inspector_keeps_its_numbers_until_a_step_has_new_ones() -> None:
+def test_before_the_first_step_the_inspector_says_that_there_is_no_batch() -> None:
     async def play(stage: Stage) -> None:
         await stage.press("i")
-        assert "sum z" in stage.text
-        await stage.say(replace(stage.trainee.snapshot, detail=None))
-        await stage.until(lambda: "of the step before" in stage.text)
-        assert "sum z" in stage.text
-
-    on_stage(play, first=MIDDLE)
-
-
-def test_the_inspector_says_why_it_is_empty_before_the_first_step() -> None:
-    async def play(stage: Stage) -> None:
-        await stage.press("i")
-        assert "No numbers yet" in stage.text
+        assert "no batch yet" in stage.text
         await stage.press("s")
         assert "sum z" in stage.text
 

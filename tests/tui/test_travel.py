@@ -189,7 +189,7 @@ def test_the_inspector_shows_no_numbers_that_are_still_to_come() -> None:
         await stage.press("enter")
         assert "step 0 of 4 seen" in stage.text
         assert "sum z" not in stage.text
-        assert "No numbers yet" in stage.text
+        assert "no batch yet" in stage.text
 
     on_stage(play, first=MIDDLE)
 

@@ -12,13 +12,14 @@ from ..availability import IS_GONE
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of
 from ..layout import Places, main_places
-from ..messages import InspectionAsked, LayerChosen, Opened, StepChosen, UnitChosen
+from ..messages import InspectionAsked, LayerChosen, Opened, PlaneAsked, StepChosen, UnitChosen
 from ..panels.breakpoints import BreakpointsPanel
 from ..panels.findings import FindingsPanel
 from ..panels.layers import LayersPanel
 from ..panels.loss import LossPanel
 from ..panels.output import OutputPanel
 from ..panels.phases import PhasesPanel
+from ..panels.plane import PlanePanel
 from ..panels.status import StatusLine
 from ..panels.units import UnitsPanel
 from ..widgets.footer import Footer, Notice, Tabs
@@ -34,16 +35,21 @@ TABS = (
 )
 
 
+PANELS = ("loss", "findings", "layers", "units", "phases")
+
+
 class MainScreen(PanelScreen):
     """Loss, findings, layers, units and phases, between the status line and the keys."""
 
-    PANELS: ClassVar[tuple[str, ...]] = ("loss", "findings", "layers", "units", "phases")
+    PANELS = PANELS
     CONTEXT: ClassVar[Context] = "main"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("main")
     current = "layers"
 
-    def __init__(self, description: RunDescription) -> None:
+    def __init__(self, description: RunDescription, *, in_colour: bool) -> None:
         super().__init__()
+        self._in_colour = in_colour
+        self.has_plane = False
         self.description = description
         self.has_output = False
         self._breakpoints = 0
@@ -59,6 +65,9 @@ class MainScreen(PanelScreen):
         yield FindingsPanel(self.description, id="findings")
         yield LayersPanel(self.description, id="layers")
         yield UnitsPanel(self.description, id="units")
+        plane = PlanePanel(self.description, id="plane")
+        plane.in_colour = self._in_colour
+        yield plane
         yield PhasesPanel(self.description, id="phases")
         yield BreakpointsPanel(self.description, id="breakpoints")
         yield OutputPanel(self.description, id="output")
@@ -74,7 +83,20 @@ class MainScreen(PanelScreen):
             is_zoomed=self.is_zoomed,
             has_output=self.has_output,
             breakpoints=self._breakpoints,
+            has_plane=self.has_plane,
         )
+
+    def show_panel(self, panel: str) -> None:
+        """Make this panel the current one; the plane is in the place of the units while it is shown."""
+        super().show_panel("plane" if panel == "units" and self.has_plane else panel)
+
+    def action_plane(self) -> None:
+        """What the network answers on the plane of two inputs, in the place of the units; or the units again."""
+        self.has_plane = not self.has_plane
+        self.PANELS = (*PANELS[:3], "plane" if self.has_plane else "units", *PANELS[4:])
+        if not self.has_plane:
+            self.post_message(PlaneAsked(None))
+        self.show_panel("units")
 
     def _make_room(self, snapshot: Snapshot | None) -> None:
         """The panel of breakpoints is there only while there are any."""

@@ -1,7 +1,5 @@
 """A screen made of panels: places them for the size at hand, and knows which one is current and whether zoomed."""
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -18,7 +16,7 @@ from ..widgets.too_small import TooSmall
 class PanelScreen(Screen[None], Place):
     """`PANELS` in the order `tab` goes through them; `places` says where each lies."""
 
-    PANELS: ClassVar[tuple[str, ...]] = ()
+    PANELS: tuple[str, ...] = ()
     AUTO_FOCUS = ""
     DEFAULT_CSS = (
         "PanelScreen { background: $background; overflow: hidden; } PanelScreen:ansi { background: ansi_default; }"

@@ -86,6 +86,10 @@ class Panel(Widget, can_focus=True):
         """A few words for the right of the upper edge."""
         return ""
 
+    def copied(self) -> tuple[str, str] | None:
+        """The value under the cursor, in full, and what it is called; None where there is none."""
+        return None
+
     def choose(self, item: int) -> None:
         """Select an item. Panels without items have nothing to do."""
 
