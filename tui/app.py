@@ -24,8 +24,8 @@ from stepgrad.core.observing.plane import PlaneView
 
 from . import messages
 from .ascii import AsciiFilter
+from .availability import IS_GONE
 from .bindings import bindings_of
-from .exports import ExportingApp
 from .happenings import what_happened
 from .keymap import CONTEXT_TITLES, KEYS, Key
 from .place import Place
@@ -35,6 +35,7 @@ from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
 from .screens.main import MainScreen
 from .screens.panels import PanelScreen
+from .seeking import SeekingApp
 from .terminal import Terminal, detect
 from .view import Outcome
 
@@ -44,7 +45,7 @@ HANG_UP_SECONDS = 1.0
 """How long the app may take to close in good order when its terminal hangs up."""
 
 
-class StepgradApp(ExportingApp):
+class StepgradApp(SeekingApp):
     """The screen of one run. `paused` waits at the start, else the run begins at once."""
 
     TITLE = "stepgrad"
@@ -162,7 +163,13 @@ class StepgradApp(ExportingApp):
             self.send(GoTo(message.step))
 
     def on_inspection_asked(self, message: messages.InspectionAsked) -> None:
-        focus = None if message.unit is None else Focus(self.layer, message.unit, None)
+        self.open_inspector(None if message.unit is None else Focus(self.layer, message.unit, None))
+
+    def open_inspector(self, focus: Focus | None) -> None:
+        """Look closely at this, or at what is worst in the selected layer."""
+        if self.death is not None:
+            self.notice = (IS_GONE, "bad")
+            return
         self._see_plane(None)
         self.push_screen(
             InspectorScreen(
@@ -195,15 +202,6 @@ class StepgradApp(ExportingApp):
         places = (place for place in (self.screen.focused, self.screen) if hasattr(place, name))
         self.call_later(self.run_action, action, next(places, self))
 
-    def action_find(self) -> None:
-        """Look for a unit, a layer, a finding, an example."""
-
-    def action_find_next(self, times: int = 1) -> None:
-        """The next thing found."""
-
-    def action_find_previous(self, times: int = 1) -> None:
-        """The thing found before."""
-
     def action_focus_next(self) -> None:
         """The next panel."""
         if isinstance(self.screen, PanelScreen):
@@ -232,9 +230,16 @@ class StepgradApp(ExportingApp):
         if isinstance(screen, PanelScreen) and screen.give_back():
             return
         if isinstance(screen, InspectorScreen):
+            self.leave_inspector()
+
+    def leave_inspector(self) -> None:
+        """Back to the main screen, with the layer that was looked at."""
+        assert isinstance(self.screen, InspectorScreen)
+        self.layer = self.screen.look_at.layer
+        if self.death is None:
             self.send(Watch(None))
             self._see_plane(None)
-            self.pop_screen()
+        self.pop_screen()
 
     def action_leave(self) -> None:
         """Quit; asks where a running training would be lost."""

@@ -9,7 +9,7 @@ from stepgrad.core.debugging.messages import Died
 from stepgrad.core.observing.measurements import Curve
 from stepgrad.tui.asks import parse_set, settable
 from stepgrad.tui.keymap import KEYS, keys_of
-from stepgrad.tui.screens.help import in_halves
+from stepgrad.tui.screens.help import HelpScreen, in_halves
 from stepgrad.tui.widgets.footer import Footer
 from stepgrad.tui.widgets.lines import Line
 from tests.tui.canned import BACK, DEAD, DESCRIPTION, FINISHED, MIDDLE, START, STOPPED
@@ -43,6 +43,7 @@ def test_when_the_trainee_is_gone_no_hint_promises_a_key_that_does_nothing() -> 
 def test_the_inspector_that_was_open_says_that_no_numbers_will_come() -> None:
     async def play(stage: Stage) -> None:
         await stage.press("i")
+        await stage.say(replace(stage.trainee.snapshot, detail=None))
         await die(stage)
         assert "No numbers: the training process is gone." in stage.text
         assert "s makes a step" not in stage.text
@@ -101,9 +102,18 @@ def test_a_loss_that_is_not_above_zero_has_a_linear_axis_only() -> None:
 
 
 def test_the_help_greys_what_cannot_be_done_and_says_why() -> None:
-    shown = " ".join(screen_after("question_mark", first=START).split())
-    assert "Not now: this is the beginning" in shown
-    assert "Not now: all epochs are done" in " ".join(screen_after("question_mark", first=FINISHED).split())
+    async def play(stage: Stage) -> None:
+        await stage.press("question_mark")
+        assert isinstance(stage.app.screen, HelpScreen)
+        words = " ".join(row.text.strip() for row in stage.app.screen.content(76))
+        assert "Go one step back. Not now: this is the beginning" in words
+        await stage.press("escape")
+        await stage.say(FINISHED)
+        await stage.press("question_mark")
+        words = " ".join(row.text.strip() for row in stage.app.screen.content(76))
+        assert "Double the learning rate. Not now: all epochs are done" in words
+
+    on_stage(play, first=START)
 
 
 @pytest.mark.parametrize(("opener", "title"), [((), "On the main screen"), (("i",), "In the inspector")])

@@ -140,6 +140,13 @@ class InspectorScreen(PanelScreen):
         message.stop()
         self._move(replace(self.look_at, weight=message.weight))
 
+    def visit(self, focus: Focus) -> None:
+        """Look at this from now on; a place in the list of examples shows it there."""
+        self._has_choice = True
+        if (focus.example, focus.among) != (self.look_at.example, self.look_at.among):
+            self._show_examples("list")
+        self._move(focus)
+
     def _show_examples(self, mode: Mode) -> None:
         panel = self.query_one(ExampleListPanel)
         if mode != panel.mode or mode == "matrix":

@@ -131,6 +131,11 @@ class MainScreen(PanelScreen):
             self.post_message(LayerChosen(finding.layer))
             self.show_panel("layers")
 
+    def show_finding(self, identity: tuple[str, str]) -> bool:
+        """Select this finding in its panel; False where it is not there any more."""
+        self.show_panel("findings")
+        return self.query_one(FindingsPanel).select(identity)
+
     def action_inspect(self) -> None:
         """Open what is selected: the finding in its panel, else the layer."""
         finding = self.query_one(FindingsPanel).selected
