@@ -28,14 +28,14 @@ from .availability import IS_GONE
 from .bindings import bindings_of
 from .happenings import what_happened
 from .keymap import CONTEXT_TITLES, KEYS, Key
+from .memory import Memory
 from .place import Place
+from .remembering import RememberingApp
 from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
-from .screens.main import MainScreen
 from .screens.panels import PanelScreen
-from .seeking import SeekingApp
 from .terminal import Terminal, detect
 from .view import Outcome
 
@@ -45,20 +45,16 @@ HANG_UP_SECONDS = 1.0
 """How long the app may take to close in good order when its terminal hangs up."""
 
 
-class StepgradApp(SeekingApp):
+class StepgradApp(RememberingApp):
     """The screen of one run. `paused` waits at the start, else the run begins at once."""
 
     TITLE = "stepgrad"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    def __init__(self, trainee: Trainee, *, paused: bool, terminal: Terminal) -> None:
-        self._terminal = terminal
-        super().__init__(trainee)
+    def __init__(self, trainee: Trainee, *, paused: bool, terminal: Terminal, memory: Memory) -> None:
+        super().__init__(trainee, terminal, memory)
         self._starts_paused = paused
-        self._main = MainScreen(trainee.description, in_colour=terminal.can_show_pictures)
         self._plane: PlaneView | None = None
-        # A terminal with few colours looks best in its own; the finer ones get a theme.
-        self.theme = "textual-dark" if terminal.has_fine_colours else "ansi-dark"
 
     def get_default_screen(self) -> Screen[None]:
         return self._main
@@ -101,9 +97,8 @@ class StepgradApp(SeekingApp):
             if number is not None:
                 loop.add_signal_handler(number, self._end, number)
         self.run_worker(self._listen, thread=True, group="trainee")
-        if self._starts_paused:
-            self.notice = (HINT, "accent")
-        else:
+        self.begin_as_left(HINT if self._starts_paused else "")
+        if not self._starts_paused:
             self.send(Run())
 
     def on_unmount(self) -> None:
@@ -136,7 +131,7 @@ class StepgradApp(SeekingApp):
         self.take_in(message.snapshot)
         self.settle(message.snapshot)
         happened = what_happened(before, message.snapshot)
-        if happened is not None:
+        if happened is not None and not (self.is_greeting and happened[1] == "dim"):
             self.notice = happened
 
     def on_trainee_spoke(self, message: messages.TraineeSpoke) -> None:
@@ -262,6 +257,12 @@ class StepgradApp(SeekingApp):
         self._end(signal.SIGINT)
 
 
-def build_app(trainee: Trainee, *, paused: bool, terminal: Terminal | None = None) -> StepgradApp:
-    """The app for the command line and for tests; `terminal` as found in the environment unless given."""
-    return StepgradApp(trainee, paused=paused, terminal=detect() if terminal is None else terminal)
+def build_app(
+    trainee: Trainee, *, paused: bool, terminal: Terminal | None = None, memory: Memory | None = None
+) -> StepgradApp:
+    """The app for the command line and for tests.
+
+    `terminal` is as found in the environment unless given; without a `memory` nothing is remembered.
+    """
+    terminal = detect() if terminal is None else terminal
+    return StepgradApp(trainee, paused=paused, terminal=terminal, memory=memory or Memory(None))

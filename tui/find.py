@@ -79,9 +79,8 @@ def _units(run: RunDescription, snapshot: Snapshot) -> Iterator[Hit]:
 def _examples(run: RunDescription, snapshot: Snapshot) -> Iterator[Hit]:
     detail = snapshot.detail
     among: Among = detail.focus.among if detail is not None else "batch"
-    known = (
-        {row.place: f"  {row.target} → {row.prediction}" for row in detail.examples.rows} if detail is not None else {}
-    )
+    rows = detail.examples.rows if detail is not None and detail.examples is not None else ()
+    known = {row.place: f"  {row.target} → {row.prediction}" for row in rows}
     batch = snapshot.hyperparameters.batch_size or run.examples
     count = {"batch": batch, "training": run.examples, "validation": run.validation_examples}[among]
     where = "the batch" if among == "batch" else f"the {among} set"

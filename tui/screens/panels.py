@@ -18,9 +18,10 @@ class PanelScreen(Screen[None], Place):
 
     PANELS: tuple[str, ...] = ()
     AUTO_FOCUS = ""
-    DEFAULT_CSS = (
-        "PanelScreen { background: $background; overflow: hidden; } PanelScreen:ansi { background: ansi_default; }"
-    )
+    DEFAULT_CSS = """
+    PanelScreen { background: $background; overflow: hidden; layers: default above; }
+    PanelScreen:ansi { background: ansi_default; }
+    """
 
     current = ""
     is_zoomed = False
