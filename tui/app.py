@@ -25,10 +25,10 @@ from stepgrad.core.observing.plane import PlaneView
 from . import messages
 from .ascii import AsciiFilter
 from .bindings import bindings_of
-from .controls import Outcome
 from .exports import ExportingApp
 from .happenings import what_happened
-from .keymap import keys_of
+from .keymap import CONTEXT_TITLES, KEYS, Key
+from .place import Place
 from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
@@ -36,6 +36,7 @@ from .screens.inspector import InspectorScreen
 from .screens.main import MainScreen
 from .screens.panels import PanelScreen
 from .terminal import Terminal, detect
+from .view import Outcome
 
 HINT = "press space to run, s for one step, ? for all keys"
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -71,12 +72,26 @@ class StepgradApp(ExportingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         place = screen if isinstance(screen, PanelScreen) else self._main
-        for key in keys_of("app", place.CONTEXT):
+        for key in KEYS:
             title = f"{key.label[0].upper()}{key.label[1:]}  {key.shown}"
-            reason = self.why_not(key.action)
+            reason = self._why_not_on(place, key)
             words = f"not now: {reason}" if reason else key.help
-            yield SystemCommand(title, words, lambda action=key.action: self._carry_out(action))
+            yield SystemCommand(title, words, lambda key=key: self._choose(key, place))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+
+    def _why_not_on(self, place: Place, key: Key) -> str | None:
+        """Why a key of the table can do nothing on that screen, be it that it belongs to another."""
+        if key.context not in ("app", "panel", place.CONTEXT):
+            return f"it works {CONTEXT_TITLES[key.context]}"
+        return self.why_not(key.action, place)
+
+    def _choose(self, key: Key, place: Place) -> None:
+        """Carry out an entry of the palette, or say why not."""
+        reason = self._why_not_on(place, key)
+        if reason is not None:
+            self.notice = (reason, "warn")
+        else:
+            self._carry_out(key.action)
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
@@ -111,12 +126,13 @@ class StepgradApp(ExportingApp):
             fallback = threading.Timer(HANG_UP_SECONDS, os._exit, [128 + number])
             fallback.daemon = True
             fallback.start()
-        self.exit(Outcome(self.snapshot, self.death, number), return_code=0 if number is None else 128 + number)
+        self.exit(Outcome(self.present, self.death, number), return_code=0 if number is None else 128 + number)
 
     # What the trainee says
 
     def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
-        before, self.snapshot = self.snapshot, message.snapshot
+        before = self.present
+        self.take_in(message.snapshot)
         self.settle(message.snapshot)
         happened = what_happened(before, message.snapshot)
         if happened is not None:
@@ -141,7 +157,7 @@ class StepgradApp(ExportingApp):
         self.layer = message.layer
 
     def on_step_chosen(self, message: messages.StepChosen) -> None:
-        here = self.snapshot
+        here = self.present
         if here is None or (here.step, here.phase.done) != (message.step, 0):
             self.send(GoTo(message.step))
 
@@ -174,9 +190,19 @@ class StepgradApp(ExportingApp):
         self._carry_out(message.action)
 
     def _carry_out(self, action: str) -> None:
-        """Run an action of the table wherever it is defined."""
+        """Run an action of the table wherever it is defined: in the panel, the screen or the app."""
         name = f"action_{action.partition('(')[0]}"
-        self.call_later(self.run_action, action, self.screen if hasattr(self.screen, name) else self)
+        places = (place for place in (self.screen.focused, self.screen) if hasattr(place, name))
+        self.call_later(self.run_action, action, next(places, self))
+
+    def action_find(self) -> None:
+        """Look for a unit, a layer, a finding, an example."""
+
+    def action_find_next(self, times: int = 1) -> None:
+        """The next thing found."""
+
+    def action_find_previous(self, times: int = 1) -> None:
+        """The thing found before."""
 
     def action_focus_next(self) -> None:
         """The next panel."""
@@ -195,8 +221,10 @@ class StepgradApp(ExportingApp):
 
     def action_help(self) -> None:
         """All keys that work on this screen."""
-        place = self.screen.CONTEXT if isinstance(self.screen, PanelScreen) else "main"
-        self.push_screen(HelpScreen(self.trainee.description, "app", place, "panel"))
+        place = self.screen if isinstance(self.screen, PanelScreen) else self._main
+        self.push_screen(
+            HelpScreen(self.trainee.description, place.CONTEXT, lambda action: self.why_not(action, place))
+        )
 
     def action_go_back(self) -> None:
         """Undo a zoom, or leave the inspector."""
@@ -210,7 +238,8 @@ class StepgradApp(ExportingApp):
 
     def action_leave(self) -> None:
         """Quit; asks where a running training would be lost."""
-        if self.snapshot is None or self.snapshot.status != "running" or self.death is not None:
+        present = self.present
+        if present is None or present.status != "running" or self.death is not None:
             self._end(None)
             return
 
@@ -218,7 +247,7 @@ class StepgradApp(ExportingApp):
             if answer:
                 self._end(None)
 
-        question = f"The training is still running ({self.snapshot.progress:.0%} done). Stop it and quit?"
+        question = f"The training is still running ({present.progress:.0%} done). Stop it and quit?"
         self.push_screen(
             ConfirmScreen(self.trainee.description, "quit", question, "stop and quit", "keep training"), answered
         )

@@ -3,19 +3,29 @@
 Imports nothing of the screen.
 """
 
-from dataclasses import replace
-from typing import Any
-
 from stepgrad.core.debugging.breakpoints import Breakpoint
-from stepgrad.core.debugging.commands import BackTo, Command, GoTo, Run, SetBreakpoint, SetHyperparameter, When
+from stepgrad.core.debugging.commands import (
+    AfterSteps,
+    Back,
+    BackTo,
+    Command,
+    GoTo,
+    Run,
+    SetBreakpoint,
+    SetHyperparameter,
+    When,
+)
 from stepgrad.core.debugging.condition_parser import parse_condition
-from stepgrad.core.debugging.edits import EDITABLE, parsed_faults
+from stepgrad.core.debugging.edits import EDITABLE, changed_settings, parsed_faults
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
-from stepgrad.core.network.settings import Hyperparameters
+from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
+from stepgrad.core.observing.description import RunDescription
 
 WHOLE = {"batch_size", "epochs"}
 SHORT = {"lr": "learning_rate", "rate": "learning_rate", "batch": "batch_size", "fault": "faults"}
+OPTIONAL = {name for optimizer in OPTIMIZERS.values() for name in optimizer.setting_names}
+"""Settings that only some optimizers use."""
 CONDITIONS = (
     "loss > 2",
     "loss is nan",
@@ -35,18 +45,23 @@ CONDITION_HINT = (
 )
 
 
-def parse_go_to(text: str, snapshot: Snapshot) -> Command:
+def parse_go_to(text: str, present: Snapshot) -> Command:
     """`120`, or `+20` or `-5` from here; not before the beginning and not beyond the end."""
     words = text.strip().replace(",", "").replace("_", "").replace("−", "-")
     try:
-        step = snapshot.step + int(words) if words[:1] in ("+", "-") else int(words)
+        number = int(words)
     except ValueError:
         raise StepgradError(f"a step is a whole number such as 120, +20 or -5, got '{text.strip()}'") from None
+    is_relative = words[0] in "+-"
+    if is_relative and present.status == "running" and number:
+        # Only the run itself knows where it is by then.
+        return Run(AfterSteps(number)) if number > 0 else Back(AfterSteps(-number))
+    step = present.step + number if is_relative else number
     if step < 0:
         raise StepgradError(f"the run begins at step 0, got {step}")
-    if step == snapshot.step and snapshot.phase.done == 0:
+    if step == present.step and present.phase.done == 0 and present.status != "running":
         raise StepgradError(f"the run is at step {step} already")
-    last = max(snapshot.total_steps, snapshot.newest)
+    last = max(present.total_steps, present.newest)
     if step > last:
         raise StepgradError(f"the run ends at step {last}, got {step}; `l epochs N` makes it longer")
     return GoTo(step)
@@ -70,19 +85,33 @@ def parse_breakpoint(text: str, layers: int, changed: Breakpoint | None) -> Comm
     return SetBreakpoint(changed.number, condition, changed.enabled, changed.once, changed.ignore)
 
 
-def parse_set(text: str, now: Hyperparameters, layers: int) -> Command:
+def settable(optimizer: str) -> tuple[str, ...]:
+    """What can be set in a run of that optimizer."""
+    unused = OPTIONAL - set(optimizer_named(optimizer).setting_names)
+    return tuple(name for name in EDITABLE if name not in unused)
+
+
+def parse_set(text: str, present: Snapshot, run: RunDescription) -> Command:
     """`learning_rate 0.05` (also with `=`): what can be set, and its value, checked as the run would."""
     name, _, value = text.strip().replace("=", " ").partition(" ")
     name, value = SHORT.get(name, name), value.strip()
     if name not in EDITABLE:
-        raise unknown_name("hyper-parameter", name, EDITABLE)
-    if name == "faults":
-        return _parse_faults(value, layers)
+        raise unknown_name("hyper-parameter", name, settable(run.optimizer))
+    if name not in settable(run.optimizer):
+        users = [other.name for other in OPTIMIZERS.values() if name in other.setting_names]
+        raise StepgradError(f"{run.optimizer} does not use {name}; {', '.join(users)} would")
+    command = _parse_faults(value, len(run.layers)) if name == "faults" else _parse_number(name, value, present)
+    if present.phase.done and present.status != "running" and name in ("batch_size", "faults"):
+        raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
+    return command
+
+
+def _parse_number(name: str, value: str, present: Snapshot) -> Command:
+    now = present.hyperparameters
     if not value:
         raise StepgradError(f"{name} is {getattr(now, name)}; write the new value after the name")
     parsed = _parse_value(name, value)
-    changed: dict[str, Any] = {name: parsed}
-    replace(now, **changed)
+    changed_settings(now, name, parsed, epochs_done=present.epoch)
     return SetHyperparameter(name, parsed)
 
 

@@ -6,26 +6,22 @@ screen.
 
 from stepgrad.core.debugging.snapshot import Snapshot
 
+from .speed import LADDER
+
 FORWARD = {"run_pause", "step", "phase", "epoch", "run_to"}
 BACKWARD = {"step_back", "phase_back", "epoch_back", "back_to"}
+RATES = {"halve_rate", "double_rate"}
+LIMITS = {"slower", "faster"}
 COMMANDS = (
     FORWARD
     | BACKWARD
-    | {
-        "go_to",
-        "newest",
-        "breakpoints",
-        "check_gradients",
-        "halve_rate",
-        "double_rate",
-        "set",
-        "jump",
-        "verify",
-        "death",
-        "export",
-    }
+    | RATES
+    | LIMITS
+    | {"go_to", "visit", "newest", "breakpoints", "check_gradients", "set", "jump", "verify", "death", "export"}
+    | {"add", "edit", "switch", "once", "ignore", "delete"}
 )
 """Actions that need a trainee."""
+IS_GONE = "✖ the training process is gone; the last numbers stay until you quit"
 
 
 def is_in_past(snapshot: Snapshot) -> bool:
@@ -38,10 +34,10 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
     if action not in COMMANDS:
         return None
     if is_dead:
-        return "✖ the training process is gone; the last numbers stay until you quit"
+        return IS_GONE
     if snapshot is None:
         return "the training has not started yet"
-    if action in FORWARD and snapshot.status == "finished":
+    if action in FORWARD | RATES and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
     if action == "death" and snapshot.status == "running":
         return "pause first (space): finding when a unit died goes back into the past"
@@ -52,4 +48,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return f"step {snapshot.step} is the newest: nothing lies ahead in the record"
     if action == "jump" and not snapshot.findings:
         return "there are no findings to go to"
+    if action == "faster" and snapshot.speed_limit is None:
+        return "there is no speed limit to raise: < sets one"
+    if action == "slower" and snapshot.speed_limit == LADDER[0]:
+        return "1 step a second is the lowest limit: s goes step by step"
     return None

@@ -15,6 +15,7 @@ DONE, NOW, TO_COME = "✔", "▶", "·"
 PAUSED, RUNNING, FINISHED = "❚❚", "▶", "■"
 ERROR, WARNING, INFO = "✖", "⚠", "ℹ"
 CURSOR = "▶"
+FROZEN = "❄"
 MARKED = "✗"
 HERE = "┊"
 CLASS_MARKS = "○●△◆□▲◇■+*"
@@ -24,7 +25,7 @@ _STAND_INS = {
     **dict(zip("─━│┃┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛╌┄┈┊┆▕▏", "-=||+++++++++++++++++---::||", strict=True)),
     **dict(zip("░▒▓█▀▄", ".:%#^_", strict=True)),
     **dict(zip("▁▂▃▅▆▇", "_.-=+*", strict=True)),
-    **dict(zip("✔▶■❚✖⚠ℹ✗◉●○•∙△◆□▲◇", "v>#|X!iX*@o..A%DV0", strict=True)),
+    **dict(zip("✔▶■❚✖⚠ℹ✗◉●○•∙❄△◆□▲◇", "v>#|X!iX*@o..*A%DV0", strict=True)),
     **dict(zip("×÷−·→←↑↓⇧…–—≈≤≥±∞√²³ᵀ₀₁₂₃", "x/-.><^v^.--~<>~8v23T0123", strict=True)),
     **dict(zip("σδΔΣημεθβρλπαγφμ∂∇∑∈∘⊙ŷẑ", "sdDSnuetbrlpagfudVSe.*yz", strict=True)),
     **dict(zip("“”‘’´′«»", "\"\"''''<>", strict=True)),

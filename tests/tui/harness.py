@@ -54,7 +54,7 @@ class Stage:
         await self.pilot.pause()
 
     def _is_settled(self) -> bool:
-        return self.trainee.is_closed or self.trainee.is_drained(self.app.snapshot)
+        return self.trainee.is_closed or self.trainee.is_drained(self.app.present)
 
     @property
     def text(self) -> str:
@@ -80,6 +80,7 @@ def on_stage(
     async def run() -> StepgradApp:
         trainee = CannedTrainee(first)
         app = build_app(trainee, paused=paused, terminal=terminal or Terminal())
+        app.count_seconds = 3600.0  # no machine is too slow for a digit and the key after it
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, trainee, pilot)  # type: ignore[arg-type]
             await stage.settle()

@@ -59,7 +59,9 @@ class FindingsPanel(Panel):
         return self._placed[min(self.cursor or 0, len(self._placed) - 1)][0] if self._placed else None
 
     def note(self) -> str:
-        return "enter explain · f jump there" if self._placed else ""
+        if not self._placed:
+            return ""
+        return "enter explain" if self.is_gone else "enter explain · f jump there"
 
     def choose(self, item: int) -> None:
         self.cursor = item

@@ -16,7 +16,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from ..asks import CONDITION_HINT, CONDITIONS, parse_breakpoint
 from ..bindings import bindings_of
-from ..keymap import footer_keys, key_name, keys_of
+from ..keymap import Context, footer_keys, key_name, keys_of
 from ..panels.breakpoints import say_breakpoints
 from ..widgets.lines import Line, Span, flow, wrap
 from .prompt import PromptScreen
@@ -45,11 +45,16 @@ class BreakpointsPage(Page):
         return super().draw(width, height)
 
 
+CHANGES = {"edit", "switch", "once", "ignore", "delete"}
+"""Actions on the breakpoint the cursor is on."""
+
+
 class BreakpointsScreen(SheetScreen[None]):
     """`send` takes each wish to the trainee."""
 
     WIDTH = 92
     PAGE = BreakpointsPage
+    CONTEXT: ClassVar[Context] = "breakpoints"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("breakpoints")
     heading = "breakpoints"
 
@@ -58,9 +63,13 @@ class BreakpointsScreen(SheetScreen[None]):
         self._send = send
         self._snapshot: Snapshot | None = None
 
+    def why_not(self, action: str) -> str | None:
+        has_none = self._snapshot is not None and not self._snapshot.breakpoints
+        return "there is no breakpoint yet: a adds one" if has_none and action.partition("(")[0] in CHANGES else None
+
     def on_mount(self) -> None:
         super().on_mount()
-        self.watch(self.app, "snapshot", self._take)
+        self.watch(self.app, "present", self._take)
 
     def content(self, width: int) -> list[Line]:
         rows = say_breakpoints(self._snapshot, width) if self._snapshot is not None else []
@@ -68,8 +77,14 @@ class BreakpointsScreen(SheetScreen[None]):
             words = "No breakpoint yet. a adds one: a condition at which the run stops, "
             rows = wrap([(words + CONDITION_HINT.removesuffix(" (tab completes)") + ".", "dim")], width)
         shown = footer_keys(keys_of("breakpoints"))
-        keys: list[list[Span]] = [[(key_name(key.keys[0]), "key"), (f" {key.label}", "dim")] for key in shown]
+        keys: list[list[Span]] = [
+            [(key_name(key.keys[0]), "dim" if self._is_idle(key.action) else "key"), (f" {key.label}", "dim")]
+            for key in shown
+        ]
         return [*rows, Line(), *flow(keys, width)]
+
+    def _is_idle(self, action: str) -> bool:
+        return getattr(self.app, "death", None) is not None or self.why_not(action) is not None
 
     def _take(self, snapshot: Snapshot | None) -> None:
         self._snapshot = snapshot

@@ -8,10 +8,11 @@ from textual.binding import BindingType
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
+from ..availability import IS_GONE
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of
 from ..layout import Places, main_places
-from ..messages import InspectionAsked, LayerChosen, Noticed, Opened, PlaneAsked, StepChosen, UnitChosen
+from ..messages import InspectionAsked, LayerChosen, Opened, PlaneAsked, StepChosen, UnitChosen
 from ..panels.breakpoints import BreakpointsPanel
 from ..panels.findings import FindingsPanel
 from ..panels.layers import LayersPanel
@@ -104,6 +105,17 @@ class MainScreen(PanelScreen):
             self._breakpoints = breakpoints
             self.place_panels()
 
+    def why_not(self, action: str) -> str | None:
+        finding = self.query_one(FindingsPanel).selected
+        match action:
+            case "inspect" if getattr(self.app, "death", None) and (self.current != "findings" or finding is None):
+                return IS_GONE
+            case "jump" if finding is not None and finding.layer is None and finding.step is None:
+                return f"{finding.code} is about no single step or layer; enter explains it"
+            case "scale" if not self.query_one(LossPanel).can_switch:
+                return "a loss is not above 0: only a linear axis can show it"
+        return None
+
     def action_scale(self) -> None:
         """The loss axis: logarithmic or linear."""
         self.query_one(LossPanel).switch_scale()
@@ -112,9 +124,6 @@ class MainScreen(PanelScreen):
         """Go to the step of the selected finding, and select its layer."""
         finding = self.query_one(FindingsPanel).selected
         if finding is None:
-            return
-        if finding.layer is None and finding.step is None:
-            self.post_message(Noticed(f"{finding.code} is about no single step or layer; enter explains it"))
             return
         if finding.step is not None:
             self.app.post_message(StepChosen(finding.step))
