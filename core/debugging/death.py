@@ -14,6 +14,7 @@ from ..network.operations import run
 from ..network.workspace import Workspace
 from ..observing.close_look import Death
 from ..training.trainer import Trainer
+from .journal import Position
 from .timeline import Timeline
 
 Array = NDArray[np.floating[Any]]
@@ -62,15 +63,26 @@ def find_death(layer: int, unit: int, trainer: Trainer, timeline: Timeline, rows
         timeline.load(start)
         if census.count():
             return _train_to_death(layer, unit, trainer, timeline, census, stop, present)
-    return Death(layer, unit, 0, census.examples, is_frozen=bool(np.array_equal(census.column(), present)))
+    return Death(layer, unit, 0, census.examples, is_frozen=_is_frozen(layer, census.column(), present))
 
 
 def _train_to_death(
     layer: int, unit: int, trainer: Trainer, timeline: Timeline, census: Census, stop: int, present: Array
 ) -> Death:
-    """Train on to `stop`, where the unit is dead, and keep the last update after which it was."""
+    """Train on to `stop`, where the unit is dead, and keep the last change after which it was."""
     before, active, found = census.column(), census.count(), None
-    while trainer.state.step < stop:
+    for step in range(trainer.state.step, stop + 1):
+        if any(edit.at == Position(step) for edit in timeline.journal):
+            timeline.apply_edits(Position(step))
+            edited, still_active = census.column(), census.count()
+            if active and not still_active:
+                found = Death(
+                    layer, unit, step, census.examples, is_frozen=_is_frozen(layer, edited, present),
+                    active_before=active, is_edit=True, bias_before=float(before[-1]), bias_after=float(edited[-1]),
+                )  # fmt: skip
+            before, active = edited, still_active
+        if step == stop:
+            break
         timeline.train_step()
         after, still_active = census.column(), census.count()
         if active and not still_active:
@@ -80,7 +92,7 @@ def _train_to_death(
                 unit,
                 trainer.state.step,
                 census.examples,
-                is_frozen=bool(np.array_equal(after, present)) and layer == 1,
+                is_frozen=_is_frozen(layer, after, present),
                 active_before=active,
                 update_norm=float(np.sqrt(np.square(moved, dtype=np.float64).sum())),
                 weight_norm=float(np.sqrt(np.square(held, dtype=np.float64).sum())),
@@ -92,3 +104,8 @@ def _train_to_death(
         before, active = after, still_active
     assert found is not None  # alive at the start of the stretch, dead at its end
     return found
+
+
+def _is_frozen(layer: int, then: Array, now: Array) -> bool:
+    """Whether the unit can only have given the same ever since: neither its weights nor its inputs have changed."""
+    return layer == 1 and bool(np.array_equal(then, now))

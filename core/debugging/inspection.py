@@ -23,8 +23,9 @@ from ..training.trainer import Phase, Trainer
 from ..training.weight_check import check_weight
 from .death import find_death
 from .edits import checked_focus
+from .journal import Journal, Position, edits_before
 from .tensors import Exported, tensor_named, write_tensor
-from .timeline import Position, Timeline
+from .timeline import Timeline
 
 MOST_PRODUCTS = 50_000_000
 """Multiplications a look at a whole set may take, some ten milliseconds; of a larger set a sample is looked at."""
@@ -46,7 +47,7 @@ class Inspection:
         self._sets: dict[str, Examples] = {}
         self._again: Workspace | None = None
         self._check: tuple[Position, WeightCheck] | None = None
-        self._death: tuple[tuple[object, int], Death] | None = None
+        self._death: tuple[Journal, int, Death] | None = None
 
     def watch(self, focus: Focus | None) -> None:
         """Look at this from now on. Raises StepgradError where there is no such thing."""
@@ -90,11 +91,10 @@ class Inspection:
             backward_done=is_fresh(Phase("backward", focus.layer)),
         )
         timeline, reader = self._timeline, self._reader
-        is_of_unit = self._death is not None and self._death_of(focus.layer, focus.unit, here)
         return replace(
             detail,
-            history=reader.read(timeline.checkpoints, tuple(timeline.journal)) if timeline and reader else None,
-            death=self._death[1] if self._death is not None and is_of_unit else None,
+            history=reader.read(timeline.checkpoints.of_this_line, timeline.journal) if timeline and reader else None,
+            death=self._death_of(focus, here),
             check=self._check_of(detail.focus, here),
         )
 
@@ -118,7 +118,7 @@ class Inspection:
             raise StepgradError("this session keeps no past to look in")
         here = trainer.state.step
         death = find_death(layer, unit, trainer, self._timeline, self._sample(len(trainer.x)))
-        self._death = (tuple(self._timeline.journal), here), death
+        self._death = self._timeline.journal, here, death
 
     def export(self, name: str, path: str, is_fresh: IsFresh, here: Position, *, overwrite: bool) -> None:
         """Write a tensor to a file. Raises StepgradError where it is not there yet or cannot be written."""
@@ -172,12 +172,16 @@ class Inspection:
             return np.arange(examples)
         return np.linspace(0, examples - 1, most).round().astype(np.intp)
 
-    def _death_of(self, layer: int, unit: int, here: Position) -> bool:
-        """Whether the death found last is this unit's, and still ahead of nothing: same past, not before it."""
-        assert self._death is not None and self._timeline is not None
-        (journal, found_at), death = self._death
-        same_past = tuple(self._timeline.journal) == journal
-        return (death.layer, death.unit) == (layer, unit) and same_past and death.since <= here.step <= found_at
+    def _death_of(self, focus: Focus, here: Position) -> Death | None:
+        """The death found last, if it is this unit's and on this line, between it and where it was asked for."""
+        if self._death is None or self._timeline is None:
+            return None
+        journal, found_at, death = self._death
+        is_same_line = edits_before(self._timeline.journal, Position(found_at, 1)) == edits_before(
+            journal, Position(found_at, 1)
+        )
+        is_of_unit = (death.layer, death.unit) == (focus.layer, focus.unit)
+        return death if is_of_unit and is_same_line and death.since <= here.step <= found_at else None
 
     def _check_of(self, focus: Focus, here: Position) -> WeightCheck | None:
         """The check of this very weight at this very place, if there was one."""

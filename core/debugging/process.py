@@ -214,10 +214,11 @@ class _Loop:
                 changed |= self._take(item)
                 patience = 0
             running = self._session.is_running
-            if running and not self._pace.wait():
+            if running and (self._session.is_looking_back or not self._pace.wait()):
                 self._deadline = perf_counter() + CHUNK_SECONDS
                 self._session.advance(self._is_over)
-                self._speed.count(self._session.trainer.state.step)
+                if not self._session.is_looking_back:
+                    self._speed.count(self._session.trainer.state.step)
             stopped = running and not self._session.is_running
             self._report(at_once=changed or stopped)
             is_prepared = not (running or changed or self._session.prepare())
@@ -231,6 +232,8 @@ class _Loop:
 
     def _is_over(self) -> bool:
         self._has_news = True
+        if self._session.is_looking_back:
+            return perf_counter() >= self._deadline
         return self._pace.must_wait(self._session.trainer.state.step) or perf_counter() >= self._deadline
 
     def _take(self, item: object) -> bool:

@@ -57,6 +57,21 @@ class ActivityMonitor:
         self.dead_counts = other.dead_counts
 
     @property
+    def counts(self) -> dict[int, Array]:
+        """Layer -> (units,): for how many examples of this epoch so far each unit was active."""
+        return self._current
+
+    @property
+    def counts_of_last_epoch(self) -> dict[int, Array]:
+        """The same for the last whole epoch."""
+        return self._whole
+
+    @property
+    def examples(self) -> tuple[int, int]:
+        """Examples counted in this epoch so far, and in the last whole one."""
+        return self._current_examples, self._whole_examples
+
+    @property
     def nbytes(self) -> int:
         """Memory a copy takes."""
         return 2 * sum(counts.nbytes for counts in self._current.values())

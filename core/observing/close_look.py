@@ -61,8 +61,9 @@ class Death:
     """When a rectifier unit gave its last output above 0, and the update after which it gave none.
 
     Counted over `examples` training examples: after `since` − 1 updates it was active for `active_before` of them.
-    `update_norm`, `weight_norm` (before), the biases, `rate` and `loss` are those of update number `since`; all are
-    None for a unit that was dead from the start (`since` 0). `is_frozen`: its weights have not changed by a bit since.
+    `update_norm`, `weight_norm` (before), the biases, `rate` and `loss` are those of update number `since`; they are
+    None for a unit that was dead from the start (`since` 0), or that died of the user's own `is_edit` at that step.
+    `is_frozen`: neither its weights nor what it is fed have changed by a bit since.
     """
 
     layer: int
@@ -71,6 +72,7 @@ class Death:
     examples: int
     is_frozen: bool
     active_before: int = 0
+    is_edit: bool = False
     update_norm: float | None = None
     weight_norm: float | None = None
     bias_before: float | None = None

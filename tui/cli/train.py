@@ -35,6 +35,7 @@ def train(
     dtype: options.Dtype = None,
     fault: options.Faults = None,
     break_: options.Breaks = None,
+    watch: options.Watches = None,
     grad_check: options.GradCheck = False,
     paused: options.Paused = False,
     no_tui: options.NoTui = False,
@@ -66,6 +67,7 @@ def train(
         dtype=dtype,
         faults=tuple(fault or ()),
         breakpoints=tuple(break_ or ()),
+        watches=tuple(watch or ()),
     )
     launch = Launch(experiment, changes)
     if json and not no_tui:

@@ -60,7 +60,7 @@ def death_lines(detail: UnitDetail, state: UnitState, width: int) -> list[Line]:
     death = detail.death
     if death is None:
         return [line("d ", "key").add("finds since when, and why", "dim")] if state == UnitState.DEAD else []
-    if death.since == 0:
+    if death.since == 0 and not death.is_edit:
         words = f"dead from the start: 0 for all {death.examples} training examples"
         return wrap([(words, "bad"), (_ever_since(death), "dim")], width)
     spans: list[Span] = [(f"dead since step {death.since}", "bad"), (_ever_since(death), "dim")]
@@ -72,10 +72,11 @@ def _ever_since(death: Death) -> str:
 
 
 def _say_update(death: Death) -> str:
-    assert death.update_norm is not None
+    before = f"before it active for {death.active_before} of {death.examples}"
+    if death.update_norm is None:
+        return f"of your own edit there: b {number(death.bias_before)} → {number(death.bias_after)}; {before}"
     share = death.update_norm / death.weight_norm if death.weight_norm else float("inf")
     return (
         f"update {death.since}: |Δw|/|w| = {number(share, digits=3)}, b {number(death.bias_before)} → "
-        f"{number(death.bias_after)}, at rate {setting(death.rate or 0.0)}, loss {number(death.loss)}; before it "
-        f"active for {death.active_before} of {death.examples}"
+        f"{number(death.bias_after)}, at rate {setting(death.rate or 0.0)}, loss {number(death.loss)}; {before}"
     )

@@ -111,7 +111,7 @@ def test_a_unit_dead_from_the_start_is_said_to_be() -> None:
     session = past_session(hyperparameters={"learning_rate": 1e-9})
     layer = session.trainer.network.layers[0]
     layer.bias[2] = -1e3
-    session.timeline.checkpoints[0].state.parameters[:] = session.trainer.state.parameters  # type: ignore[union-attr]
+    session.timeline.checkpoints.of_this_line[0].state.parameters[:] = session.trainer.state.parameters  # type: ignore[union-attr]
     session.run(AfterSteps(3))
     session.apply(FindDeath(1, 2))
     death = detail_of(session, Focus(1, 2)).death
@@ -222,7 +222,7 @@ def test_the_history_of_a_unit_has_every_checkpoint_and_agrees_with_having_been_
     session.run(AfterSteps(25))
     history = detail_of(session, Focus(1, 3)).history
     assert history is not None
-    assert history.steps.tolist() == [kept.step for kept in session.timeline.checkpoints]  # type: ignore[union-attr]
+    assert history.steps.tolist() == [kept.step for kept in session.timeline.checkpoints.of_this_line]  # type: ignore[union-attr]
     for place, step in enumerate(history.steps.tolist()):
         session.apply(GoTo(step))
         layer, activity = session.trainer.network.layers[0], session.snapshot().layers[0].activity
