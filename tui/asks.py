@@ -3,14 +3,13 @@
 Imports nothing of the screen.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import (
+    AfterSteps,
+    Back,
     BackTo,
     Command,
     GoTo,
@@ -19,20 +18,22 @@ from stepgrad.core.debugging.commands import (
     SaveCheckpoint,
     SetBreakpoint,
     SetHyperparameter,
-    SetParameter,
     SetWatch,
     When,
 )
-from stepgrad.core.debugging.condition_parser import parse_condition, parse_expression, parse_parameter
-from stepgrad.core.debugging.edits import EDITABLE, parsed_faults
-from stepgrad.core.debugging.journal import parameter_value
+from stepgrad.core.debugging.condition_parser import parse_condition, parse_expression
+from stepgrad.core.debugging.edits import EDITABLE, changed_settings, parsed_faults
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
-from stepgrad.core.network.settings import Hyperparameters
-from stepgrad.core.observing.description import LayerDescription, RunDescription
+from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
+from stepgrad.core.observing.description import RunDescription
+
+from .parameters import is_parameter, parameter_names, parse_parameter_value
 
 WHOLE = {"batch_size", "epochs"}
 SHORT = {"lr": "learning_rate", "rate": "learning_rate", "batch": "batch_size", "fault": "faults"}
+OPTIONAL = {name for optimizer in OPTIMIZERS.values() for name in optimizer.setting_names}
+"""Settings that only some optimizers use."""
 CONDITIONS = (
     "loss > 2",
     "loss is nan",
@@ -59,25 +60,28 @@ WATCHES = (
 )
 WATCH_HINT = "such as: norm(gradient, 2) · dead(1) · min(loss) · update_ratio(1) · w1[3,5] (tab completes)"
 SET_HINT = "name value, such as lr 0.05, faults none, or a weight: w1[3,5] 0.2 (tab completes)"
-PARAMETER = re.compile(r"\s*([wWbB][0-9]+\s*\[[^\]]*\]?)\s*=?\s*(.*)$")
-"""A weight or bias at the beginning, and the value after it."""
 CONDITION_HINT = (
     "such as: loss > 2 · dead(1) > 50% · loss is nan · finding dead-layer · accuracy >= 0.95 (tab completes)"
 )
 
 
-def parse_go_to(text: str, snapshot: Snapshot) -> Command:
+def parse_go_to(text: str, present: Snapshot) -> Command:
     """`120`, or `+20` or `-5` from here; not before the beginning and not beyond the end."""
     words = text.strip().replace(",", "").replace("_", "").replace("−", "-")
     try:
-        step = snapshot.step + int(words) if words[:1] in ("+", "-") else int(words)
+        number = int(words)
     except ValueError:
         raise StepgradError(f"a step is a whole number such as 120, +20 or -5, got '{text.strip()}'") from None
+    is_relative = words[0] in "+-"
+    if is_relative and present.status == "running" and number:
+        # Only the run itself knows where it is by then.
+        return Run(AfterSteps(number)) if number > 0 else Back(AfterSteps(-number))
+    step = present.step + number if is_relative else number
     if step < 0:
         raise StepgradError(f"the run begins at step 0, got {step}")
-    if step == snapshot.step and snapshot.phase.done == 0:
+    if step == present.step and present.phase.done == 0 and present.status != "running":
         raise StepgradError(f"the run is at step {step} already")
-    last = max(snapshot.total_steps, snapshot.newest)
+    last = max(present.total_steps, present.newest)
     if step > last:
         raise StepgradError(f"the run ends at step {last}, got {step}; `l epochs N` makes it longer")
     return GoTo(step)
@@ -121,52 +125,40 @@ def parse_save(text: str) -> SaveCheckpoint:
     return SaveCheckpoint(str(path))
 
 
-def parse_parameter_value(text: str, layers: Sequence[LayerDescription]) -> SetParameter:
-    """`w1[3,5] = 0.2` (also without `=`): a weight from input 3 to unit 5 of layer 1; `b1[5] = 0`: that unit's bias."""
-    match = PARAMETER.match(text)
-    if match is None:
-        raise StepgradError(f"'{text.strip()}': write a weight or bias and its value, like w1[3,5] 0.2 or b1[5] 0")
-    place = parse_parameter(match[1])
-    name = str(place)
-    if place.layer > len(layers):
-        raise StepgradError(f"{name}: there is no layer {place.layer}; layers are 1 to {len(layers)}")
-    layer, unit = layers[place.layer - 1], place.place[-1]
-    if unit >= layer.units:
-        raise StepgradError(f"{name}: layer {layer.index} has no unit {unit}; its units are 0 to {layer.units - 1}")
-    if place.which == "weights" and place.place[0] >= layer.inputs:
-        inputs = layer.inputs - 1
-        raise StepgradError(f"{name}: layer {layer.index} has no input {place.place[0]}; its inputs are 0 to {inputs}")
-    try:
-        number = float(match[2])
-    except ValueError:
-        given = f"got '{match[2]}'" if match[2] else "write it after the name"
-        raise StepgradError(f"the value of {name} must be a number; {given}") from None
-    value = parameter_value(place.layer, place.which, place.place, number)
-    return SetParameter(value.layer, value.which, value.unit, value.input, value.value)
+def settable(optimizer: str) -> tuple[str, ...]:
+    """What can be set in a run of that optimizer."""
+    unused = OPTIONAL - set(optimizer_named(optimizer).setting_names)
+    return tuple(name for name in EDITABLE if name not in unused)
 
 
-def settable(layers: Sequence[LayerDescription]) -> list[str]:
-    """The beginnings of all that can be set, for the prompt to complete."""
-    names = [f"{name} " for name in EDITABLE]
-    return names + [f"{kind}{layer.index}[" for layer in layers for kind in "wb"]
+def settings_to_complete(run: RunDescription) -> Sequence[str]:
+    """The beginnings of all that can be set, weights and biases too."""
+    return [*(f"{name} " for name in settable(run.optimizer)), *parameter_names(run.layers)]
 
 
-def parse_set(text: str, now: Hyperparameters, description: RunDescription) -> Command:
+def parse_set(text: str, present: Snapshot, run: RunDescription) -> Command:
     """`learning_rate 0.05` (also with `=`) or `w1[3,5] 0.2`: what is set, and its value, checked as the run would."""
-    if PARAMETER.match(text):
-        return parse_parameter_value(text, description.layers)
-    layers = len(description.layers)
+    if is_parameter(text):
+        return parse_parameter_value(text, run.layers)
     name, _, value = text.strip().replace("=", " ").partition(" ")
     name, value = SHORT.get(name, name), value.strip()
     if name not in EDITABLE:
-        raise unknown_name("hyper-parameter", name, EDITABLE)
-    if name == "faults":
-        return _parse_faults(value, layers)
+        raise unknown_name("hyper-parameter", name, settable(run.optimizer))
+    if name not in settable(run.optimizer):
+        users = [other.name for other in OPTIMIZERS.values() if name in other.setting_names]
+        raise StepgradError(f"{run.optimizer} does not use {name}; {', '.join(users)} would")
+    command = _parse_faults(value, len(run.layers)) if name == "faults" else _parse_number(name, value, present)
+    if present.phase.done and present.status != "running" and name in ("batch_size", "faults"):
+        raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
+    return command
+
+
+def _parse_number(name: str, value: str, present: Snapshot) -> Command:
+    now = present.hyperparameters
     if not value:
         raise StepgradError(f"{name} is {getattr(now, name)}; write the new value after the name")
     parsed = _parse_value(name, value)
-    changed: dict[str, Any] = {name: parsed}
-    replace(now, **changed)
+    changed_settings(now, name, parsed, epochs_done=present.epoch)
     return SetHyperparameter(name, parsed)
 
 

@@ -6,16 +6,23 @@ screen.
 
 from stepgrad.core.debugging.snapshot import Snapshot
 
+from .speed import LADDER
+
 FORWARD = {"run_pause", "step", "phase", "epoch", "run_to"}
 BACKWARD = {"step_back", "phase_back", "epoch_back", "back_to"}
+RATES = {"halve_rate", "double_rate"}
+LIMITS = {"slower", "faster"}
 COMMANDS = (
     FORWARD
     | BACKWARD
-    | {"go_to", "newest", "breakpoints", "branches", "check_gradients", "jump"}
-    | {"halve_rate", "double_rate", "set", "save"}
+    | RATES
+    | LIMITS
+    | {"go_to", "visit", "newest", "breakpoints", "branches", "check_gradients", "set", "save", "jump"}
     | {"verify", "death", "export"}
+    | {"add", "add_watch", "edit", "switch", "once", "ignore", "delete", "rename"}
 )
 """Actions that need a trainee."""
+IS_GONE = "✖ the training process is gone; the last numbers stay until you quit"
 
 
 def is_in_past(snapshot: Snapshot) -> bool:
@@ -28,12 +35,12 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
     if action not in COMMANDS:
         return None
     if is_dead:
-        return "✖ the training process is gone; the last numbers stay until you quit"
+        return IS_GONE
     if snapshot is None:
         return "the training has not started yet"
     if snapshot.looking_back is not None and action not in {"run_pause", "breakpoints", "branches"}:
         return f"looking back at step {snapshot.looking_back}: space or esc gives that up"
-    if action in FORWARD and snapshot.status == "finished":
+    if action in FORWARD | RATES and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
     if action == "death" and snapshot.status == "running":
         return "pause first (space): finding when a unit died goes back into the past"
@@ -44,4 +51,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return f"step {snapshot.step} is the newest: nothing lies ahead in the record"
     if action == "jump" and not snapshot.findings:
         return "there are no findings to go to"
+    if action == "faster" and snapshot.speed_limit is None:
+        return "there is no speed limit to raise: < sets one"
+    if action == "slower" and snapshot.speed_limit == LADDER[0]:
+        return "1 step a second is the lowest limit: s goes step by step"
     return None

@@ -16,6 +16,7 @@ PAUSED, RUNNING, FINISHED = "❚❚", "▶", "■"
 ERROR, WARNING, INFO = "✖", "⚠", "ℹ"
 CURSOR = "▶"
 BACKWARD = "◀"
+FROZEN = "❄"
 MARKED = "✗"
 HERE = "┊"
 GOES_ON = "→"
@@ -26,7 +27,7 @@ _STAND_INS = {
     **dict(zip("─━│┃┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛╌┄┈┊┆▕▏", "-=||+++++++++++++++++---::||", strict=True)),
     **dict(zip("░▒▓█▀▄", ".:%#^_", strict=True)),
     **dict(zip("▁▂▃▅▆▇", "_.-=+*", strict=True)),
-    **dict(zip("✔▶◀■❚✖⚠ℹ✗◉●○•∙△◆□▲◇", "v><#|X!iX*@o..A%DV0", strict=True)),
+    **dict(zip("✔▶◀■❚✖⚠ℹ✗◉●○•∙❄△◆□▲◇", "v><#|X!iX*@o..*A%DV0", strict=True)),
     **dict(zip("×÷−·→←↑↓⇧…–—≈≤≥±∞√²³ᵀ₀₁₂₃", "x/-.><^v^.--~<>~8v23T0123", strict=True)),
     **dict(zip("σδΔΣημεθβρλπαγφμ∂∇∑∈∘⊙ŷẑ", "sdDSnuetbrlpagfudVSe.*yz", strict=True)),
     **dict(zip("“”‘’´′«»", "\"\"''''<>", strict=True)),

@@ -83,6 +83,14 @@ class ExportAsked(Message):
         self.layer, self.name = layer, name
 
 
+class Arranged(Message):
+    """The main screen is set up like this: worth remembering."""
+
+    def __init__(self, panel: str, *, is_zoomed: bool, is_log: bool) -> None:
+        super().__init__()
+        self.panel, self.is_zoomed, self.is_log = panel, is_zoomed, is_log
+
+
 class InspectionAsked(Message):
     """The inspector was asked for, at a unit of the selected layer or at the one most in need of a look (None)."""
 

@@ -11,6 +11,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from .headless.run import exit_code
 from .launch import Launch
+from .memory import Memory, default_path
 from .summary import describe_closing, wrap
 
 
@@ -22,7 +23,7 @@ def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> 
 
         if grad_check:
             trainee.send(CheckGradients())
-        app = build_app(trainee, paused=paused)
+        app = build_app(trainee, paused=paused, memory=Memory(default_path()))
         outcome = app.run()
     finally:
         trainee.close()

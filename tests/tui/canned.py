@@ -21,6 +21,7 @@ from stepgrad.core.debugging.commands import (
     CheckGradients,
     Command,
     GoTo,
+    LimitSpeed,
     Pause,
     Quit,
     RemoveBreakpoint,
@@ -351,6 +352,8 @@ class CannedTrainee:
                 return replace(now, detail=close_look(focus, now.step))
             case SetHyperparameter("learning_rate", value):
                 return replace(now, learning_rate=float(value))
+            case LimitSpeed(limit):
+                return replace(now, speed_limit=limit)
             case CheckGradients():
                 return replace(now, gradient_check=GRADIENT_CHECK, gradient_check_step=now.step)
             case Quit():

@@ -53,7 +53,7 @@ from tests.tui.harness import SMALL, Stage, on_stage, screen_after
         (("r", *"loss is n", "tab", "enter"), Run(When("loss is nan"))),
         (("R", *"dead(1)>50%", "enter"), BackTo("dead(1) > 50%")),
         (("l", *"lr", "space", *"0.5", "enter"), SetHyperparameter("learning_rate", 0.5)),
-        (("l", *"mom", "tab", *"0.5", "enter"), SetHyperparameter("momentum", 0.5)),
+        (("l", *"wei", "tab", *"0.5", "enter"), SetHyperparameter("weight_decay", 0.5)),
         (("l", *"faults", "space", *"none", "enter"), SetHyperparameter("faults", "none")),
         (("l", *"faults=wrong-sign:2", "enter"), SetHyperparameter("faults", "wrong-sign:2")),
         (("i",), Watch(Focus(1, 0, 9))),
@@ -65,7 +65,7 @@ def test_a_key_becomes_one_command(keys: tuple[str, ...], command: Command) -> N
         await stage.press(*keys)
         assert command in stage.trainee.commands
 
-    on_stage(play, first=replace(MIDDLE, newest=9))
+    on_stage(play, first=replace(MIDDLE, newest=9, phase=replace(MIDDLE.phase, done=0)))
 
 
 def test_space_pauses_what_runs() -> None:
@@ -88,7 +88,12 @@ def test_space_pauses_what_runs() -> None:
         ("g", "9999", "the run ends at step 2000"),
         ("g", "abc", "a step is a whole number"),
         ("l", "learning_rat 1", "did you mean 'learning_rate'?"),
-        ("l", "momentum 2", "momentum must be at least 0 and below 1"),
+        ("l", "momentum 0.5", "sgd does not use momentum; momentum, nesterov would"),
+        ("l", "rh 1", "unknown hyper-parameter 'rh'"),
+        ("l", "batch_size 5", "cannot change in the middle of a step"),
+        ("l", "weight_decay -1", "weight_decay must be 0 or above, got -1.0"),
+        ("l", "schedule foo", "foo"),
+        ("l", "epochs 3", "epochs must be above the 4 that are done"),
         ("l", "epochs 1.5", "epochs must be a whole number"),
     ],
 )

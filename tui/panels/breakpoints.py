@@ -28,7 +28,7 @@ class BreakpointsPanel(Panel, can_focus=False):
     title = "breakpoints"
 
     def note(self) -> str:
-        return "B change"
+        return "" if self.is_gone else "B change"
 
     def draw(self, width: int, height: int) -> list[Line]:
         assert self.snapshot is not None

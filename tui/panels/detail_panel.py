@@ -20,6 +20,8 @@ class DetailPanel(Panel):
 
     def nothing_yet(self, width: int) -> list[Line]:
         """What to say before there are numbers."""
+        if self.is_gone:
+            return wrap([("No numbers: the training process is gone.", "dim")], width)
         return wrap([("asking for the numbers …", "dim")], width)
 
 

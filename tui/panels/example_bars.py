@@ -23,12 +23,12 @@ def example_bars(table: ExampleTable, chosen: int | None, width: int, height: in
     start = max(0, min(here - count // 2, len(rows) - count))
     tops = [_largest([row.z for row in rows]), _largest([row.a for row in rows])]
     bar = width >= WIDE
-    head = f"{'row':>4} {'z':>8}{' ' * (2 * HALF + 2) if bar else ''} {'a':>8}"
+    head = f"{'row':>5} {'z':>8}{' ' * (2 * HALF + 2) if bar else ''} {'a':>8}"
     head += f"{' ' * (HALF + 1) if bar else ''}" + (f" {'δ':>8}" if width >= MEDIUM else "")
     lines = [line(head, "dim")]
     for row in rows[start : start + count]:
         is_chosen = row.place == chosen
-        shown = line(CURSOR if is_chosen else " ", "accent").add(f"{row.place:>3} ", "accent" if is_chosen else "dim")
+        shown = line(CURSOR if is_chosen else " ", "accent").add(f"{row.place:>4} ", "accent" if is_chosen else "dim")
         shown.add(f"{_short(row.z)}")
         if bar:
             shown.add(f" {signed_bar(row.z or 0.0, tops[0], HALF)}", "train")

@@ -29,13 +29,19 @@ class LossPanel(Panel):
         self.is_log = not self.is_log
         self.force_redraw()
 
+    @property
+    def can_switch(self) -> bool:
+        """False where only a linear axis can show the losses there are."""
+        if self.snapshot is None or not len(self.snapshot.training_curve.values):
+            return True
+        return can_be_log(curves_of(self.snapshot))
+
     def note(self) -> str:
         if self.snapshot is None:
             return ""
         scale = "log · y" if self.is_log else "linear · y"
-        if self.is_log and not can_be_log(curves_of(self.snapshot)):
-            has_points = len(self.snapshot.training_curve.values) > 0
-            scale = "linear: a loss is not above 0" if has_points else "log · y"
+        if self.is_log and not self.can_switch:
+            scale = "linear: a loss is not above 0"
         if self.size.height - 2 >= LEAST_FOR_LEGEND:
             return scale
         return self._crowded_note(_elsewhere(self.snapshot, ahead="to"), scale)

@@ -15,7 +15,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from ..asks import parse_rename
 from ..bindings import bindings_of
-from ..keymap import footer_keys, key_name, keys_of
+from ..keymap import Context, footer_keys, key_name, keys_of
 from ..panels.branches import all_branches, say_branches, say_comparison
 from ..widgets.lines import Line, Span, flow, line, wrap
 from .confirm import ConfirmScreen
@@ -35,14 +35,17 @@ class BranchesPage(Page):
 
     @property
     def items(self) -> int:
-        return len(all_branches(self.snapshot)) if self.snapshot is not None else 0
+        return len(self._listed)
 
     @property
     def selected(self) -> Branch | None:
         """The branch the cursor is on; at first the newest of those that are not present."""
-        if self.snapshot is None or not self.items:
-            return None
-        return all_branches(self.snapshot)[self._place(self.snapshot)]
+        return self._listed[self._place()] if self._listed else None
+
+    @property
+    def _listed(self) -> tuple[Branch, ...]:
+        assert isinstance(self.screen, BranchesScreen)
+        return all_branches(self.screen.present) if self.screen.present is not None else ()
 
     def choose(self, item: int) -> None:
         self.cursor = item
@@ -51,14 +54,14 @@ class BranchesPage(Page):
         self.screen.place_page()
 
     def draw(self, width: int, height: int) -> list[Line]:
-        self.cursor = self._place(self.snapshot) if self.items and self.snapshot is not None else None
+        self.cursor = self._place() if self._listed else None
         return super().draw(width, height)
 
-    def _place(self, snapshot: Snapshot) -> int:
-        branches = all_branches(snapshot)
+    def _place(self) -> int:
         if self.cursor is not None:
-            return min(self.cursor, len(branches) - 1)
-        others = [place for place, branch in enumerate(branches) if branch in snapshot.branches]
+            return min(self.cursor, len(self._listed) - 1)
+        assert isinstance(self.screen, BranchesScreen)
+        others = [place for place, branch in enumerate(self._listed) if not self.screen.is_present(branch)]
         return others[-1] if others else 0
 
 
@@ -67,33 +70,34 @@ class BranchesScreen(SheetScreen[None]):
 
     WIDTH = 92
     PAGE = BranchesPage
+    CONTEXT: ClassVar[Context] = "branches"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("branches")
     heading = "branches"
 
     def __init__(self, description: RunDescription, send: Callable[[Command], None]) -> None:
         super().__init__(description)
         self._send = send
-        self._snapshot: Snapshot | None = None
+        self.present: Snapshot | None = None
         self._asked: tuple[str, str, int] | None = None
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.watch(self.app, "snapshot", self._take)
+        self.watch(self.app, "present", self._take)
 
     def content(self, width: int) -> list[Line]:
-        if self._snapshot is None:
+        if self.present is None:
             return []
-        rows = say_branches(self._snapshot, width)
+        rows = say_branches(self.present, width)
         shown = footer_keys(keys_of("branches"))
         keys: list[list[Span]] = [[(key_name(key.keys[0]), "key"), (f" {key.label}", "dim")] for key in shown]
-        return [*rows, Line(), *flow(keys, width), Line(), *self._beside(self._snapshot, width)]
+        return [*rows, Line(), *flow(keys, width), Line(), *self._beside(self.present, width)]
 
     def _beside(self, snapshot: Snapshot, width: int) -> list[Line]:
         """The selected branch against the present one, or why it cannot be told."""
         selected = self._selected
         if not snapshot.branches:
             return wrap([(ALONE, "dim")], width)
-        if selected is None or selected not in snapshot.branches:
+        if selected is None or self.is_present(selected):
             return [line("this is the branch we are on; select another to compare", "dim")]
         seen = self._comparison(snapshot, selected)
         if seen is not None:
@@ -102,10 +106,14 @@ class BranchesScreen(SheetScreen[None]):
             return [line("branches are compared at rest: pause first", "dim")]
         return [line("comparing …", "dim")]
 
+    def is_present(self, branch: Branch) -> bool:
+        """Whether it is the one we are on."""
+        return self.present is not None and self.present.branch is not None and branch.name == self.present.branch.name
+
     def compare(self) -> None:
         """Ask for what sets the selected branch apart, unless it is known or has been asked for."""
-        snapshot, selected = self._snapshot, self._selected
-        if snapshot is None or snapshot.branch is None or selected is None or selected not in snapshot.branches:
+        snapshot, selected = self.present, self._selected
+        if snapshot is None or snapshot.branch is None or selected is None or self.is_present(selected):
             return
         if snapshot.status == "running" or self._comparison(snapshot, selected) is not None:
             return
@@ -144,7 +152,7 @@ class BranchesScreen(SheetScreen[None]):
         selected = self._selected
         if selected is None:
             return
-        if self._snapshot is None or selected not in self._snapshot.branches:
+        if self.is_present(selected):
             self._send(DeleteBranch(selected.name))  # refused, and the run says why
             return
 
@@ -169,7 +177,7 @@ class BranchesScreen(SheetScreen[None]):
         return seen if is_it and seen.step == min(selected.newest, snapshot.newest) else None
 
     def _take(self, snapshot: Snapshot | None) -> None:
-        self._snapshot = snapshot
+        self.present = snapshot
         self.compare()
         self.place_page()
         self.query_one(Page).redraw()

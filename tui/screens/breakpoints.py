@@ -16,7 +16,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from ..asks import CONDITION_HINT, CONDITIONS, WATCH_HINT, WATCHES, parse_breakpoint, parse_watch
 from ..bindings import bindings_of
-from ..keymap import footer_keys, key_name, keys_of
+from ..keymap import Context, footer_keys, key_name, keys_of
 from ..panels.breakpoints import say_breakpoints, say_watches
 from ..widgets.lines import Line, Span, flow, wrap
 from .prompt import PromptScreen
@@ -40,7 +40,9 @@ class BreakpointsPage(Page):
 
     @property
     def _listed(self) -> tuple[Breakpoint | WatchValue, ...]:
-        return (*self.snapshot.breakpoints, *self.snapshot.watches) if self.snapshot is not None else ()
+        assert isinstance(self.screen, BreakpointsScreen)
+        present = self.screen.present
+        return (*present.breakpoints, *present.watches) if present is not None else ()
 
     def choose(self, item: int) -> None:
         self.cursor = item
@@ -50,35 +52,50 @@ class BreakpointsPage(Page):
         return super().draw(width, height)
 
 
+CHANGES = {"edit", "switch", "once", "ignore", "delete"}
+"""Actions on the breakpoint the cursor is on."""
+
+
 class BreakpointsScreen(SheetScreen[None]):
     """`send` takes each wish to the trainee."""
 
     WIDTH = 92
     PAGE = BreakpointsPage
+    CONTEXT: ClassVar[Context] = "breakpoints"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("breakpoints")
     heading = "breakpoints and watches"
 
     def __init__(self, description: RunDescription, send: Callable[[Command], None]) -> None:
         super().__init__(description)
         self._send = send
-        self._snapshot: Snapshot | None = None
+        self.present: Snapshot | None = None
+
+    def why_not(self, action: str) -> str | None:
+        has_none = self.present is not None and not (self.present.breakpoints or self.present.watches)
+        return "there is nothing here yet: a and w add" if has_none and action.partition("(")[0] in CHANGES else None
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.watch(self.app, "snapshot", self._take)
+        self.watch(self.app, "present", self._take)
 
     def content(self, width: int) -> list[Line]:
-        if self._snapshot is None:
+        if self.present is None:
             return []
-        rows = say_breakpoints(self._snapshot, width) or _explain(NO_BREAKPOINT, CONDITION_HINT, width)
-        watches = say_watches(self._snapshot, width) or _explain(NO_WATCH, WATCH_HINT, width)
+        rows = say_breakpoints(self.present, width) or _explain(NO_BREAKPOINT, CONDITION_HINT, width)
+        watches = say_watches(self.present, width) or _explain(NO_WATCH, WATCH_HINT, width)
         rows = [*rows, Line(), *watches]
         shown = footer_keys(keys_of("breakpoints"))
-        keys: list[list[Span]] = [[(key_name(key.keys[0]), "key"), (f" {key.label}", "dim")] for key in shown]
+        keys: list[list[Span]] = [
+            [(key_name(key.keys[0]), "dim" if self._is_idle(key.action) else "key"), (f" {key.label}", "dim")]
+            for key in shown
+        ]
         return [*rows, Line(), *flow(keys, width)]
 
+    def _is_idle(self, action: str) -> bool:
+        return getattr(self.app, "death", None) is not None or self.why_not(action) is not None
+
     def _take(self, snapshot: Snapshot | None) -> None:
-        self._snapshot = snapshot
+        self.present = snapshot
         self.place_page()
         self.query_one(Page).redraw()
 

@@ -71,12 +71,19 @@ class InspectorScreen(PanelScreen):
     def places(self, width: int, height: int) -> Places:
         return inspector_places(width, height, current=self.current, is_zoomed=self.is_zoomed)
 
+    def why_not(self, action: str) -> str | None:
+        layers = len(self.description.layers)
+        if action.startswith("layer(-") and self.look_at.layer == 1:
+            return "layer 1 is the first"
+        if action.startswith("layer(") and not action.startswith("layer(-") and self.look_at.layer == layers:
+            return f"layer {layers} is the last"
+        return None
+
     def action_layer(self, by: int) -> None:
         """The next layer, or the one before; its worst unit first."""
-        layer = self.look_at.layer + by
-        if 1 <= layer <= len(self.description.layers):
-            self._has_choice = False
-            self._move(replace(self.look_at, layer=layer, unit=0, weight=None))
+        self._has_choice = False
+        layer = max(1, min(len(self.description.layers), self.look_at.layer + by))
+        self._move(replace(self.look_at, layer=layer, unit=0, weight=None))
 
     def action_order(self) -> None:
         """Examples with the largest loss first, or in their own order."""
@@ -133,6 +140,13 @@ class InspectorScreen(PanelScreen):
         message.stop()
         self._move(replace(self.look_at, weight=message.weight))
 
+    def visit(self, focus: Focus) -> None:
+        """Look at this from now on; a place in the list of examples shows it there."""
+        self._has_choice = True
+        if (focus.example, focus.among) != (self.look_at.example, self.look_at.among):
+            self._show_examples("list")
+        self._move(focus)
+
     def _show_examples(self, mode: Mode) -> None:
         panel = self.query_one(ExampleListPanel)
         if mode != panel.mode or mode == "matrix":
@@ -159,3 +173,4 @@ class InspectorScreen(PanelScreen):
         self.look_at = focus
         self.query_one(UnitListPanel).follow(focus.layer, focus.unit)
         self._send(Watch(focus))
+        self.query_one(Footer).look()

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from stepgrad.core.observing.description import RunDescription
 
+from ..place import Place
 from ..widgets.lines import Line
 from ..widgets.panel import Panel
 
@@ -27,7 +28,7 @@ class Page(Panel):
         return self.screen.content(width)
 
 
-class SheetScreen(ModalScreen[Answer], Generic[Answer]):
+class SheetScreen(ModalScreen[Answer], Place, Generic[Answer]):
     """`heading` and `content` make the page; `WIDTH` is the widest it gets, `PAGE` the panel that shows it."""
 
     WIDTH: ClassVar[int] = 84

@@ -101,6 +101,12 @@ class Panel(Widget, can_focus=True):
     def on_mount(self) -> None:
         self.watch(self.app, "snapshot", self.show)
         self.watch(self.app, "theme", self.redraw, init=False)
+        self.watch(self.app, "death", self.redraw, init=False)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the trainee is gone: no hint may promise what only it can do."""
+        return getattr(self.app, "death", None) is not None
 
     def show(self, snapshot: Snapshot | None) -> None:
         """Draw from this snapshot."""
