@@ -31,6 +31,7 @@ from stepgrad.core.debugging.commands import (
     Watch,
     When,
 )
+from stepgrad.core.debugging.comparison import Comparison, Difference, LayerComparison
 from stepgrad.core.debugging.messages import Message
 from stepgrad.core.debugging.snapshot import Branch, PhaseState, Snapshot, StopReason, WatchValue
 from stepgrad.core.diagnosis.finding import Finding, Severity
@@ -197,6 +198,10 @@ BRANCHED = replace(
     validation_curve=NO_CURVE,
 )  # fmt: skip
 """In the past once more, after another way was taken from step 3."""
+COMPARISON = Comparison(
+    "main", "lr 0.01 at 3", 3, 20, (Difference("learning_rate", "0.1", "0.01"), Difference("w1[3,5]", "", "0.2 at 7")),
+    0.6931, 0.02, 0.5, 1.0, (LayerComparison(1, 64, 64, 12, 0.6437), LayerComparison(2, 1, None, None, 1.25)),
+)  # fmt: skip
 BREAKPOINTS = (
     Breakpoint(1, "dead(1) > 50%", hits=2, hit_at=24),
     Breakpoint(2, "norm(gradient, 2) < 0.5", enabled=False, once=True, hits=1, hit_at=3),

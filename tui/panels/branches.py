@@ -31,7 +31,7 @@ def say_branches(snapshot: Snapshot, width: int) -> list[Line]:
         row.add(f"{_fit(branch.name, name):<{name}} ", "strong" if is_present else "text")
         row.add(f"{branch.parted_at if branch.origin is not None else '–':>{parted}} ", "dim")
         row.add(f"{branch.newest:>9} ").add(f"{number(branch.loss):>9}")
-        if is_present and width >= LEAST_WIDE + 12:
+        if is_present and width >= LEAST_WIDE + 14:
             row.add("  we are here", "accent")
         rows.append(crop(row, width))
     return rows
