@@ -30,7 +30,7 @@ def test_a_click_on_a_title_zooms_the_panel_and_another_takes_it_back(panel: str
 
 def test_a_click_selects_a_finding_and_focuses_its_panel() -> None:
     async def play(stage: Stage) -> None:
-        await stage.pilot.click("#findings", offset=(8, 2))
+        await stage.pilot.click("#findings", offset=(8, 3))
         await stage.until(lambda: stage.app.screen.query_one(FindingsPanel).cursor == 1)
         assert stage.app.screen.current == "findings"  # type: ignore[attr-defined]
 
