@@ -5,6 +5,7 @@ screen.
 """
 
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.description import RunDescription
 
 from .speed import LADDER
 
@@ -17,7 +18,7 @@ COMMANDS = (
     | BACKWARD
     | RATES
     | LIMITS
-    | {"go_to", "visit", "newest", "breakpoints", "check_gradients", "set", "jump", "verify", "death", "export"}
+    | {"go_to", "visit", "edit", "newest", "breakpoints", "check_gradients", "set", "jump", "verify", "death", "export"}
     | {"add", "edit", "switch", "once", "ignore", "delete"}
 )
 """Actions that need a trainee."""
@@ -27,6 +28,13 @@ IS_GONE = "✖ the training process is gone; the last numbers stay until you qui
 def is_in_past(snapshot: Snapshot) -> bool:
     """Whether the record holds steps beyond the present one."""
     return snapshot.step < snapshot.newest
+
+
+def why_no_plane(description: RunDescription) -> str | None:
+    """Why there is no decision boundary to draw; None where there is."""
+    if description.features == 2:
+        return None
+    return f"the plane is for data with two inputs; {description.dataset} has {description.features}"
 
 
 def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | None:

@@ -4,6 +4,7 @@ It holds no state of the training: what is true comes with the newest snapshot, 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from stepgrad.core.debugging.commands import (
     AfterEpochs,
@@ -21,14 +22,25 @@ from stepgrad.core.debugging.commands import (
     Pause,
     Run,
     SetHyperparameter,
+    SetParameter,
     Watch,
 )
 from stepgrad.core.debugging.messages import Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
 
-from .asks import CONDITION_HINT, CONDITIONS, parse_back_to, parse_go_to, parse_run_to, parse_set, settable
+from .asks import (
+    CONDITION_HINT,
+    CONDITIONS,
+    parse_back_to,
+    parse_go_to,
+    parse_number,
+    parse_run_to,
+    parse_set,
+    settable,
+)
 from .availability import IS_GONE
+from .messages import WeightEditAsked
 from .screens.breakpoints import BreakpointsScreen
 from .screens.gradients import GradientsScreen
 from .screens.prompt import PromptScreen
@@ -150,6 +162,13 @@ class ControlledApp(ViewApp):
             [f"{name} " for name in settable(run.optimizer)],
         )
 
+    def on_weight_edit_asked(self, message: WeightEditAsked) -> None:
+        """Ask for a weight's new value."""
+        known = message.command
+        where = f"layer {known.layer}, unit {known.unit}: {message.name}"
+        hint = f"it is {known.value!r}; the change goes into the journal, and in the past begins another branch"
+        self._ask(where, hint, lambda text: replace(known, value=parse_number(text, message.name)))
+
     def _ask(self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()) -> None:
         def answered(command: Command | None) -> None:
             if command is not None:
@@ -161,6 +180,8 @@ class ControlledApp(ViewApp):
     def _tell(self, command: Command) -> None:
         if isinstance(command, SetHyperparameter) and self.death is None:
             self.notice = (f"{command.name} = {command.value} from the next step on", "good")
+        elif isinstance(command, SetParameter) and self.death is None:
+            self.notice = (f"unit {command.unit} of layer {command.layer}: set to {command.value:g}", "good")
 
     def action_halve_rate(self, times: int = 1) -> None:
         """Half the learning rate."""
