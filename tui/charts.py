@@ -87,11 +87,25 @@ def draw_curves(curves: Curves, level: Level | None, width: int, height: int, *,
         return _small(curves, width, height)
     scale = scale_for(curves, level, is_log=is_log)
     ticks = _y_ticks(scale, level, height - 2)
-    margin = max(len(name) for _, name in ticks) + 1
+    margin = _margin(ticks)
     columns = width - margin
     drawn = _plot(curves, level, scale, ticks, width, height, columns)
     _mark_nonfinite(drawn, curves, scale, margin, columns)
     return drawn
+
+
+def step_at(
+    curves: Curves, level: Level | None, width: int, height: int, column: int, *, is_log: bool = True
+) -> int | None:
+    """The step drawn in that column of the chart; None beside the curves, and in a chart too small to have an axis."""
+    if width < SMALLEST[0] or height < SMALLEST[1] or not any(len(curve.values) for curve in curves.all):
+        return None
+    scale = scale_for(curves, level, is_log=is_log)
+    margin = _margin(_y_ticks(scale, level, height - 2))
+    columns = width - margin
+    if not margin <= column < width:
+        return None
+    return round(scale.first + (column - margin) / max(1, columns - 1) * (scale.last - scale.first))
 
 
 def split_curve(curve: Curve, here: int | None) -> tuple[Curve, Curve]:
@@ -227,6 +241,11 @@ def _y_ticks(scale: Scale, level: Level | None, rows: int) -> list[tuple[float, 
         if all(abs(at - other) * rows >= 1.2 for other, _ in taken):
             taken.append((float(at), name))
     return taken
+
+
+def _margin(ticks: list[tuple[float, str]]) -> int:
+    """Cells left of the curves: the labels and the axis."""
+    return max(len(name) for _, name in ticks) + 1
 
 
 def _x_ticks(scale: Scale, columns: int) -> list[tuple[float, str]]:

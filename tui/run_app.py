@@ -1,6 +1,5 @@
 """Opens the app on a trainee in a process of its own, and leaves a summary in the terminal when it closes."""
 
-import sys
 from dataclasses import replace
 
 from stepgrad.core.debugging.commands import CheckGradients
@@ -12,7 +11,7 @@ from stepgrad.core.observing.description import RunDescription
 from .headless.run import exit_code
 from .launch import Launch
 from .memory import Memory, default_path
-from .summary import describe_closing, wrap
+from .summary import describe_closing, say
 
 
 def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> int:
@@ -50,4 +49,4 @@ def _say_goodbye(description: RunDescription, snapshot: Snapshot, died: Died | N
     if died is not None:
         lines.append(died.message)
         lines += died.details.splitlines()
-    sys.stderr.write("\n".join(wrap(lines)) + "\n")
+    say(lines)

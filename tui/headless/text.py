@@ -10,7 +10,7 @@ from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
-from ..summary import describe_closing, finding_line, wrap
+from ..summary import describe_closing, finding_line, in_its_signs, wrap
 from .run import Outcome
 
 COLUMNS = (("step", 8), ("epoch", 7), ("loss", 11), ("accuracy", 10), ("val loss", 11), ("val acc", 9), ("dead", 14))
@@ -96,7 +96,7 @@ class TextReporter:
             self._say(line)
 
     def _say(self, line: str) -> None:
-        self._console.print(line, markup=False)
+        self._console.print(*in_its_signs([line]), markup=False)
 
 
 def _number(value: float | None) -> str:

@@ -6,8 +6,9 @@ In the past the steps ahead are grey behind a line at the present step; curves t
 from stepgrad.core.debugging.snapshot import Branch, Snapshot
 
 from ..availability import is_in_past
-from ..charts import AHEAD, BRANCH, VALIDATION, Curves, Level, can_be_log, draw_curves
+from ..charts import AHEAD, BRANCH, VALIDATION, Curves, Level, can_be_log, draw_curves, step_at
 from ..glyphs import HERE
+from ..messages import Noticed, StepChosen
 from ..widgets.lines import Line, Span, flow
 from ..widgets.numbers import number, percent
 from ..widgets.panel import Panel
@@ -22,6 +23,7 @@ class LossPanel(Panel):
 
     title = "1 loss"
     is_log = True
+    _chart_size = (0, 0)
 
     def switch_scale(self) -> None:
         """Logarithmic to linear and back."""
@@ -59,15 +61,28 @@ class LossPanel(Panel):
         snapshot = self.snapshot
         assert snapshot is not None
         legend = self._legend(snapshot, width) if height >= LEAST_FOR_LEGEND else []
-        chance = self.description.chance
-        chart = draw_curves(
-            curves_of(snapshot),
-            Level(chance.value, chance.name[:10]),
-            width,
-            height - len(legend),
-            is_log=self.is_log,
-        )
+        self._chart_size = (width, height - len(legend))
+        chart = draw_curves(curves_of(snapshot), self._level, *self._chart_size, is_log=self.is_log)
         return legend + chart
+
+    @property
+    def _level(self) -> Level:
+        chance = self.description.chance
+        return Level(chance.value, chance.name[:10])
+
+    def clicked(self, line: Line, column: int) -> None:
+        """To the step that was pointed at, if the run has been there."""
+        if self.snapshot is None:
+            return
+        step = step_at(curves_of(self.snapshot), self._level, *self._chart_size, column, is_log=self.is_log)
+        if step is None:
+            return
+        if step > self.snapshot.newest:
+            self.app.post_message(
+                Noticed(f"step {step} is on another branch: this one has come to {self.snapshot.newest}")
+            )
+        else:
+            self.app.post_message(StepChosen(step))
 
     def _legend(self, snapshot: Snapshot, width: int) -> list[Line]:
         chance = self.description.chance
