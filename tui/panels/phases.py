@@ -27,7 +27,7 @@ class PhasesPanel(Panel):
         assert self.snapshot is not None
         phase = self.snapshot.phase
         rows = flow(phase_groups(phase), width)
-        if len(rows) > max(1, height - LINES_FOR_WORDS):
+        if len(rows) > max(2, height - LINES_FOR_WORDS):
             rows = flow(short_groups(phase), width)
         if height > len(rows) + 3:
             rows.append(Line())
