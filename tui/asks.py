@@ -4,6 +4,7 @@ Imports nothing of the screen.
 """
 
 from collections.abc import Sequence
+from math import isfinite, nan
 from pathlib import Path
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
@@ -182,3 +183,14 @@ def _parse_value(name: str, value: str) -> float | int | str:
     except ValueError:
         kind = "a whole number" if name in WHOLE else "a number"
         raise StepgradError(f"{name} must be {kind}, got '{value}'") from None
+
+
+def parse_number(text: str, name: str) -> float:
+    """A finite number. Raises StepgradError."""
+    try:
+        value = float(text.strip().replace("−", "-"))
+    except ValueError:
+        value = nan
+    if not isfinite(value):
+        raise StepgradError(f"{name} must be a finite number such as 0.05 or -1e-3, got '{text.strip()}'")
+    return value

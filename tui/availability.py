@@ -5,6 +5,7 @@ screen.
 """
 
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.description import RunDescription
 
 from .speed import LADDER
 
@@ -28,6 +29,13 @@ IS_GONE = "✖ the training process is gone; the last numbers stay until you qui
 def is_in_past(snapshot: Snapshot) -> bool:
     """Whether the record holds steps beyond the present one."""
     return snapshot.step < snapshot.newest
+
+
+def why_no_plane(description: RunDescription) -> str | None:
+    """Why there is no decision boundary to draw; None where there is."""
+    if description.features == 2:
+        return None
+    return f"the plane is for data with two inputs; {description.dataset} has {description.features}"
 
 
 def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | None:

@@ -38,12 +38,14 @@ from .asks import (
     SET_HINT,
     parse_back_to,
     parse_go_to,
+    parse_number,
     parse_run_to,
     parse_save,
     parse_set,
     settings_to_complete,
 )
 from .availability import IS_GONE
+from .messages import WeightEditAsked
 from .screens.branches import BranchesScreen
 from .screens.breakpoints import BreakpointsScreen
 from .screens.confirm import ConfirmScreen
@@ -197,6 +199,13 @@ class ControlledApp(ViewApp):
         choices = "write over it", "keep the old file"
         self.push_screen(ConfirmScreen(self.trainee.description, "write a checkpoint", question, *choices), answered)
 
+    def on_weight_edit_asked(self, message: WeightEditAsked) -> None:
+        """Ask for a weight's new value."""
+        known = message.command
+        where = f"layer {known.layer}, unit {known.unit}: {message.name}"
+        hint = f"it is {known.value!r}; the change goes into the journal, and in the past begins another branch"
+        self._ask(where, hint, lambda text: replace(known, value=parse_number(text, message.name)))
+
     def _ask(self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()) -> None:
         def answered(command: Command | None) -> None:
             if command is not None:
@@ -208,7 +217,7 @@ class ControlledApp(ViewApp):
     def _tell(self, command: Command) -> None:
         if isinstance(command, SetHyperparameter) and self.death is None:
             self.notice = (f"{command.name} = {command.value} from the next step on", "good")
-        if isinstance(command, SetParameter):
+        elif isinstance(command, SetParameter) and self.death is None:
             value = ParameterValue(command.layer, command.which, command.unit, command.input, command.value)
             self.notice = (f"{value.name} = {value.value:g} from here on", "good")
 

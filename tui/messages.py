@@ -2,6 +2,7 @@
 
 from textual.message import Message
 
+from stepgrad.core.debugging.commands import SetParameter
 from stepgrad.core.debugging.messages import Died, Output, Refused
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.plane import PlaneView
@@ -73,6 +74,14 @@ class PlaneAsked(Message):
     def __init__(self, view: PlaneView | None) -> None:
         super().__init__()
         self.view = view
+
+
+class WeightEditAsked(Message):
+    """A weight or bias is to be given another value; `name` is what it is called, `value` what it has."""
+
+    def __init__(self, command: SetParameter, name: str) -> None:
+        super().__init__()
+        self.command, self.name = command, name
 
 
 class ExportAsked(Message):

@@ -51,16 +51,16 @@ class Inspection:
 
     def watch(self, focus: Focus | None) -> None:
         """Look at this from now on. Raises StepgradError where there is no such thing."""
-        before = self.focus
-        self.focus = None if focus is None else checked_focus(focus, self._trainer.network.layers)
-        if focus is None:
+        before, layers = self.focus, self._trainer.network.layers
+        checked = None if focus is None else checked_focus(focus, layers)
+        if checked is not None and checked.among == "validation" and self._evaluator is None:
+            raise StepgradError("there is no validation set: all examples are trained on")
+        self.focus = checked
+        if checked is None:
             self._reader, self._again, self._check = None, None, None
             self._sets.clear()
-        elif before is None or (before.layer, before.unit) != (focus.layer, focus.unit):
-            self._reader = HistoryReader(self._trainer.network.layers[focus.layer - 1], focus.unit)
-        if focus is not None and focus.among == "validation" and self._evaluator is None:
-            self.focus = before
-            raise StepgradError("there is no validation set: all examples are trained on")
+        elif before is None or (before.layer, before.unit) != (checked.layer, checked.unit):
+            self._reader = HistoryReader(layers[checked.layer - 1], checked.unit)
 
     def look_at_plane(self, view: PlaneView | None) -> None:
         """Show this of the plane of two inputs from now on. Raises StepgradError where there are not two."""

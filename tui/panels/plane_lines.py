@@ -90,6 +90,9 @@ def _regions(plane: Plane, description: RunDescription) -> np.ndarray:
 def _key(plane: Plane, description: RunDescription) -> list[list[Span]]:
     names = description.class_names
     groups: list[list[Span]] = []
+    if plane.view.layer is not None:
+        low, high = float(np.nanmin(plane.values)), float(np.nanmax(plane.values))
+        groups.append([(f"a {number(low, digits=2)} to {number(high, digits=2)}", "dim")])
     present = sorted(set(plane.labels[plane.labels >= 0].tolist()))
     for label in present:
         name = names[label] if label < len(names) else str(label)
@@ -98,7 +101,4 @@ def _key(plane: Plane, description: RunDescription) -> list[list[Span]]:
     spans = f"{across} → {number(plane.low[0], digits=2)}..{number(plane.high[0], digits=2)}"
     groups.append([(spans, "dim")])
     groups.append([(f"{up} ↑ {number(plane.low[1], digits=2)}..{number(plane.high[1], digits=2)}", "dim")])
-    if plane.view.layer is not None:
-        low, high = float(np.nanmin(plane.values)), float(np.nanmax(plane.values))
-        groups.append([(f"a {number(low, digits=2)} to {number(high, digits=2)}", "dim")])
     return groups

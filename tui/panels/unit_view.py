@@ -20,6 +20,8 @@ TWO_COLUMNS = 88
 """From this width on the arithmetic stands beside the weights."""
 TERMS, FEW_TERMS = 4, 2
 LEAST, LEAST_WITH_PICTURE, BARS_WITH_PICTURE = 12, 18, 6
+LARGE_PICTURE = 14
+"""From this height on the picture of the weights has the examples below it, else beside it."""
 
 
 class UnitViewPanel(DetailPanel):
@@ -97,6 +99,10 @@ class UnitViewPanel(DetailPanel):
         given = example_bars(table, detail.focus.example, width, height) if table is not None else []
         if not is_picture:
             return [*rows, Line(), *given]
+        if table is not None and height >= listed + LARGE_PICTURE:
+            room_above = Room(width, height - listed - 1)
+            picture = weight_picture(detail, self.description, room_above, in_colour=self.in_colour)
+            return [*rows, Line(), *picture, Line(), *example_bars(table, detail.focus.example, width, listed)]
         beside_it = width // 2 if table is not None else width
         picture = weight_picture(detail, self.description, Room(beside_it - 2, height), in_colour=self.in_colour)
         column = max((row.width for row in picture), default=0) + 2

@@ -45,7 +45,8 @@ def weight_lines(detail: UnitDetail, description: RunDescription, order: NDArray
     rows = [line("weights ", "strong").add(f"{count}, {_range(detail.weights)}{many}", "dim")]
     if count > FEW_WEIGHTS:
         rows += [line(row, "train") for row in histogram_rows(detail.weights, min(room.width, BINS), 2)]
-    return rows + weight_bars(detail, description, order, Room(room.width, max(3, room.height - len(rows))))
+    listed = max(3, room.height - len(rows)) if many else count + 1
+    return rows + weight_bars(detail, description, order, Room(room.width, listed))
 
 
 def has_picture(detail: UnitDetail, description: RunDescription) -> bool:

@@ -10,15 +10,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from stepgrad.core.debugging.commands import CheckWeight, Command, FindDeath, Watch
+from stepgrad.core.debugging.commands import CheckWeight, Command, FindDeath, SetParameter, Watch
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.measurements import Among, Focus
 
+from ..availability import why_no_plane
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of
 from ..layout import Places, inspector_places
-from ..messages import ExampleChosen, ExportAsked, Noticed, PlaneAsked, UnitChosen, WeightChosen
+from ..messages import ExampleChosen, ExportAsked, Noticed, PlaneAsked, UnitChosen, WeightChosen, WeightEditAsked
+from ..panels.detail_panel import input_name
 from ..panels.example_list import ExampleListPanel, Mode
 from ..panels.status import StatusLine
 from ..panels.unit_list import UnitListPanel
@@ -77,6 +79,12 @@ class InspectorScreen(PanelScreen):
             return "layer 1 is the first"
         if action.startswith("layer(") and not action.startswith("layer(-") and self.look_at.layer == layers:
             return f"layer {layers} is the last"
+        if action == "plane":
+            return why_no_plane(self.description)
+        if action == "matrix" and self.description.task == "regression":
+            return "a confusion matrix needs classes, and these targets are numbers"
+        if action == "death" and not self.description.layers[self.look_at.layer - 1].is_rectifier:
+            return f"units of layer {self.look_at.layer} cannot die: they are no rectifiers"
         return None
 
     def action_layer(self, by: int) -> None:
@@ -104,11 +112,11 @@ class InspectorScreen(PanelScreen):
 
     def action_plane(self) -> None:
         """What the unit gives on the plane of two inputs, what the network answers, the examples again."""
-        if self.description.features == 2:
-            mode = self.query_one(ExampleListPanel).mode
-            self._show_examples("answer on the plane" if mode == "unit on the plane" else "unit on the plane")
-            if mode == "answer on the plane":
-                self._show_examples("list")
+        following: dict[Mode, Mode] = {
+            "unit on the plane": "answer on the plane",
+            "answer on the plane": "list",
+        }
+        self._show_examples(following.get(self.query_one(ExampleListPanel).mode, "unit on the plane"))
 
     def action_verify(self) -> None:
         """Compare the gradient of the selected weight with a central difference."""
@@ -121,6 +129,19 @@ class InspectorScreen(PanelScreen):
         """Find since when the unit is dead, and what happened then."""
         self._send(FindDeath(self.look_at.layer, self.look_at.unit))
         self.post_message(Noticed("looking into the past for the step at which it died"))
+
+    def action_edit(self) -> None:
+        """Ask for another value of the selected weight or bias."""
+        panel = self.query_one(UnitViewPanel)
+        detail = panel.detail
+        if self.current != "unit":
+            self.show_panel("unit")
+        elif detail is not None and detail.focus.weight is not None:
+            layer, unit, weight = detail.focus.layer, detail.focus.unit, detail.focus.weight
+            is_bias = weight == len(detail.weights)
+            value = detail.bias if is_bias else float(detail.weights[weight])
+            command = SetParameter(layer, "bias" if is_bias else "weights", unit, None if is_bias else weight, value)
+            self.app.post_message(WeightEditAsked(command, input_name(self.description, layer, weight)))
 
     def action_export(self) -> None:
         """Write a tensor of this layer to a file: its weights, or in the examples what it is fed."""

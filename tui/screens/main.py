@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
-from ..availability import IS_GONE
+from ..availability import IS_GONE, why_no_plane
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of
 from ..layout import Places, main_places
@@ -135,6 +135,8 @@ class MainScreen(PanelScreen):
     def why_not(self, action: str) -> str | None:
         finding = self.query_one(FindingsPanel).selected
         match action:
+            case "plane":
+                return why_no_plane(self.description)
             case "inspect" if getattr(self.app, "death", None) and (self.current != "findings" or finding is None):
                 return IS_GONE
             case "jump" if finding is not None and finding.layer is None and finding.step is None:
