@@ -18,6 +18,7 @@ ORDER = (
     "training",
     "experiment",
     "experiment_file",
+    "experiment_writer",
     "observing",
     "diagnosis",
     "debugging",
