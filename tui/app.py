@@ -16,7 +16,7 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from stepgrad.core.debugging.commands import GoTo, Run, ViewPlane, Watch
+from stepgrad.core.debugging.commands import GoTo, Pause, Run, ViewPlane, Watch
 from stepgrad.core.debugging.messages import Died, Output, Refused, Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.measurements import Focus
@@ -220,7 +220,10 @@ class StepgradApp(RememberingApp):
         )
 
     def action_go_back(self) -> None:
-        """Undo a zoom, or leave the inspector."""
+        """Give up looking back, undo a zoom, or leave the inspector."""
+        if self.present is not None and self.present.looking_back is not None:
+            self.send(Pause())
+            return
         screen = self.screen
         if isinstance(screen, PanelScreen) and screen.give_back():
             return

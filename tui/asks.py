@@ -3,7 +3,9 @@
 Imports nothing of the screen.
 """
 
+from collections.abc import Sequence
 from math import isfinite, nan
+from pathlib import Path
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import (
@@ -12,17 +14,22 @@ from stepgrad.core.debugging.commands import (
     BackTo,
     Command,
     GoTo,
+    RenameBranch,
     Run,
+    SaveCheckpoint,
     SetBreakpoint,
     SetHyperparameter,
+    SetWatch,
     When,
 )
-from stepgrad.core.debugging.condition_parser import parse_condition
+from stepgrad.core.debugging.condition_parser import parse_condition, parse_expression
 from stepgrad.core.debugging.edits import EDITABLE, changed_settings, parsed_faults
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
 from stepgrad.core.observing.description import RunDescription
+
+from .parameters import is_parameter, parameter_names, parse_parameter_value
 
 WHOLE = {"batch_size", "epochs"}
 SHORT = {"lr": "learning_rate", "rate": "learning_rate", "batch": "batch_size", "fault": "faults"}
@@ -42,6 +49,18 @@ CONDITIONS = (
     "step > 0 every 100",
 )
 """Examples that the prompts complete."""
+WATCHES = (
+    "loss",
+    "min(loss)",
+    "norm(gradient, 1)",
+    "update_ratio(1)",
+    "dead(1)",
+    "validation_loss",
+    "w1[0,0]",
+    "b1[0]",
+)
+WATCH_HINT = "such as: norm(gradient, 2) · dead(1) · min(loss) · update_ratio(1) · w1[3,5] (tab completes)"
+SET_HINT = "name value, such as lr 0.05, faults none, or a weight: w1[3,5] 0.2 (tab completes)"
 CONDITION_HINT = (
     "such as: loss > 2 · dead(1) > 50% · loss is nan · finding dead-layer · accuracy >= 0.95 (tab completes)"
 )
@@ -87,14 +106,41 @@ def parse_breakpoint(text: str, layers: int, changed: Breakpoint | None) -> Comm
     return SetBreakpoint(changed.number, condition, changed.enabled, changed.once, changed.ignore)
 
 
+def parse_watch(text: str, layers: int, changed: str | None) -> Command:
+    """An expression to watch, as one more or in the place of another."""
+    return SetWatch(str(parse_expression(text.strip(), layers)), changed)
+
+
+def parse_rename(text: str, name: str) -> Command:
+    """Another name for a branch."""
+    return RenameBranch(name, text.strip())
+
+
+def parse_save(text: str) -> SaveCheckpoint:
+    """Where to write a checkpoint; `.npz` is added where it is missing, `~` is the home folder."""
+    path = Path(text.strip()).expanduser()
+    if path.suffix != ".npz":
+        path = path.with_name(f"{path.name}.npz")
+    if not path.parent.is_dir():
+        raise StepgradError(f"there is no folder '{path.parent}'")
+    return SaveCheckpoint(str(path))
+
+
 def settable(optimizer: str) -> tuple[str, ...]:
     """What can be set in a run of that optimizer."""
     unused = OPTIONAL - set(optimizer_named(optimizer).setting_names)
     return tuple(name for name in EDITABLE if name not in unused)
 
 
+def settings_to_complete(run: RunDescription) -> Sequence[str]:
+    """The beginnings of all that can be set, weights and biases too."""
+    return [*(f"{name} " for name in settable(run.optimizer)), *parameter_names(run.layers)]
+
+
 def parse_set(text: str, present: Snapshot, run: RunDescription) -> Command:
-    """`learning_rate 0.05` (also with `=`): what can be set, and its value, checked as the run would."""
+    """`learning_rate 0.05` (also with `=`) or `w1[3,5] 0.2`: what is set, and its value, checked as the run would."""
+    if is_parameter(text):
+        return parse_parameter_value(text, run.layers)
     name, _, value = text.strip().replace("=", " ").partition(" ")
     name, value = SHORT.get(name, name), value.strip()
     if name not in EDITABLE:

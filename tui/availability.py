@@ -18,8 +18,9 @@ COMMANDS = (
     | BACKWARD
     | RATES
     | LIMITS
-    | {"go_to", "visit", "edit", "newest", "breakpoints", "check_gradients", "set", "jump", "verify", "death", "export"}
-    | {"add", "edit", "switch", "once", "ignore", "delete"}
+    | {"go_to", "visit", "edit", "newest", "breakpoints", "branches", "check_gradients", "set", "save", "jump"}
+    | {"verify", "death", "export"}
+    | {"add", "add_watch", "edit", "switch", "once", "ignore", "delete", "rename"}
 )
 """Actions that need a trainee."""
 IS_GONE = "✖ the training process is gone; the last numbers stay until you quit"
@@ -45,6 +46,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return IS_GONE
     if snapshot is None:
         return "the training has not started yet"
+    if snapshot.looking_back is not None and action not in {"run_pause", "breakpoints", "branches"}:
+        return f"looking back at step {snapshot.looking_back}: space or esc gives that up"
     if action in FORWARD | RATES and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
     if action == "death" and snapshot.status == "running":

@@ -5,6 +5,7 @@ It holds no state of the training: what is true comes with the newest snapshot, 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from stepgrad.core.debugging.commands import (
     AfterEpochs,
@@ -21,10 +22,12 @@ from stepgrad.core.debugging.commands import (
     LimitSpeed,
     Pause,
     Run,
+    SaveCheckpoint,
     SetHyperparameter,
     SetParameter,
     Watch,
 )
+from stepgrad.core.debugging.journal import ParameterValue
 from stepgrad.core.debugging.messages import Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
@@ -32,16 +35,20 @@ from stepgrad.core.errors import StepgradError
 from .asks import (
     CONDITION_HINT,
     CONDITIONS,
+    SET_HINT,
     parse_back_to,
     parse_go_to,
     parse_number,
     parse_run_to,
+    parse_save,
     parse_set,
-    settable,
+    settings_to_complete,
 )
 from .availability import IS_GONE
 from .messages import WeightEditAsked
+from .screens.branches import BranchesScreen
 from .screens.breakpoints import BreakpointsScreen
+from .screens.confirm import ConfirmScreen
 from .screens.gradients import GradientsScreen
 from .screens.prompt import PromptScreen
 from .speed import faster, say_limit, slower
@@ -150,16 +157,20 @@ class ControlledApp(ViewApp):
         """The list of breakpoints."""
         self.push_screen(BreakpointsScreen(self.trainee.description, self.send))
 
+    def action_branches(self) -> None:
+        """The list of branches."""
+        self.push_screen(BranchesScreen(self.trainee.description, self.send))
+
     def action_set(self) -> None:
         """Ask for a hyper-parameter and its value."""
         present, run = self.present, self.trainee.description
         if present is None:
             return
         self._ask(
-            "set a hyper-parameter",
-            "name value, such as lr 0.05 or faults none (tab completes)",
+            "set a hyper-parameter, a weight or a bias",
+            SET_HINT,
             lambda text: parse_set(text, self.present or present, run),
-            [f"{name} " for name in settable(run.optimizer)],
+            settings_to_complete(run),
         )
 
     def on_weight_edit_asked(self, message: WeightEditAsked) -> None:
@@ -168,6 +179,32 @@ class ControlledApp(ViewApp):
         where = f"layer {known.layer}, unit {known.unit}: {message.name}"
         hint = f"it is {known.value!r}; the change goes into the journal, and in the past begins another branch"
         self._ask(where, hint, lambda text: replace(known, value=parse_number(text, message.name)))
+
+    def action_save(self) -> None:
+        """Ask where to, and write the whole state there."""
+        if self.present is None:
+            return
+        name = f"{self.trainee.description.experiment}-step-{self.present.step}.npz"
+        self.push_screen(
+            PromptScreen("write a checkpoint to", "a file name ending in .npz", parse_save, begin_with=name),
+            self._save,
+        )
+
+    def _save(self, command: Command | None) -> None:
+        """Write it; a file that is there already is written over only when that is asked for."""
+        if not isinstance(command, SaveCheckpoint):
+            return
+        if not Path(command.path).exists():
+            self.send(command)
+            return
+
+        def answered(answer: bool | None) -> None:
+            if answer:
+                self.send(replace(command, overwrite=True))
+
+        question = f"'{command.path}' exists already. Write over it?"
+        choices = "write over it", "keep the old file"
+        self.push_screen(ConfirmScreen(self.trainee.description, "write a checkpoint", question, *choices), answered)
 
     def _ask(self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()) -> None:
         def answered(command: Command | None) -> None:
@@ -180,8 +217,9 @@ class ControlledApp(ViewApp):
     def _tell(self, command: Command) -> None:
         if isinstance(command, SetHyperparameter) and self.death is None:
             self.notice = (f"{command.name} = {command.value} from the next step on", "good")
-        elif isinstance(command, SetParameter) and self.death is None:
-            self.notice = (f"unit {command.unit} of layer {command.layer}: set to {command.value:g}", "good")
+        if isinstance(command, SetParameter):
+            value = ParameterValue(command.layer, command.which, command.unit, command.input, command.value)
+            self.notice = (f"{value.name} = {value.value:g} from here on", "good")
 
     def action_halve_rate(self, times: int = 1) -> None:
         """Half the learning rate."""

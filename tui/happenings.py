@@ -13,9 +13,13 @@ from .widgets.lines import Role
 
 def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | None:
     """The sentence and its role, or None where the newest words still hold."""
-    if before is not None and len(now.branches) > len(before.branches):
-        newest = now.branches[-1]
-        return f"another way from step {newest.parted_at}: the old curve stays as {newest.name}", "good"
+    if now.looking_back is not None:
+        return f"looking back: step {now.looking_back} · space or esc gives up", "accent"
+    if before is not None and now.branch is not None and now.branch.number > before.newest_branch:
+        words = f"another way from step {now.branch.parted_at}, called {now.branch.name}; "
+        return words + f"the old one stays as {now.branch.origin}: v lists both", "good"
+    if now.saved is not None and (before is None or before.saved != now.saved):
+        return f"wrote step {now.saved.step} to {now.saved.path}", "good"
     if now.stop is not None and (before is None or before.stop != now.stop or before.step != now.step):
         return None if now.stop.code == "start" else _say_stop(now)
     death = now.detail.death if now.detail is not None else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Group = Literal["Go", "Look", "Change", "Panels", "App"]
-Context = Literal["app", "main", "inspector", "panel", "breakpoints"]
+Context = Literal["app", "main", "inspector", "panel", "breakpoints", "branches"]
 
 GROUPS: tuple[Group, ...] = ("Go", "Look", "Change", "Panels", "App")
 CONTEXT_TITLES: dict[Context, str] = {
@@ -17,6 +17,7 @@ CONTEXT_TITLES: dict[Context, str] = {
     "inspector": "in the inspector",
     "panel": "in a panel",
     "breakpoints": "in the list of breakpoints",
+    "branches": "in the list of branches",
 }
 
 
@@ -78,14 +79,16 @@ KEYS: tuple[Key, ...] = (
     Key(("f",), "jump", "to finding", "Go to the step and the layer of the chosen finding", "Look", "main", footer=15),
     Key(("y",), "scale", "log/linear", "Switch the loss axis: logarithmic or linear", "Look", "main", footer=14),
     Key(("o",), "output", "output", "Show or hide what the trained program printed", "Look", "main"),
-    Key(("slash",), "find", "find", "Find units, layers, findings, examples", "Look", footer=20),
+    Key(("v",), "branches", "branches", "List the branches of the run: switch, compare, rename", "Look", footer=25),
+    Key(("slash",), "find", "find", "Find units, layers, findings, examples", "Look", footer=26),
     Key(("n",), "find_next", "next hit", "Go to the next thing found", "Look", counts=True),
     Key(("N",), "find_previous", "hit before", "Go to the thing found before", "Look", counts=True),
-    Key(("F",), "freeze", "freeze", "Hold the view still, not the training; F again: the newest", "Look", footer=21),
-    Key(("B",), "breakpoints", "breakpoints", "List the breakpoints: add, change, remove", "Change", footer=11),
+    Key(("F",), "freeze", "freeze", "Hold the view still, not the training; F again: the newest", "Look", footer=27),
+    Key(("B",), "breakpoints", "breakpoints", "List breakpoints and watches: add, change, remove", "Change", footer=11),
     Key(("left_square_bracket",), "halve_rate", "rate ÷2", "Halve the learning rate", "Change", counts=True),
     Key(("right_square_bracket",), "double_rate", "rate ×2", "Double the learning rate", "Change", counts=True),
-    Key(("l",), "set", "set", "Set a hyper-parameter or the deliberate faults: name, then value", "Change", footer=13),
+    Key(("l",), "set", "set", "Set a hyper-parameter, the faults, a weight: name, then value", "Change", footer=13),
+    Key(("w",), "save", "write", "Write the whole state of the run to a file", "Change"),
     Key(("tab",), "focus_next", "next panel", "Go to the next panel", "Panels"),
     Key(("shift+tab",), "focus_previous", "previous panel", "Go to the panel before", "Panels"),
     Key(("1",), "panel('loss')", "loss", "Go to the loss curve", "Panels", "main"),
@@ -104,12 +107,12 @@ KEYS: tuple[Key, ...] = (
     Key(("t",), "among", "which examples", "Examples of the batch, the training set, the validation set", "Look",
         "inspector", footer=30),
     Key(("m",), "matrix", "matrix", "Show the confusion matrix, or the examples again", "Look", "inspector", footer=31),
-    Key(("v",), "verify", "verify", "Check the chosen weight's gradient by differences", "Look", "inspector",
+    Key(("K",), "verify", "verify", "Check the chosen weight's gradient by differences", "Look", "inspector",
         footer=32),
     Key(("d",), "death", "death", "Find since when the unit is dead, and what happened then", "Look", "inspector",
         footer=33),
-    Key(("w",), "plane", "plane", "Show the unit or the answer over the plane of two inputs", "Look", "inspector"),
-    Key(("w",), "plane", "plane", "Show the decision boundary, for two inputs, or the units again", "Look", "main"),
+    Key(("D",), "plane", "plane", "Show the unit or the answer over the plane of two inputs", "Look", "inspector"),
+    Key(("D",), "plane", "plane", "Show the decision boundary, for two inputs, or the units again", "Look", "main"),
     Key(("equals_sign", "enter"), "edit", "edit", "Give the chosen weight or bias another value", "Change", "inspector",
         footer=35),
     Key(("x",), "export", "export", "Write a tensor of the layer to a .npy file", "Look", "inspector", footer=34),
@@ -121,12 +124,16 @@ KEYS: tuple[Key, ...] = (
     Key(("right",), "layer(1)", "next layer", "Look at the next layer", "Look", "inspector", footer=7, counts=True),
     Key(("left",), "layer(-1)", "layer before", "Look at the layer before", "Look", "inspector", counts=True),
     Key(("a",), "add", "add", "Add a breakpoint", "Change", "breakpoints", footer=1),
-    Key(("e", "enter"), "edit", "edit", "Change its condition", "Change", "breakpoints", footer=2),
+    Key(("w",), "add_watch", "watch", "Add a watch: a number shown with every step", "Change", "breakpoints", footer=2),
+    Key(("e", "enter"), "edit", "edit", "Change its words", "Change", "breakpoints", footer=2),
     Key(("space",), "switch", "on/off", "Switch it off or on", "Change", "breakpoints", footer=3),
     Key(("o",), "once", "once", "Stop the run only once, or every time", "Change", "breakpoints", footer=4),
     Key(("plus",), "ignore(1)", "ignore more", "Let one more pass", "Change", "breakpoints", footer=6, counts=True),
     Key(("minus",), "ignore(-1)", "ignore less", "Let one less pass", "Change", "breakpoints", footer=7, counts=True),
     Key(("d", "delete"), "delete", "delete", "Remove it", "Change", "breakpoints", footer=5),
+    Key(("enter",), "switch", "switch", "Go over to the branch, to its newest step", "Go", "branches", footer=1),
+    Key(("n",), "rename", "rename", "Give it another name", "Change", "branches", footer=2),
+    Key(("d", "delete"), "delete", "delete", "Delete it, once that is confirmed", "Change", "branches", footer=3),
     Key(("question_mark",), "help", "help", "All keys", "App", footer=4),
     Key(("ctrl+p",), "command_palette", "palette", "Find any action by its name, and the themes", "App", footer=19),
     Key(("escape",), "go_back", "back", "Close what lies on top, or give a zoomed panel back", "App"),

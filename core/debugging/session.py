@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from ..diagnosis.engine import Change
 from ..errors import StepgradError
 from ..observing.description import RunDescription
@@ -19,7 +17,6 @@ from ..training.trainer import Phase, Trainer
 from .checkpoint_file import write_checkpoint
 from .commands import (
     AtEnd,
-    AtStep,
     Back,
     BackTo,
     CheckGradients,
@@ -46,13 +43,12 @@ from .commands import (
     ViewPlane,
     Watch,
 )
-from .comparison import Comparison
 from .editor import Editor
 from .inspection import Inspection
 from .journal import Position
+from .navigator import Navigator
 from .observer import Observer
 from .runner import Runner
-from .search import Search
 from .snapshot import Saved, Snapshot, StopReason
 from .stops import Stops
 from .timeline import Timeline
@@ -92,14 +88,13 @@ class Session:
         """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
         self._recipe = recipe
         self.inspection = Inspection(trainer, evaluator, self.timeline, description.task)
-        self._search: Search | None = None
-        self._comparison: Comparison | None = None
+        self._navigator = Navigator(self._runner, self.travel, self.observer, self.stops, self.watches)
         self._saved: Saved | None = None
 
     @property
     def is_running(self) -> bool:
         """True between a `Run` and the stop that ends it, and while a search through the past goes on."""
-        return self._runner.is_running or self._search is not None
+        return self._runner.is_running or self.is_looking_back
 
     @property
     def stop(self) -> StopReason | None:
@@ -109,7 +104,7 @@ class Session:
     @property
     def is_looking_back(self) -> bool:
         """True while a search through the past goes on: trainer and activity are somewhere on its way."""
-        return self._search is not None
+        return self._navigator.search is not None
 
     @property
     def position(self) -> Position:
@@ -118,7 +113,7 @@ class Session:
 
     def apply(self, command: Command) -> None:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
-        if self._search is not None and not isinstance(command, (Pause, Watch, ViewPlane)):
+        if self.is_looking_back and not isinstance(command, (Pause, Watch, ViewPlane)):
             raise StepgradError("looking back through the past; space or esc gives that up")
         match command:
             case Run(until):
@@ -128,11 +123,11 @@ class Session:
             case SetHyperparameter() | SetParameter():
                 if self._editor.apply(command):
                     self._runner.look_from_here()
-                self._comparison = None
+                self._navigator.comparison = None
             case Back() | BackTo() | GoTo() | SwitchBranch():
-                self._move(command)
+                self._navigator.move(command, self.snapshot)
             case RenameBranch() | DeleteBranch() | CompareBranches():
-                self._order_branches(command)
+                self._navigator.order(command)
             case SetBreakpoint(number, text, enabled, once, ignore):
                 self.stops.put(number, text, enabled=enabled, once=once, ignore=ignore)
             case RemoveBreakpoint(number):
@@ -154,41 +149,10 @@ class Session:
             case _:
                 raise StepgradError(f"a session cannot carry out {type(command).__name__}")
 
-    def _move(self, command: Back | BackTo | GoTo | SwitchBranch) -> None:
-        """To another place of the past, or of another line."""
-        match command:
-            case Back(by):
-                self._place(self.travel.place_back(self.position, by))
-            case BackTo(text):
-                condition = self.stops.parse(text)
-                self._search = Search(condition, self.position, self.stops, self.travel.past, self.snapshot())
-                self._runner.rest()
-            case GoTo(step):
-                newest = self.observer.record.newest
-                if step is not None and step > newest:
-                    self._runner.start(AtStep(step))
-                else:
-                    self._place(Position(newest if step is None else step))
-            case SwitchBranch(name, step):
-                self._switch(name, step)
-
-    def _order_branches(self, command: RenameBranch | DeleteBranch | CompareBranches) -> None:
-        match command:
-            case RenameBranch(name, new):
-                self.travel.branches.rename(name, new)
-            case DeleteBranch(name):
-                self.travel.delete(name)
-            case CompareBranches(name):
-                if self.is_running:
-                    raise StepgradError("branches are compared at rest; pause first (space)")
-                self._compare(name)
-        if not isinstance(command, CompareBranches):
-            self._comparison = None
-
     def advance(self, should_yield: Callable[[], bool]) -> None:
         """Train until a stop, or until `should_yield` says after a step that it is somebody else's turn."""
-        if self._search is not None:
-            self._look_back(self._search, should_yield)
+        if self._navigator.search is not None:
+            self._navigator.look_back(self._navigator.search, should_yield)
         else:
             self._runner.advance(should_yield)
 
@@ -224,8 +188,8 @@ class Session:
 
     def snapshot(self, *, steps_per_second: float = 0.0) -> Snapshot:
         """The whole picture now. Measures every layer: see `Observer`."""
-        if self._search is not None:
-            return replace(self._search.before, status="running", stop=None, looking_back=self._search.at)
+        if self._navigator.search is not None:
+            return self._navigator.snapshot(self._navigator.search)
         measured = self.observer.snapshot(
             self._runner.status,
             self.stop,
@@ -241,30 +205,16 @@ class Session:
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),
-            comparison=self._comparison,
+            comparison=self._navigator.comparison,
             watches=self.watches.values(measured.step, is_mid_step=self._stepper.is_mid_step),
             saved=self._saved,
         )
 
     def _pause(self) -> None:
-        if self._search is not None:
-            here, self._search = self._search.here, None
-            self._place(here)
-            self._runner.stop = StopReason("pause", f"looked back no further: at step {here.step} as before")
+        if self._navigator.search is not None:
+            self._navigator.give_up(self._navigator.search)
         elif self.is_running:
             self._runner.halt(StopReason("pause", f"paused at step {self.trainer.state.step}"))
-
-    def _look_back(self, search: Search, should_yield: Callable[[], bool]) -> None:
-        with np.errstate(all="ignore"):
-            if not search.go_on(should_yield):
-                return
-        self._search = None
-        self._place(search.here if search.found is None else Position(search.found))
-        if search.found is None:
-            self._runner.stop = StopReason("error", search.problem)
-        else:
-            words = f"back at step {search.found}, where {search.condition} began to hold"
-            self._runner.stop = StopReason("target", words)
 
     def _inspect(self, command: Watch | ViewPlane | CheckWeight | FindDeath | Export) -> None:
         """Look closely. Nothing of this changes the run, or where it stands."""
@@ -276,46 +226,12 @@ class Session:
             case CheckWeight(layer, unit, weight):
                 self.inspection.check_weight(layer, unit, weight, self.position)
             case FindDeath(layer, unit):
-                self._find_death(layer, unit)
+                self._navigator.find_death(lambda: self.inspection.find_death(layer, unit))
             case Export(name, path, overwrite):
                 self.inspection.export(name, path, self._is_fresh, self.position, overwrite=overwrite)
 
     def _is_fresh(self, phase: Phase) -> bool:
         return self.observer.is_fresh(phase, self._stepper.phases_done)
-
-    def _find_death(self, layer: int, unit: int) -> None:
-        """Look into the past and come back to this very place."""
-        if self.is_running:
-            raise StepgradError("pause first (space): finding when a unit died goes back into the past")
-        here, past = self.position, self.travel.past
-        with np.errstate(all="ignore"):
-            try:
-                self.inspection.find_death(layer, unit)
-            finally:
-                self._stepper.leave_step()
-                past.restore(here.step)
-                while self._stepper.phases_done < here.phase:
-                    self._stepper.pass_phase()
-
-    def _switch(self, name: str, step: int | None) -> None:
-        """To another line of the run."""
-        branches = self.travel.branches
-        newest = branches.newest(branches.named(name))
-        if step is not None and not 0 <= step <= newest:
-            raise StepgradError(f"branch '{name}' goes from step 0 to {newest}; there is no step {step} on it")
-        self.travel.switch(name)
-        self.observer.forget_checks()
-        self.watches.forget()
-        self._comparison = None
-        self._place(Position(newest if step is None else step))
-        self._runner.stop = StopReason("target", f"on branch {name} at step {self.trainer.state.step}")
-
-    def _compare(self, name: str) -> None:
-        here, stop = self.position, self.stop
-        with np.errstate(all="ignore"):
-            self._comparison = self.travel.compare(name)
-        self._place(here)
-        self._runner.stop = stop
 
     def _save(self, path: str, *, overwrite: bool) -> None:
         if self._stepper.is_mid_step:
@@ -327,8 +243,3 @@ class Session:
             recipe=self._recipe, branch=branch, overwrite=overwrite,
         )  # fmt: skip
         self._saved = Saved(path, self.trainer.state.step)
-
-    def _place(self, target: Position) -> None:
-        """Be at a place the run has already been through. Raises StepgradError in a session that keeps no past."""
-        self.travel.check_past()
-        self._runner.place(target)

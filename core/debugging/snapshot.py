@@ -121,6 +121,11 @@ class Snapshot:
     speed_limit: float | None = None
 
     @property
+    def newest_branch(self) -> int:
+        """The greatest number of a line of the run."""
+        return max((branch.number for branch in (self.branch, *self.branches) if branch is not None), default=0)
+
+    @property
     def progress(self) -> float:
         """Share of the run that is done, 0 to 1."""
         return self.step / self.total_steps if self.total_steps else 1.0

@@ -32,7 +32,7 @@ from stepgrad.core.debugging.commands import (
     When,
 )
 from stepgrad.core.debugging.messages import Message
-from stepgrad.core.debugging.snapshot import Branch, PhaseState, Snapshot, StopReason
+from stepgrad.core.debugging.snapshot import Branch, PhaseState, Snapshot, StopReason, WatchValue
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.observing.close_look import ExampleRow, ExampleTable, UnitDetail, UnitRow
@@ -185,12 +185,14 @@ DIVERGED = replace(
 
 BACK = replace(
     DEAD, step=9, epoch=9, stop=StopReason("target", "back at step 9"), loss=0.6931, layers=layers(41),
-    findings=FINDINGS[2:],
+    findings=FINDINGS[2:], branch=Branch("main", 24, 24, NO_CURVE, 0, loss=0.6931),
 )  # fmt: skip
 """Back at step 9 of the 24 of `DEAD`: the curves go on ahead."""
-LEFT = Branch("branch 1", 3, 24, Curve(np.arange(4, 25), curve(24).values[3:], np.array([22])))
+LEFT = Branch("main", 3, 24, Curve(np.arange(4, 25), curve(24).values[3:], np.array([22])), 0, loss=0.6931)
+THIS = Branch("lr 0.01 at 3", 20, 20, NO_CURVE, 1, "main", 3, 0.02)
+MAIN = Branch("main", 24, 24, NO_CURVE, 0, loss=0.6931)
 BRANCHED = replace(
-    BACK, step=15, epoch=15, newest=20, stop=StopReason("target", "at step 15"), branches=(LEFT,),
+    BACK, step=15, epoch=15, newest=20, stop=StopReason("target", "at step 15"), branches=(LEFT,), branch=THIS,
     training_curve=Curve(np.arange(1, 21), np.geomspace(0.7, 0.02, 20), np.zeros(0, np.int64)),
     validation_curve=NO_CURVE,
 )  # fmt: skip
@@ -201,7 +203,12 @@ BREAKPOINTS = (
     Breakpoint(4, "loss is nan", ignore=2),
 )
 STOPPED = replace(
-    DEAD, breakpoints=BREAKPOINTS, stop=StopReason("breakpoint", "breakpoint 1: dead(1) > 50% at step 24")
+    DEAD, breakpoints=BREAKPOINTS,
+    stop=StopReason("breakpoint", "breakpoint 1: dead(1) > 50% at step 24", BREAKPOINTS[0]),
+)  # fmt: skip
+WATCHES = (
+    WatchValue("norm(gradient, 2)", 0.0125, tuple(np.geomspace(4.0, 0.0125, 20))),
+    WatchValue("w1[3,5]", None),
 )
 
 GRADIENT_CHECK = (
@@ -329,8 +336,9 @@ class CannedTrainee:
             case RemoveBreakpoint(number):
                 return replace(now, breakpoints=tuple(p for p in now.breakpoints if p.number != number))
             case SetHyperparameter(_, _) if now.step < now.newest:
-                left = Branch(f"branch {len(now.branches) + 1}", now.step, now.newest, now.training_curve)
-                return replace(now, newest=now.step, branches=(*now.branches, left))
+                begun = Branch(f"another at {now.step}", now.step, now.step, NO_CURVE, 1, "main", now.step)
+                left = replace(now.branch or MAIN, shared=now.step, curve=now.training_curve)
+                return replace(now, newest=now.step, branch=begun, branches=(*now.branches, left))
             case Back(_) | BackTo(_) | Run(When(_)):
                 return None
             case Run(AfterPhases(count)):

@@ -77,7 +77,7 @@ def test_an_answer_given_too_late_says_so() -> None:
 def test_without_breakpoints_what_changes_one_says_why_it_cannot() -> None:
     async def play(stage: Stage) -> None:
         await stage.press("B", "plus")
-        assert "there is no breakpoint yet: a adds one" in stage.text
+        assert "there is nothing here yet: a and w add" in stage.text
 
     on_stage(play, first=DEAD, size=MEDIUM)
 
@@ -160,5 +160,5 @@ def test_settings_an_optimizer_does_not_use_are_neither_offered_nor_taken() -> N
 
 
 def test_every_action_has_a_place_where_it_can_be_asked_for() -> None:
-    assert {key.context for key in KEYS} == {"app", "main", "inspector", "panel", "breakpoints"}
+    assert {key.context for key in KEYS} == {"app", "main", "inspector", "panel", "breakpoints", "branches"}
     assert keys_of("breakpoints")

@@ -94,7 +94,7 @@ def test_classes_with_names_too_long_are_numbered() -> None:
     assert lines[2].text.startswith("0 Iris")
 
 
-def test_the_arrows_choose_a_weight_and_v_checks_it() -> None:
+def test_the_arrows_choose_a_weight_and_a_key_checks_it() -> None:
     async def play(stage: Stage) -> None:
         await stage.press("i", "2")
         close = stage.app.snapshot.detail  # type: ignore[union-attr]
@@ -103,7 +103,7 @@ def test_the_arrows_choose_a_weight_and_v_checks_it() -> None:
         assert close.focus.weight == order[0]
         await stage.press("down", "down")
         assert last_watch(stage).weight == order[2]
-        await stage.press("v")
+        await stage.press("K")
         assert stage.trainee.commands[-1] == CheckWeight(1, close.focus.unit, int(order[2]))
         await stage.press("end")
         assert last_watch(stage).weight == 12288  # the bias comes last
@@ -208,14 +208,14 @@ def planar(app: StepgradApp, stage: Stage) -> None:
 def test_the_plane_is_asked_for_while_it_is_shown_and_given_up_after() -> None:
     async def play(stage: Stage) -> None:
         planar(stage.app, stage)
-        await stage.press("w")
+        await stage.press("D")
         asked = [command.view for command in stage.trainee.commands if isinstance(command, ViewPlane)]
         assert len(asked) == 1
         assert asked[0] is not None
         await stage.say(replace(MIDDLE, plane=replace(PLANE, view=asked[0])))
         assert "answer on the plane" in stage.text
         assert "1 of 3 wrong" in stage.text
-        await stage.press("w")
+        await stage.press("D")
         assert stage.trainee.commands[-1] == ViewPlane(None)
         assert "answer on the plane" not in stage.text
 
@@ -223,8 +223,8 @@ def test_the_plane_is_asked_for_while_it_is_shown_and_given_up_after() -> None:
 
 
 def test_for_other_data_the_plane_says_why_not() -> None:
-    assert "two inputs" in screen_after("w", first=MIDDLE)
-    assert "two inputs" in screen_after("i", "w", first=MIDDLE)
+    assert "two inputs" in screen_after("D", first=MIDDLE)
+    assert "two inputs" in screen_after("i", "D", first=MIDDLE)
 
 
 def test_a_weight_is_given_another_value() -> None:

@@ -5,7 +5,7 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot, WatchValue
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
@@ -78,7 +78,9 @@ class TextReporter:
             _share(snapshot.validation_accuracy),
             " ".join(dead) or "–",
         )
-        self._say("".join(cell.rjust(width) for cell, (_, width) in zip(cells, COLUMNS, strict=True)))
+        row = "".join(cell.rjust(width) for cell, (_, width) in zip(cells, COLUMNS, strict=True))
+        watches = [f"{watch.expression} = {_watched(watch)}" for watch in snapshot.watches]
+        self._say("  ".join([row, *watches]))
 
     def change(self, change: Change) -> None:
         """A finding, as it rises or clears."""
@@ -91,7 +93,7 @@ class TextReporter:
         self._bar.stop()
         assert self._description is not None
         self._say("")
-        lines = describe_closing(self._description, outcome.snapshot, outcome.reason, outcome.seconds)
+        lines = describe_closing(self._description, outcome.snapshot, outcome.words, outcome.seconds)
         for line in wrap(lines):
             self._say(line)
 
@@ -101,6 +103,10 @@ class TextReporter:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.5g}"
+
+
+def _watched(watch: WatchValue) -> str:
+    return watch.problem or _number(watch.value)
 
 
 def _share(value: float | None) -> str:

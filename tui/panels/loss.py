@@ -6,7 +6,8 @@ In the past the steps ahead are grey behind a line at the present step; curves t
 from stepgrad.core.debugging.snapshot import Branch, Snapshot
 
 from ..availability import is_in_past
-from ..charts import AHEAD, BRANCH, VALIDATION, Curves, Level, can_be_log, draw_curves, step_at
+from ..charts import draw_curves, step_at
+from ..curves import AHEAD, VALIDATION, Curves, Drawn, Level, branch_mark, can_be_log
 from ..glyphs import HERE
 from ..messages import Noticed, StepChosen
 from ..widgets.lines import Line, Span, flow
@@ -93,6 +94,8 @@ class LossPanel(Panel):
             groups.append(entry)
         groups.append([("┈┈ ", "chance"), (f"{chance.name} ", "dim"), (number(chance.value), "dim")])
         elsewhere = _elsewhere(snapshot)
+        if snapshot.branch is not None and snapshot.branches:
+            elsewhere.insert(0, [("⠒⠒ ", "train"), (snapshot.branch.name, "dim")])
         return flow(groups + elsewhere, width)[: 2 if elsewhere else 1]
 
 
@@ -101,7 +104,7 @@ def curves_of(snapshot: Snapshot) -> Curves:
     return Curves(
         snapshot.training_curve,
         snapshot.validation_curve,
-        tuple(branch.curve for branch in snapshot.branches[-MOST_BRANCHES:]),
+        tuple(Drawn(branch.number, branch.curve) for branch in snapshot.branches[-MOST_BRANCHES:]),
         snapshot.step if is_in_past(snapshot) else None,
     )
 
@@ -116,7 +119,7 @@ def _elsewhere(snapshot: Snapshot, *, ahead: str = "ahead to") -> list[list[Span
 
 
 def _name_branch(branch: Branch) -> list[Span]:
-    return [(f"{BRANCH * 2} ", "branch"), (f"{branch.name} from {branch.parted_at}", "dim")]
+    return [(f"{branch_mark(branch.number) * 2} ", "branch"), (f"{branch.name} from {branch.shared}", "dim")]
 
 
 def _entry(mark: str, role: str, name: str, loss: float | None, accuracy: float | None) -> list[Span]:

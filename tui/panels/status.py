@@ -11,13 +11,14 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
 from ..availability import is_in_past
-from ..glyphs import ERROR, FINISHED, FROZEN, PAUSED, RUNNING
+from ..glyphs import BACKWARD, ERROR, FINISHED, FROZEN, PAUSED, RUNNING
 from ..widgets.bars import progress
 from ..widgets.lines import Role, Span
 from ..widgets.numbers import rate, setting
 from ..widgets.row import Row
 
 GONE: tuple[str, Role] = (f"{ERROR} GONE", "bad")
+LOOKING_BACK: tuple[str, Role] = (f"{BACKWARD} LOOKING BACK", "accent")
 STATES: dict[str, tuple[str, Role]] = {
     "paused": (f"{PAUSED} PAUSED", "warn"),
     "running": (f"{RUNNING} RUNNING", "good"),
@@ -42,7 +43,7 @@ class Part:
 def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_at: int | None = None) -> list[Part]:
     """All parts, left to right. `frozen_at`: the step the panels show where that is not the newest."""
     activations = "→".join(_runs(layer.activation for layer in run.layers))
-    word, role = GONE if is_dead else STATES[snapshot.status]
+    word, role = GONE if is_dead else LOOKING_BACK if snapshot.looking_back is not None else STATES[snapshot.status]
     share = snapshot.progress
     epoch: Span = (f"{snapshot.epoch}", "strong")
     epochs = snapshot.hyperparameters.epochs
@@ -54,6 +55,7 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_a
         Part(8, ((f"· {run.architecture} {activations}", "dim"),), 1),
         Part(7, ((f"· {run.loss}", "dim"),), 1),
         Part(6, ((f"· {run.optimizer} {setting(snapshot.learning_rate)}", "dim"),), 1),
+        Part(5, (_say_faults(snapshot),)),
         Part(0, ((word, role),), 3),
         Part(1, ((frozen, "warn"),)),
         Part(5, ((at, "warn"),), 1),
@@ -62,6 +64,13 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_a
         Part(5, (("▕", "dim"), (progress(share, 10), "accent"), ("▏", "dim"))),
         Part(4, ((_speed(snapshot, is_dead=is_dead), "dim"),)),
     ]
+
+
+def _say_faults(snapshot: Snapshot) -> Span:
+    """The deliberate bugs in force."""
+    count = len(snapshot.faults)
+    words = "" if not count else snapshot.faults[0] if count == 1 else f"{count} faults"
+    return (f"{ERROR} {words}" if words else "", "warn")
 
 
 def _speed(snapshot: Snapshot, *, is_dead: bool) -> str:

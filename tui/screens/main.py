@@ -127,7 +127,7 @@ class MainScreen(PanelScreen):
 
     def _make_room(self, snapshot: Snapshot | None) -> None:
         """The panel of breakpoints is there only while there are any."""
-        breakpoints = len(snapshot.breakpoints) if snapshot is not None else 0
+        breakpoints = len(snapshot.breakpoints) + len(snapshot.watches) if snapshot is not None else 0
         if breakpoints != self._breakpoints:
             self._breakpoints = breakpoints
             self.place_panels()
