@@ -69,8 +69,8 @@ def step_at(
     """The step drawn in that column of the chart; None beside the curves, and in a chart too small to have an axis."""
     if width < SMALLEST[0] or height < SMALLEST[1] or not any(len(curve.values) for curve in curves.all):
         return None
-    curves, _ = within_reach(curves, width)
-    scale = scale_for(curves, level, is_log=is_log)
+    within, _ = within_reach(curves, width)
+    scale = scale_for(within, level, is_log=is_log)
     margin = _margin(_y_ticks(scale, level, height - 2))
     columns = width - margin
     if not margin <= column < width:
