@@ -27,7 +27,7 @@ ORDER = (
 ALLOWED_LIBRARIES = {
     "core": {"numpy"},
     "datasets": {"numpy", "h5py", "PIL"},
-    "tui": {"numpy", "textual", "plotext", "typer", "rich"},
+    "tui": {"numpy", "textual", "plotext", "typer", "rich", "platformdirs"},
 }
 
 

@@ -18,7 +18,7 @@ COMMANDS = (
     | BACKWARD
     | RATES
     | LIMITS
-    | {"go_to", "visit", "newest", "breakpoints", "branches", "check_gradients", "set", "save", "jump"}
+    | {"go_to", "visit", "edit", "newest", "breakpoints", "branches", "check_gradients", "set", "save", "jump"}
     | {"verify", "death", "export"}
     | {"add", "add_watch", "edit", "switch", "once", "ignore", "delete", "rename"}
 )

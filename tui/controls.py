@@ -173,6 +173,13 @@ class ControlledApp(ViewApp):
             settings_to_complete(run),
         )
 
+    def on_weight_edit_asked(self, message: WeightEditAsked) -> None:
+        """Ask for a weight's new value."""
+        known = message.command
+        where = f"layer {known.layer}, unit {known.unit}: {message.name}"
+        hint = f"it is {known.value!r}; the change goes into the journal, and in the past begins another branch"
+        self._ask(where, hint, lambda text: replace(known, value=parse_number(text, message.name)))
+
     def action_save(self) -> None:
         """Ask where to, and write the whole state there."""
         if self.present is None:
@@ -199,13 +206,6 @@ class ControlledApp(ViewApp):
         choices = "write over it", "keep the old file"
         self.push_screen(ConfirmScreen(self.trainee.description, "write a checkpoint", question, *choices), answered)
 
-    def on_weight_edit_asked(self, message: WeightEditAsked) -> None:
-        """Ask for a weight's new value."""
-        known = message.command
-        where = f"layer {known.layer}, unit {known.unit}: {message.name}"
-        hint = f"it is {known.value!r}; the change goes into the journal, and in the past begins another branch"
-        self._ask(where, hint, lambda text: replace(known, value=parse_number(text, message.name)))
-
     def _ask(self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()) -> None:
         def answered(command: Command | None) -> None:
             if command is not None:
@@ -217,7 +217,7 @@ class ControlledApp(ViewApp):
     def _tell(self, command: Command) -> None:
         if isinstance(command, SetHyperparameter) and self.death is None:
             self.notice = (f"{command.name} = {command.value} from the next step on", "good")
-        elif isinstance(command, SetParameter) and self.death is None:
+        if isinstance(command, SetParameter):
             value = ParameterValue(command.layer, command.which, command.unit, command.input, command.value)
             self.notice = (f"{value.name} = {value.value:g} from here on", "good")
 

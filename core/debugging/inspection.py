@@ -46,7 +46,7 @@ class Inspection:
         self._survey: PlaneSurvey | None = None
         self._sets: dict[str, Examples] = {}
         self._again: Workspace | None = None
-        self._check: tuple[Position, WeightCheck] | None = None
+        self._check: tuple[Position, Journal, WeightCheck] | None = None
         self._death: tuple[Journal, int, Death] | None = None
 
     def watch(self, focus: Focus | None) -> None:
@@ -108,7 +108,7 @@ class Inspection:
         checked_focus(Focus(layer, unit, weight=weight), trainer.network.layers)
         rows, faults = trainer.next_batch(), trainer.state.faults
         found = check_weight(trainer.network, trainer.x[rows], trainer.targets[rows], faults, layer, unit, weight)
-        self._check = here, WeightCheck(layer, unit, weight, *found)
+        self._check = here, self._edits, WeightCheck(layer, unit, weight, *found)
 
     def find_death(self, layer: int, unit: int) -> None:
         """Find when a unit died. Moves trainer and activity into the past: the caller brings them back."""
@@ -183,10 +183,17 @@ class Inspection:
         is_of_unit = (death.layer, death.unit) == (focus.layer, focus.unit)
         return death if is_of_unit and is_same_line and death.since <= here.step <= found_at else None
 
+    @property
+    def _edits(self) -> Journal:
+        """What the user has changed so far: an edit made right here makes other numbers of the same place."""
+        return self._timeline.journal if self._timeline is not None else ()
+
     def _check_of(self, focus: Focus, here: Position) -> WeightCheck | None:
         """The check of this very weight at this very place, if there was one."""
         if self._check is None:
             return None
-        at, check = self._check
+        at, edits, check = self._check
         wanted = (focus.layer, focus.unit, focus.weight)
-        return check if at == here and (check.layer, check.unit, check.weight) == wanted else None
+        return (
+            check if at == here and edits == self._edits and (check.layer, check.unit, check.weight) == wanted else None
+        )

@@ -132,7 +132,9 @@ def test_a_panel_digit_lapses_and_a_number_does_not() -> None:
 
 def test_numbers_count_in_the_list_of_breakpoints_and_not_in_prompts() -> None:
     async def play(stage: Stage) -> None:
-        await stage.press("B", "4", "plus")
+        await stage.press("B")
+        await stage.until(lambda: "breakpoints and watches" in stage.text)
+        await stage.press("4", "plus")
         assert stage.trainee.commands == [SetBreakpoint(1, "dead(1) > 50%", ignore=4)]
         await stage.press("escape", "g", "7", "enter", "s")
         assert stage.trainee.commands[1:] == [GoTo(7), Run(AfterSteps(1))]

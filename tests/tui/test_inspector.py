@@ -68,11 +68,17 @@ def test_the_worst_example_comes_first_and_is_the_chosen_one() -> None:
 
 @pytest.mark.parametrize("size", [LARGE, MEDIUM, SMALL])
 def test_a_key_shows_the_confusion_matrix_and_the_examples_again(size: tuple[int, int]) -> None:
-    text = screen_after("i", "m", first=MIDDLE, size=size)
-    assert "confusion matrix" in text
-    assert "target ↓   answer →" in text
-    assert "6 of 10 right, 60%" in text
-    assert "confusion matrix" not in screen_after("i", "m", "m", first=MIDDLE, size=size)
+    async def play(stage: Stage) -> None:
+        await stage.press("i")
+        await stage.until(lambda: isinstance(stage.app.screen, InspectorScreen))
+        await stage.press("m")
+        await stage.until(lambda: "confusion matrix" in stage.text)
+        assert "target ↓   answer →" in stage.text
+        assert "6 of 10 right, 60%" in stage.text
+        await stage.press("m")
+        await stage.until(lambda: "confusion matrix" not in stage.text)
+
+    on_stage(play, first=MIDDLE, size=size)
 
 
 @pytest.mark.parametrize("width", [33, 48, 56])

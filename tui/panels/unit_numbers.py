@@ -105,7 +105,7 @@ def _sum(detail: UnitDetail, description: RunDescription, width: int) -> list[Li
 def _check(detail: UnitDetail, width: int) -> list[Line]:
     check = detail.check
     if check is None:
-        return [line("  v ", "key").add("checks it by a central difference", "dim")]
+        return [line("  K ", "key").add("checks it by a central difference", "dim")]
     sign, role, words = _judge(check)
     spans: list[Span] = [
         (f"  d{weight_symbol(detail)} of the coming update: ", "dim"), (number(check.analytic), "text"),

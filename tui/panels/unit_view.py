@@ -85,7 +85,7 @@ class UnitViewPanel(DetailPanel):
 
     def _verdict(self, row: UnitRow, width: int) -> list[Line]:
         sign, role, word = SIGNS[row.state]
-        share = f"  on for {percent(row.active_fraction)} of the examples"
+        share = f"  on for {percent(row.active_fraction)} of examples"
         return wrap([(f"{sign} {word}", role), (share, "dim"), (f"  |w| {number(row.weight_norm)}", "dim")], width)
 
     def _drawn(self, detail: UnitDetail, order: NDArray[np.intp], width: int, room: int) -> list[Line]:

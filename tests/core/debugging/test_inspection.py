@@ -16,6 +16,7 @@ from stepgrad.core.debugging.commands import (
     FindDeath,
     GoTo,
     SetHyperparameter,
+    SetParameter,
     ViewPlane,
     Watch,
 )
@@ -207,6 +208,26 @@ def test_a_weights_check_agrees_with_the_gradient_of_the_step_that_follows(layer
     assert check.analytic == pytest.approx(gradient)
     assert check.numeric == pytest.approx(gradient, rel=1e-6)
     assert detail_of(session, Focus(layer, unit, weight=weight)).check is None  # it was of another place
+
+
+def test_an_edit_on_the_spot_makes_a_check_a_thing_of_the_past() -> None:
+    session = past_session(hyperparameters={"learning_rate": 0.05})
+    session.run(AfterSteps(2))
+    session.apply(CheckWeight(1, 2, 1))
+    assert detail_of(session, Focus(1, 2, weight=1)).check is not None
+    session.apply(SetParameter(1, "weights", 2, 0, 0.5))
+    assert detail_of(session, Focus(1, 2, weight=1)).check is None
+
+
+def test_a_unit_killed_by_the_users_own_edit_is_said_to_be() -> None:
+    session = past_session(hyperparameters={"learning_rate": 1e-6})
+    session.run(AfterSteps(4))
+    session.apply(SetParameter(1, "bias", 2, None, -1e3))
+    session.run(AfterSteps(3))
+    session.apply(FindDeath(1, 2))
+    death = detail_of(session, Focus(1, 2)).death
+    assert death is not None
+    assert (death.since, death.is_edit, death.update_norm, death.bias_after) == (4, True, None, -1e3)
 
 
 def test_a_check_sees_a_deliberate_fault() -> None:
