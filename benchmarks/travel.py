@@ -66,7 +66,7 @@ def memory_of_a_long_past() -> tuple[int, int]:
     session = make("xor", keeps_past=True)
     session.run(AtStep(LONG))
     assert session.timeline is not None
-    return session.timeline.kept, session.timeline.nbytes
+    return session.timeline.checkpoints.kept, session.timeline.checkpoints.nbytes
 
 
 def main() -> int:

@@ -41,9 +41,9 @@ class DataChoice:
 class Experiment:
     """A recipe. `sizes` are all layer sizes with the inputs first; `activations` one for each layer.
 
-    `faults` are deliberate bugs by the codes of the catalogue, `breakpoints` conditions to stop at. Names and numbers
-    are checked here (conditions when the session is built); whether they fit
-    the data is checked by `architecture_for`. Raises StepgradError.
+    `faults` are deliberate bugs by the codes of the catalogue, `breakpoints` conditions to stop at, `watches`
+    expressions to show. Names and numbers are checked here (conditions and expressions when the session is built);
+    whether they fit the data is checked by `architecture_for`. Raises StepgradError.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Experiment:
     shuffle: bool = True
     faults: tuple[str, ...] = ()
     breakpoints: tuple[str, ...] = ()
+    watches: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.sizes) < 2 or min(self.sizes) < 1:

@@ -62,7 +62,14 @@ def _range(value: Any) -> tuple[float, float]:
 
 
 KEYS: dict[str, dict[str, Reader]] = {
-    "": {"title": _text, "description": _text, "seed": _whole, "faults": _texts, "breakpoints": _texts},
+    "": {
+        "title": _text,
+        "description": _text,
+        "seed": _whole,
+        "faults": _texts,
+        "breakpoints": _texts,
+        "watches": _texts,
+    },
     "data": {
         "name": _text,
         "path": _text,

@@ -18,6 +18,7 @@ ORDER = (
     "training",
     "experiment",
     "experiment_file",
+    "experiment_writer",
     "observing",
     "diagnosis",
     "debugging",
@@ -27,7 +28,7 @@ ORDER = (
 ALLOWED_LIBRARIES = {
     "core": {"numpy"},
     "datasets": {"numpy", "h5py", "PIL"},
-    "tui": {"numpy", "textual", "plotext", "typer", "rich"},
+    "tui": {"numpy", "textual", "plotext", "typer", "rich", "platformdirs"},
 }
 
 

@@ -43,6 +43,7 @@ class Changes:
     dtype: str | None = None
     faults: tuple[str, ...] = ()
     breakpoints: tuple[str, ...] = ()
+    watches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def apply_changes(experiment: Experiment, changes: Changes) -> Experiment:
         hyperparameters=replace(experiment.hyperparameters, **numbers),
         faults=changes.faults or experiment.faults,
         breakpoints=experiment.breakpoints + changes.breakpoints,
+        watches=experiment.watches + changes.watches,
         **direct,
     )
 

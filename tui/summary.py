@@ -10,6 +10,9 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
 
+from .glyphs import to_ascii
+from .terminal import detect
+
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.INFO: "ℹ"}
 REASONS = {
     "end": "all epochs are done",
@@ -44,6 +47,16 @@ def command_to_reopen(arguments: Sequence[str]) -> str:
     """The command line that opens the same run in the app, waiting at step 0."""
     kept = [word for word in arguments if word not in ("--no-tui", "--json", "--paused")]
     return shlex.join(["stepgrad", *kept, "--paused"] if kept else ["stepgrad"])
+
+
+def say(lines: Iterable[str]) -> None:
+    """Write them to stderr, in the signs its terminal has."""
+    sys.stderr.write("\n".join(in_its_signs(wrap(lines))) + "\n")
+
+
+def in_its_signs(lines: Iterable[str]) -> list[str]:
+    """The lines in ASCII where the terminal has no more."""
+    return list(lines) if detect().has_unicode else [to_ascii(line) for line in lines]
 
 
 def wrap(lines: Iterable[str]) -> list[str]:

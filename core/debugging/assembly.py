@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..experiment import Experiment, architecture_for
+from ..experiment_writer import write_experiment
 from ..network.activations import activation_named
 from ..network.initializers import parse_initializer
 from ..network.network import Network
@@ -16,7 +17,7 @@ from ..training.sampler import Sampler
 from ..training.state import TrainingState
 from ..training.trainer import Trainer
 from ..training.updates import Updater
-from .commands import SetBreakpoint
+from .commands import SetBreakpoint, SetWatch
 from .session import Session
 
 MOST_EVALUATIONS = 200
@@ -74,9 +75,12 @@ def build_session(
         evaluate_every=evaluate_every,
         keeps_past=keeps_past,
         checks_gradients=checks_gradients,
+        recipe=write_experiment(experiment),
     )
     for condition in experiment.breakpoints:
         session.apply(SetBreakpoint(None, condition))
+    for expression in experiment.watches:
+        session.apply(SetWatch(expression))
     return session
 
 

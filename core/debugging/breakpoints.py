@@ -64,22 +64,22 @@ class Breakpoints:
         del self._points[number], self._conditions[number]
         self._held.pop(number, None)
 
-    def note(self, number: int, holds: bool, step: int) -> bool:
-        """Whether the run must stop: the condition of this breakpoint was just seen to hold, or not."""
+    def note(self, number: int, holds: bool, step: int) -> Breakpoint | None:
+        """The breakpoint if the run must stop: its condition was just seen to hold, or not."""
         began = holds and not self._held.get(number, False)
         self._held[number] = holds
         if not began:
-            return False
+            return None
         point = self._points[number]
         stops = point.ignore == 0
-        self._points[number] = replace(
+        self._points[number] = hit = replace(
             point,
             hits=point.hits + 1,
             hit_at=step,
             ignore=max(0, point.ignore - 1),
             enabled=not (stops and point.once),
         )
-        return stops
+        return hit if stops else None
 
     def see(self, number: int, holds: bool) -> None:
         """The session is somewhere else, and this is how the condition stands there. Counts as no hit."""

@@ -6,6 +6,8 @@ Every movement is one command, `Run`, and differs only in where it stops.
 from dataclasses import dataclass
 
 from ..observing.measurements import Focus
+from ..observing.plane import PlaneView
+from .journal import Which
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,114 @@ class SetHyperparameter:
 
 
 @dataclass(frozen=True, slots=True)
+class SetParameter:
+    """Set one weight (from `input` to `unit`) or bias (`input` None) of a layer, here and now."""
+
+    layer: int
+    which: Which
+    unit: int
+    input: int | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchBranch:
+    """Be on another line of the run, at a step of it; None: its newest."""
+
+    name: str
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenameBranch:
+    """Give a line of the run another name."""
+
+    name: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteBranch:
+    """Forget a line of the run for good; never the present one."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompareBranches:
+    """Put a line of the run beside the present one: what was done differently, and what came of it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetWatch:
+    """Show the value of an expression with every snapshot, in the place of another one or (None) as one more."""
+
+    expression: str
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveWatch:
+    """Show it no more."""
+
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCheckpoint:
+    """Write the whole state to an `.npz` file; an existing one only with `overwrite`."""
+
+    path: str
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """Send a closer look at this unit and example with every snapshot; None to stop."""
 
     focus: Focus | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSpeed:
+    """Take at most so many steps a second, to be watched; None: as fast as it goes."""
+
+    steps_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViewPlane:
+    """Send this of the plane of two inputs with every snapshot; None to stop."""
+
+    view: PlaneView | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWeight:
+    """Compare the gradient of one weight with a central difference; `weight` counts inputs, the bias comes last."""
+
+    layer: int
+    unit: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindDeath:
+    """Find the step since which a unit is dead, and what happened then."""
+
+    layer: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a tensor (`W1`, `dW2`, `a1` …) whole to a .npy file."""
+
+    name: str
+    path: str
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +243,20 @@ Command = (
     | SetBreakpoint
     | RemoveBreakpoint
     | SetHyperparameter
+    | SetParameter
+    | SwitchBranch
+    | RenameBranch
+    | DeleteBranch
+    | CompareBranches
+    | SetWatch
+    | RemoveWatch
+    | SaveCheckpoint
     | Watch
+    | ViewPlane
+    | CheckWeight
+    | FindDeath
+    | Export
+    | LimitSpeed
     | CheckGradients
     | Quit
 )

@@ -6,9 +6,11 @@ test        := expression ( '>' '<' '>=' '<=' '==' '!=' ) expression
              | 'finding' CODE  |  'batch' | 'update' | ( 'forward' | 'backward' ) LAYER
 expression  := term { ( '+' | '-' ) term }          term := factor { ( '*' | '/' ) factor }
 factor      := NUMBER [ '%' ] | '-' factor | '(' expression ')' | METRIC [ '(' argument { ',' argument } ')' ]
+             | 'w' LAYER '[' INPUT ',' UNIT ']' | 'b' LAYER '[' UNIT ']'
 """
 
 import re
+from collections.abc import Iterable
 from math import isinf
 from typing import NoReturn
 
@@ -28,12 +30,15 @@ from .conditions import (
     IsState,
     Metric,
     Number,
+    Parameter,
 )
 
 TOKEN = re.compile(
-    r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(>=|<=|==|!=|[-+*/()<>,%]))"
+    r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(>=|<=|==|!=|[-+*/()<>,%\[\]]))"
 )
+PARAMETER = re.compile(r"([wWbB])([1-9]\d{0,5})$")
 LONGEST, DEEPEST = 500, 40
+VALUES = "like 'loss', 'norm(gradient, 2)', 'dead(1)' or 'w1[3,5]'"
 EXAMPLES = "like 'loss > 2', 'dead(1) > 50%', 'loss is nan', 'finding dead-layer' or 'backward 2'"
 
 
@@ -42,18 +47,44 @@ def parse_condition(text: str, layers: int | None = None) -> Condition:
 
     Raises StepgradError saying what is wrong and what would be right.
     """
-    if len(text) > LONGEST:
-        raise StepgradError(f"a condition may have {LONGEST} characters at most, this one has {len(text)}")
     condition = _Reader(text).read()
     if layers is not None:
-        _check_layers(condition, text, layers)
+        phases = condition.test.phase.split()[1:] if isinstance(condition.test, AtPhase) else []
+        _check_layers([*_layers_of(condition.test.parts()), *phases], text, layers)
     return condition
 
 
-def _check_layers(condition: Condition, text: str, layers: int) -> None:
-    named = [metric.arguments[-1] for metric in condition.metrics if "layer" in METRICS[metric.name]]
-    if isinstance(condition.test, AtPhase):
-        named += condition.test.phase.split()[1:]
+def parse_expression(text: str, layers: int | None = None) -> Expression:
+    """Read something with a value, as on either side of a comparison: `norm(gradient, 2)`, `w1[3,5]`.
+
+    Raises StepgradError saying what is wrong and what would be right.
+    """
+    expression = _Reader(text).read_expression()
+    if layers is not None:
+        _check_layers(_layers_of(expression.parts()), text, layers)
+    return expression
+
+
+def parse_parameter(text: str) -> Parameter:
+    """Read the name of one weight, `w1[3,5]`, or bias, `b1[5]`. Raises StepgradError."""
+    expression = _Reader(text).read_expression()
+    if not isinstance(expression, Parameter):
+        raise StepgradError(f"'{text}' is no weight or bias; write w1[INPUT,UNIT] or b1[UNIT], like w1[3,5]")
+    return expression
+
+
+def _layers_of(parts: Iterable[Expression]) -> list[str]:
+    """The layers that are named, as they were written."""
+    named = []
+    for part in parts:
+        if isinstance(part, Parameter):
+            named.append(str(part.layer))
+        elif isinstance(part, Metric) and "layer" in METRICS[part.name]:
+            named.append(part.arguments[-1])
+    return named
+
+
+def _check_layers(named: list[str], text: str, layers: int) -> None:
     for layer in named:
         if not 1 <= int(layer) <= layers:
             raise StepgradError(f"'{text}': there is no layer {layer}; layers are 1 to {layers}")
@@ -63,7 +94,10 @@ class _Reader:
     """One pass over the words of one condition."""
 
     def __init__(self, text: str) -> None:
+        if len(text) > LONGEST:
+            raise StepgradError(f"a condition may have {LONGEST} characters at most, this one has {len(text)}")
         self._text = text
+        self._what = f"no condition: {{}}; write one {EXAMPLES}"
         self._words = self._split(text)
         self._place = 0
         self._depth = 0
@@ -79,6 +113,16 @@ class _Reader:
             words.append(next(part for part in match.groups() if part is not None))
             place = match.end()
         return words
+
+    def read_expression(self) -> Expression:
+        """The whole text as something with a value."""
+        self._what = f"nothing with a value: {{}}; write something {VALUES}"
+        if not self._words:
+            self._fail("it is empty")
+        expression = self._read_sum()
+        if self._place < len(self._words):
+            self._fail(f"'{self._words[self._place]}' is too much at the end")
+        return expression
 
     def read(self) -> Condition:
         """The whole condition."""
@@ -152,7 +196,26 @@ class _Reader:
             if isinf(float(word)):
                 self._fail(f"{word} is beyond all numbers; 'is infinite' asks for that")
             return Number(float(word), self._take("%"))
+        if self._peek() == "[" and (match := PARAMETER.match(word)):
+            return self._read_parameter(match[1].lower(), int(match[2]))
         return self._read_metric(word)
+
+    def _read_parameter(self, kind: str, layer: int) -> Parameter:
+        self._expect("[")
+        place = [self._read_index()]
+        while self._take(","):
+            place.append(self._read_index())
+        self._expect("]")
+        if len(place) != (2 if kind == "w" else 1):
+            form = f"w{layer}[INPUT,UNIT]" if kind == "w" else f"b{layer}[UNIT]"
+            self._fail(f"expected {form}, got {len(place)} number(s) in the brackets")
+        return Parameter(layer, "weights" if kind == "w" else "bias", tuple(place))
+
+    def _read_index(self) -> int:
+        word = self._next("a whole number from 0")
+        if not word.isdecimal():
+            self._fail(f"expected a whole number from 0, got '{word}'")
+        return int(word)
 
     def _read_metric(self, name: str) -> Metric:
         if name not in METRICS:
@@ -210,4 +273,4 @@ class _Reader:
             self._fail(f"expected '{word}', got '{self._peek() or 'the end'}'")
 
     def _fail(self, reason: str) -> NoReturn:
-        raise StepgradError(f"'{self._text}' is no condition: {reason}; write one {EXAMPLES}")
+        raise StepgradError(f"'{self._text}' is {self._what.format(reason)}")

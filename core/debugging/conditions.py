@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import inf, isinf, isnan
 from typing import Protocol
 
+from .journal import Which
+
 METRICS: dict[str, tuple[str, ...]] = {
     "loss": (),
     "accuracy": (),
@@ -64,6 +66,9 @@ class Measures(Protocol):
     def has_finding(self, code: str) -> bool:
         """Whether a finding of that code stands now."""
 
+    def parameter(self, layer: int, which: Which, place: tuple[int, ...]) -> float:
+        """One weight or bias now. Raises StepgradError where there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -107,6 +112,26 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """One weight, `w1[3,5]` from input 3 to unit 5 of layer 1, or one bias, `b1[5]`."""
+
+    layer: int
+    which: Which
+    place: tuple[int, ...]
+
+    def evaluate(self, measures: Measures, *, as_share: bool) -> float:
+        """Its value now."""
+        return measures.parameter(self.layer, self.which, self.place)
+
+    def parts(self) -> Iterator["Expression"]:
+        """Itself."""
+        yield self
+
+    def __str__(self) -> str:
+        return f"{self.which[0]}{self.layer}[{','.join(map(str, self.place))}]"
+
+
+@dataclass(frozen=True, slots=True)
 class Arithmetic:
     """Two expressions joined by + − * or /."""
 
@@ -128,7 +153,7 @@ class Arithmetic:
         return f"({self.left} {self.sign} {self.right})"
 
 
-Expression = Number | Metric | Arithmetic
+Expression = Number | Metric | Parameter | Arithmetic
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +253,9 @@ class Condition:
     @property
     def is_recorded(self) -> bool:
         """True where the record of the steps answers it, without training them again."""
-        return isinstance(self.test, (Comparison, IsState)) and all(metric.name in RECORDED for metric in self.metrics)
+        is_numeric = isinstance(self.test, (Comparison, IsState))
+        has_parameter = any(isinstance(part, Parameter) for part in self.test.parts())
+        return is_numeric and not has_parameter and all(metric.name in RECORDED for metric in self.metrics)
 
     def __str__(self) -> str:
         return str(self.test) + (f" every {self.every}" if self.every > 1 else "")

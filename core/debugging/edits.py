@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from math import isfinite
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import StepgradError, unknown_name
 from ..network.network import Layer
@@ -10,6 +14,7 @@ from ..network.settings import Hyperparameters
 from ..observing.measurements import Focus
 from ..training.faults import Site, parse_fault, place_faults, step_faults
 from ..training.schedules import parse_schedule
+from .journal import ParameterValue
 
 EDITABLE = (*(field.name for field in fields(Hyperparameters)), "faults")
 
@@ -64,9 +69,36 @@ def checked_focus(focus: Focus, layers: Sequence[Layer]) -> Focus:
     units = layers[focus.layer - 1].units
     if not 0 <= focus.unit < units:
         raise StepgradError(f"layer {focus.layer} has no unit {focus.unit}; its units are 0 to {units - 1}")
-    if focus.example < 0:
+    inputs = layers[focus.layer - 1].inputs
+    if focus.weight is not None and not 0 <= focus.weight <= inputs:
+        raise StepgradError(
+            f"unit {focus.unit} has no weight {focus.weight}; 0 to {inputs - 1}, and {inputs} is the bias"
+        )
+    if focus.example is not None and focus.example < 0:
         raise StepgradError(f"there is no example {focus.example}")
     return focus
+
+
+def checked_parameter(value: ParameterValue, layers: Sequence[Layer]) -> ParameterValue:
+    """The value, if there is such a weight or bias and the layer's type can hold it. Raises StepgradError."""
+    array, _ = parameter_array(value, layers)
+    with np.errstate(over="ignore"):
+        if not isfinite(array.dtype.type(value.value)):
+            raise StepgradError(f"{value.name} must be a finite number of {array.dtype}, got {value.value:g}")
+    return replace(value, value=float(array.dtype.type(value.value)))
+
+
+def parameter_array(
+    value: ParameterValue, layers: Sequence[Layer]
+) -> tuple[NDArray[np.floating[Any]], int | tuple[int, int]]:
+    """The array a parameter lies in, and its place there. Raises StepgradError if there is no such parameter."""
+    checked_focus(Focus(value.layer, value.unit), layers)
+    layer = layers[value.layer - 1]
+    if value.which == "bias":
+        return layer.bias, value.unit
+    if value.input is None or not 0 <= value.input < layer.inputs:
+        raise StepgradError(f"layer {layer.index} has no input {value.input}; its inputs are 0 to {layer.inputs - 1}")
+    return layer.weights, (value.input, value.unit)
 
 
 def _convert(name: str, value: float | int | str, wanted: type[Any]) -> Any:

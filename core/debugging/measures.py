@@ -12,6 +12,8 @@ from ..observing.activity import ActivityMonitor
 from ..observing.history import History
 from ..training.evaluation import Score, accuracy_of
 from ..training.trainer import Trainer
+from .edits import parameter_array
+from .journal import Which, parameter_value
 from .observer import Observer
 
 
@@ -43,6 +45,10 @@ class Recorded:
     def has_finding(self, code: str) -> bool:
         """Findings are not part of the record."""
         return False
+
+    def parameter(self, layer: int, which: Which, place: tuple[int, ...]) -> float:
+        """Parameters are not part of the record."""
+        raise StepgradError("the record holds no weights and biases")
 
     @cached_property
     def _running(self) -> dict[tuple[str, str], NDArray[np.float64]]:
@@ -95,6 +101,11 @@ class Present:
     def has_finding(self, code: str) -> bool:
         """Whether it stands now."""
         return code in self.findings
+
+    def parameter(self, layer: int, which: Which, place: tuple[int, ...]) -> float:
+        """One weight or bias now. Raises StepgradError where there is none."""
+        array, at = parameter_array(parameter_value(layer, which, place), self._trainer.network.layers)
+        return float(array[at])
 
     def _validation(self, metric: str) -> float:
         score: Score | None = self._observer.validation

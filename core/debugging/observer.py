@@ -4,27 +4,23 @@ After each step only what is cheap is measured: loss, gradient norm, active unit
 `snapshot`. Nothing here writes to the training state, so watching never changes a run.
 """
 
-from array import array
-from bisect import bisect_right
 from math import isfinite
 
 import numpy as np
 
 from ..diagnosis.finding import Finding
-from ..network.workspace import Workspace
 from ..observing.activity import ActivityMonitor
-from ..observing.curve import CurveBuilder, as_curve
 from ..observing.description import RunDescription
-from ..observing.detail import describe_unit
-from ..observing.history import History
-from ..observing.measurements import Curve, Focus, LayerStatistics, UnitDetail
+from ..observing.measurements import LayerStatistics
 from ..observing.narration import say_done, say_next
 from ..observing.statistics import describe_layer
 from ..training.evaluation import Evaluator, Score, accuracy_of
 from ..training.gradient_check import GradientEntry
 from ..training.trainer import Phase, Trainer
-from .breakpoints import Breakpoint
-from .snapshot import Branch, PhaseState, Snapshot, Status, StopReason
+from .inspection import Inspection
+from .journal import Position
+from .record import Record
+from .snapshot import PhaseState, Snapshot, Status, StopReason
 
 
 class Observer:
@@ -39,23 +35,18 @@ class Observer:
         evaluate_every: int,
     ) -> None:
         self.activity = ActivityMonitor(trainer.network)
-        self.history = History(self.activity.rectifier_layers)
+        self.record = Record(self.activity.rectifier_layers)
+        self.history = self.record.history
         self.is_finite = True
         self.gradient_check: tuple[GradientEntry, ...] = ()
         self.gradient_check_step: int | None = None
         self.refuted: dict[str, tuple[GradientEntry, int]] = {}
-        self.branches: tuple[Branch, ...] = ()
-        self.newest = 0
         self._trainer = trainer
         self._gradients = trainer.network.gradients
         self._dot = self._gradients.dot
         self._description = description
         self._evaluator = evaluator
         self._evaluate_every = evaluate_every
-        self._curve = CurveBuilder()
-        self._validation_steps: list[int] = []
-        self._validations: list[Score] = []
-        self._epoch_ends = array("q")
 
     def record_step(self) -> None:
         """Measure what is cheap of the step just finished; at the end of an epoch the validation set too."""
@@ -66,9 +57,9 @@ class Observer:
         loss, square_norm = trainer.loss, float(self._dot(self._gradients))
         # inf − inf and nan − nan are nan, which equals nothing. A square that overflowed is no proof of anything.
         self.is_finite = loss - loss == 0.0 and square_norm == square_norm
-        if trainer.state.step <= self.newest:  # trained a second time, after going back
+        if trainer.state.step <= self.record.newest:  # trained a second time, after going back
             return
-        self.newest = trainer.state.step
+        self.record.newest = trainer.state.step
         self.history.append(loss, square_norm, activity.dead_counts)
         if ends_epoch:
             self._end_epoch()
@@ -87,58 +78,36 @@ class Observer:
             elif entry.verdict != "inconclusive":
                 self.refuted[entry.name] = entry, step
 
+    def forget_checks(self) -> None:
+        """The gradients are others now: what was checked says nothing of them."""
+        self.gradient_check, self.gradient_check_step = (), None
+        self.refuted.clear()
+
     def look_again(self) -> None:
         """The trainer has been brought to another step: see whether all is finite there."""
         square_norm = float(self._dot(self._gradients))
         at_start = self._trainer.state.step == 0
         self.is_finite = at_start or (isfinite(self._trainer.loss) and square_norm == square_norm)
 
-    def part(self, step: int) -> None:
-        """From here on the run goes another way: what lay ahead becomes a branch of the past."""
-        if step >= self.newest:
-            return
-        curve = self._curve.follow(self.history.loss)
-        ahead = curve.steps > step
-        marks = curve.nonfinite[curve.nonfinite > step]
-        lost = Curve(curve.steps[ahead], curve.values[ahead], marks)
-        self.branches = (*self.branches, Branch(f"branch {len(self.branches) + 1}", step, self.newest, lost))
-        self.history.truncate(step)
-        self.newest = step
-        self._curve = CurveBuilder()
-        kept = bisect_right(self._validation_steps, step)
-        del self._validation_steps[kept:], self._validations[kept:]
-        del self._epoch_ends[bisect_right(self._epoch_ends, step) :]
-
-    def epoch_start(self, step: int, is_mid_step: bool, count: int) -> int:
-        """The step at which the present epoch began, or with `count` above 1 an earlier one.
-
-        At the very beginning of an epoch the one before is meant.
-        """
-        place = bisect_right(self._epoch_ends, step if is_mid_step else step - 1) - count
-        return self._epoch_ends[place] if place >= 0 else 0
-
     @property
     def validation(self) -> Score | None:
         """The newest score at or before the present step."""
-        place = bisect_right(self._validation_steps, self._trainer.state.step)
-        return self._validations[place - 1] if place else None
+        return self.record.score_at(self._trainer.state.step)
 
     @property
     def scores(self) -> tuple[tuple[int, Score], ...]:
         """All scores up to the present step, each with its step."""
-        count = bisect_right(self._validation_steps, self._trainer.state.step)
-        return tuple(zip(self._validation_steps[:count], self._validations[:count], strict=True))
+        return self.record.scores_until(self._trainer.state.step)
 
     def _end_epoch(self) -> None:
-        self._epoch_ends.append(self._trainer.state.step)
+        self.record.end_epoch()
         if self._evaluator is not None:
             self._validate(self._evaluator)
 
     def _validate(self, evaluator: Evaluator) -> None:
         if self._trainer.state.epoch % self._evaluate_every and not self._trainer.is_finished:
             return
-        self._validation_steps.append(self._trainer.state.step)
-        self._validations.append(evaluator.score(reported=self._trainer.reported_loss))
+        self.record.add_score(evaluator.score(reported=self._trainer.reported_loss))
 
     def snapshot(
         self,
@@ -146,19 +115,23 @@ class Observer:
         stop: StopReason | None,
         phases_done: int,
         findings: tuple[Finding, ...],
-        focus: Focus | None,
+        inspection: Inspection,
         *,
-        breakpoints: tuple[Breakpoint, ...],
         steps_per_second: float,
     ) -> Snapshot:
-        """Measure everything a screen shows."""
+        """Measure everything a screen shows of the network; the session adds what it knows itself."""
         trainer, state = self._trainer, self._trainer.state
         with np.errstate(all="ignore"):
             layers = self._describe_layers(phases_done)
-            detail = self._describe_focus(focus, layers, phases_done)
+            detail = inspection.detail(
+                tuple(layer.activity for layer in layers),
+                lambda phase: self.is_fresh(phase, phases_done),
+                Position(state.step, phases_done),
+            )
+            plane = inspection.plane()
             phase = self._describe_phase(phases_done)
-        has_loss = state.step > 0 or phases_done > trainer.all_phases.index(Phase("loss"))
-        has_outputs = self._is_fresh(Phase("forward", len(layers)), phases_done)
+        has_loss = self.is_fresh(Phase("loss"), phases_done)
+        has_outputs = self.is_fresh(Phase("forward", len(layers)), phases_done)
         work, task, validation = trainer.workspace, self._description.task, self.validation
         return Snapshot(
             status=status,
@@ -176,13 +149,14 @@ class Observer:
             hyperparameters=state.hyperparameters,
             steps_per_second=steps_per_second,
             layers=layers,
-            training_curve=self._curve.follow(self.history.loss),
-            validation_curve=self._follow_validation(),
+            training_curve=self.record.curve(),
+            validation_curve=self.record.validation_curve(),
             findings=findings,
-            newest=self.newest,
-            branches=self.branches,
-            breakpoints=breakpoints,
+            newest=self.record.newest,
+            faults=state.faults,
             detail=detail,
+            plane=plane,
+            exported=inspection.exported,
             gradient_check=self.gradient_check,
             gradient_check_step=self.gradient_check_step,
         )
@@ -192,7 +166,7 @@ class Observer:
         """True once every example was seen at least once."""
         return self._trainer.state.epoch > 0
 
-    def _is_fresh(self, phase: Phase, phases_done: int) -> bool:
+    def is_fresh(self, phase: Phase, phases_done: int) -> bool:
         """Whether the batch in hand has gone through a phase; between two steps the newest went through all."""
         if phases_done:
             return phases_done > self._trainer.all_phases.index(phase)
@@ -206,34 +180,11 @@ class Observer:
                 layer,
                 trainer.workspace,
                 self.activity,
-                has_activations=self._is_fresh(Phase("forward", layer.index), phases_done),
-                has_gradient=trainer.state.step > 0 or self._is_fresh(Phase("backward", layer.index), phases_done),
+                has_activations=self.is_fresh(Phase("forward", layer.index), phases_done),
+                has_gradient=self.is_fresh(Phase("backward", layer.index), phases_done),
                 update_norm=trainer.updater.update_norm if has_update else None,
             )
             for layer in trainer.network.layers
-        )
-
-    def _describe_focus(
-        self, focus: Focus | None, layers: tuple[LayerStatistics, ...], phases_done: int
-    ) -> UnitDetail | None:
-        """The close look, once the batch in hand has gone forward."""
-        if focus is None or not self._is_fresh(Phase("forward", len(layers)), phases_done):
-            return None
-        trainer = self._trainer
-        made = present = trainer.workspace
-        if not phases_done:  # the update has moved the weights; what they give now takes another look
-            present = Workspace(trainer.network, made.x, made.targets)
-            present.run_forward()
-        row = min(focus.example, made.rows - 1)
-        return describe_unit(
-            Focus(focus.layer, focus.unit, row),
-            trainer.network.layers[focus.layer - 1],
-            present,
-            made,
-            layers[focus.layer - 1].activity,
-            trainer.batch,
-            self._description.task,
-            backward_done=self._is_fresh(Phase("backward", focus.layer), phases_done),
         )
 
     def _describe_phase(self, phases_done: int) -> PhaseState:
@@ -247,10 +198,3 @@ class Observer:
             just = "nothing computed yet"
         coming = say_next(phases[phases_done], trainer, self._description)
         return PhaseState(tuple(str(phase) for phase in phases), phases_done, just, coming)
-
-    def _follow_validation(self) -> Curve:
-        return as_curve(
-            np.array(self._validation_steps, np.int64),
-            np.array([score.loss for score in self._validations]),
-            np.empty(0, np.int64),
-        )

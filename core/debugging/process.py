@@ -21,8 +21,9 @@ from time import perf_counter
 
 from ..errors import StepgradError
 from ..observing.description import RunDescription
-from .commands import Command, Quit
+from .commands import Command, LimitSpeed, Quit
 from .messages import Died, Message, Output, Refused
+from .pace import Pace
 from .session import Session
 from .snapshot import Snapshot
 
@@ -195,7 +196,9 @@ class _Loop:
         self._is_screen_ready = True
         self._next_snapshot = 0.0
         self._speed = _Speedometer()
+        self._pace = Pace()
         self._deadline = 0.0
+        self._has_news = False
 
     def run(self) -> None:
         """Until told to quit, or until the other end is gone."""
@@ -203,7 +206,7 @@ class _Loop:
         is_prepared = False
         while True:
             changed = False
-            patience = 0 if self._session.is_running else None if is_prepared else IDLE_SECONDS
+            patience = self._patience() if self._session.is_running else None if is_prepared else IDLE_SECONDS
             while self._connection.poll(patience):
                 item = self._connection.recv()
                 if isinstance(item, Quit):
@@ -211,16 +214,27 @@ class _Loop:
                 changed |= self._take(item)
                 patience = 0
             running = self._session.is_running
-            if running:
+            if running and (self._session.is_looking_back or not self._pace.wait()):
                 self._deadline = perf_counter() + CHUNK_SECONDS
                 self._session.advance(self._is_over)
-                self._speed.count(self._session.trainer.state.step)
+                if not self._session.is_looking_back:
+                    self._speed.count(self._session.trainer.state.step)
             stopped = running and not self._session.is_running
             self._report(at_once=changed or stopped)
             is_prepared = not (running or changed or self._session.prepare())
 
+    def _patience(self) -> float:
+        """How long a running session listens before it goes on: until its next step is due, or a snapshot is."""
+        wait = self._pace.wait()
+        if wait and self._is_screen_ready and self._has_news:
+            wait = min(wait, max(0.0, self._next_snapshot - perf_counter()))
+        return wait
+
     def _is_over(self) -> bool:
-        return perf_counter() >= self._deadline
+        self._has_news = True
+        if self._session.is_looking_back:
+            return perf_counter() >= self._deadline
+        return self._pace.must_wait(self._session.trainer.state.step) or perf_counter() >= self._deadline
 
     def _take(self, item: object) -> bool:
         """Carry out a command; True where the screen should see the effect at once."""
@@ -233,18 +247,23 @@ class _Loop:
         except StepgradError as error:
             self._connection.send(Refused(str(error)))
             return False
-        if self._session.is_running and not was_running:
+        begins = self._session.is_running and not was_running
+        if begins:
             self._speed.restart(self._session.trainer.state.step)
+        if begins or isinstance(item, LimitSpeed):
+            self._pace.set_out(self._session.speed_limit, self._session.trainer.state.step)
         return True
 
     def _report(self, *, at_once: bool) -> None:
         self._send_output()
         now = perf_counter()
-        if not at_once and not (self._is_screen_ready and self._session.is_running and now >= self._next_snapshot):
+        is_due = self._has_news and self._is_screen_ready and self._session.is_running and now >= self._next_snapshot
+        if not at_once and not is_due:
             return
         self._connection.send(self._session.snapshot(steps_per_second=self._speed.value))
-        self._is_screen_ready = False
-        cost = perf_counter() - now
+        self._is_screen_ready = self._has_news = False
+        # Where the next step is not due yet, the snapshot took no training time.
+        cost = 0.0 if self._pace.wait() else perf_counter() - now
         self._next_snapshot = now + max(SNAPSHOT_SECONDS, cost / SNAPSHOT_SHARE)
 
     def _send_output(self) -> None:

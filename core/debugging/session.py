@@ -5,56 +5,64 @@ Every movement is "go on until", and the movements differ only in where they sto
 """
 
 from collections.abc import Callable
-
-import numpy as np
+from dataclasses import replace
+from pathlib import Path
 
 from ..diagnosis.engine import Change, Diagnosis
 from ..diagnosis.examiner import Examiner
 from ..errors import StepgradError
 from ..observing.description import RunDescription
-from ..observing.measurements import Focus
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
-from ..training.trainer import Trainer
+from ..training.trainer import Phase, Trainer
+from .checkpoint_file import write_checkpoint
 from .commands import (
-    AfterEpochs,
-    AfterPhases,
-    AfterSteps,
     AtEnd,
-    AtStep,
     Back,
     BackTo,
     CheckGradients,
+    CheckWeight,
     Command,
-    Counted,
+    CompareBranches,
+    DeleteBranch,
+    Export,
+    FindDeath,
     GoTo,
+    LimitSpeed,
     Pause,
     RemoveBreakpoint,
+    RemoveWatch,
+    RenameBranch,
     Run,
+    SaveCheckpoint,
     SetBreakpoint,
     SetHyperparameter,
+    SetParameter,
+    SetWatch,
+    SwitchBranch,
     Until,
+    ViewPlane,
     Watch,
-    When,
 )
-from .conditions import Condition
-from .course import Course, check_until
-from .edits import changed_faults, changed_settings, checked_focus
+from .editor import Editor
+from .inspection import Inspection
+from .journal import Position
+from .navigator import Navigator
 from .observer import Observer
-from .search import find_back
-from .snapshot import Snapshot, Status, StopReason
-from .stepper import Stepper
+from .runner import Runner
+from .snapshot import Saved, Snapshot, StopReason
 from .stops import Stops
-from .timeline import Edit, Position, Timeline
-
-START = StopReason("start", "ready at step 0")
+from .timeline import Timeline
+from .travel import Travel
+from .watches import Watches
 
 
 class Session:
     """A run under control. `is_running` is True while `advance` has something to do.
 
     `keeps_past`: keep checkpoints, so that the run can go back to any step it went through. `checks_gradients`: compare
-    the gradients of the first steps with differences. `hides_faults`: which deliberate bugs are in the run is a secret.
+    the gradients of the first steps with differences. `recipe` is the experiment as the text of its file, which
+    checkpoints written to a file carry with them.
     """
 
     def __init__(
@@ -66,28 +74,45 @@ class Session:
         evaluate_every: int = 1,
         keeps_past: bool = False,
         checks_gradients: bool = True,
+        recipe: str = "",
     ) -> None:
         self.trainer = trainer
         self.description = description
-        self.diagnosis = Diagnosis()
         self.observer = Observer(trainer, description, evaluator, evaluate_every=evaluate_every)
         self.examiner = Examiner(trainer, description, self.observer.activity, checks_gradients=checks_gradients)
         self.stops = Stops(trainer, self.observer, description.task)
+        self.watches = Watches(self.stops.present)
         self.timeline = Timeline(trainer, self.observer.activity) if keeps_past else None
-        self.stop: StopReason | None = START
-        self._course = Course()
-        self._advance = self._advance_step
-        self._stepper = Stepper(trainer, self.timeline, self._end_step)
-        self._was_finite = True
-        self._changes: list[Change] = []
-        self._focus: Focus | None = None
-        self.hides_faults = False
-        self._diagnose()
+        self.travel = Travel(trainer, self.observer, self.timeline, description.task)
+        self._runner = Runner(trainer, self.observer, self.examiner, self.stops, self.timeline)
+        self._stepper = self._runner.stepper
+        self._editor = Editor(trainer, self._stepper, self.observer, self.examiner, self.travel)
+        self.speed_limit: float | None = None
+        """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
+        self._recipe = recipe
+        self.inspection = Inspection(trainer, evaluator, self.timeline, description.task)
+        self._navigator = Navigator(self._runner, self.travel, self.observer, self.examiner, self.stops, self.watches)
+        self._saved: Saved | None = None
 
     @property
     def is_running(self) -> bool:
-        """True between a `Run` and the stop that ends it."""
-        return self._course.target is not None
+        """True between a `Run` and the stop that ends it, and while a search through the past goes on."""
+        return self._runner.is_running or self.is_looking_back
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """The findings as they stand."""
+        return self._runner.diagnosis
+
+    @property
+    def stop(self) -> StopReason | None:
+        """Why the session stands still; None while it runs."""
+        return self._runner.stop
+
+    @property
+    def is_looking_back(self) -> bool:
+        """True while a search through the past goes on: trainer and activity are somewhere on its way."""
+        return self._navigator.search is not None
 
     @property
     def position(self) -> Position:
@@ -96,44 +121,52 @@ class Session:
 
     def apply(self, command: Command) -> None:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
+        if self.is_looking_back and not isinstance(command, (Pause, Watch, ViewPlane)):
+            raise StepgradError("looking back through the past; space or esc gives that up")
         match command:
             case Run(until):
-                self._start(until)
+                self._runner.start(until)
             case Pause():
-                if self.is_running:
-                    self._halt(StopReason("pause", f"paused at step {self.trainer.state.step}"))
-            case SetHyperparameter(name, value):
-                self._edit(name, value)
-            case Back(by):
-                self._go_back(by)
-            case BackTo(text):
-                self._go_back_to(self.stops.parse(text))
-            case GoTo(step):
-                self._go_to(step)
+                self._pause()
+            case SetHyperparameter() | SetParameter():
+                if self._editor.apply(command):
+                    self._runner.look_from_here()
+                self._navigator.comparison = None
+            case Back() | BackTo() | GoTo() | SwitchBranch():
+                self._navigator.move(command, self.snapshot)
+            case RenameBranch() | DeleteBranch() | CompareBranches():
+                self._navigator.order(command)
             case SetBreakpoint(number, text, enabled, once, ignore):
                 self.stops.put(number, text, enabled=enabled, once=once, ignore=ignore)
             case RemoveBreakpoint(number):
                 self.stops.remove(number)
-            case Watch(focus):
-                self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
+            case SetWatch(text, instead):
+                self.watches.put(self.stops.parse_watch(text), instead)
+            case RemoveWatch(text):
+                self.watches.remove(text)
+            case Watch() | ViewPlane() | CheckWeight() | FindDeath() | Export():
+                self._inspect(command)
+            case LimitSpeed(limit):
+                if limit is not None and not limit > 0:
+                    raise StepgradError(f"a speed limit must be above 0 steps a second, got {limit}")
+                self.speed_limit = limit
             case CheckGradients():
                 self.check_gradients()
+            case SaveCheckpoint(path, overwrite):
+                self._save(path, overwrite=overwrite)
             case _:
                 raise StepgradError(f"a session cannot carry out {type(command).__name__}")
 
     def advance(self, should_yield: Callable[[], bool]) -> None:
         """Train until a stop, or until `should_yield` says after a step that it is somebody else's turn."""
-        if self.timeline is not None:
-            self.timeline.start_clock()
-        with np.errstate(all="ignore"):
-            while self._course.target is not None:
-                self._advance()
-                if should_yield():
-                    break
+        if self._navigator.search is not None:
+            self._navigator.look_back(self._navigator.search, should_yield)
+        else:
+            self._runner.advance(should_yield)
 
     def prepare(self) -> bool:
         """Use a moment in which nobody waits; False when there is nothing left to prepare."""
-        return self.timeline is not None and self.timeline.prepare()
+        return self.timeline is not None and self.timeline.checkpoints.prepare()
 
     def run(self, until: Until | None = None) -> StopReason:
         """Go on until something stops the session, and say what."""
@@ -155,188 +188,80 @@ class Session:
             updater=trainer.updater,
         )
         self.observer.take_check(entries)
-        self._diagnose()
+        self._runner.diagnose()
+
+    def keep_secret(self, diagnosis: Diagnosis | None = None) -> None:
+        """Which deliberate bugs are in the run is for somebody to find: they are neither told nor changed from here on.
+
+        `diagnosis` takes the place of the session's own, for one that would give them away.
+        """
+        self._editor.hides_faults = True
+        if diagnosis is not None:
+            self._runner.diagnosis = diagnosis
+            self.take_changes()
 
     def take_changes(self) -> list[Change]:
         """Findings raised and cleared since the last call."""
-        changes, self._changes = self._changes, []
+        changes, self._runner.changes = self._runner.changes, []
         return changes
 
     def snapshot(self, *, steps_per_second: float = 0.0) -> Snapshot:
         """The whole picture now. Measures every layer: see `Observer`."""
-        return self.observer.snapshot(
-            self._status(),
+        if self._navigator.search is not None:
+            return self._navigator.snapshot(self._navigator.search)
+        measured = self.observer.snapshot(
+            self._runner.status,
             self.stop,
             self._stepper.phases_done,
             self.diagnosis.findings,
-            self._focus,
-            breakpoints=self.stops.breakpoints.listed,
+            self.inspection,
             steps_per_second=steps_per_second,
         )
-
-    def _status(self) -> Status:
-        if self.is_running:
-            return "running"
-        return "finished" if self.trainer.is_finished else "paused"
-
-    def _start(self, until: Until) -> None:
-        if isinstance(until, When):
-            self.stops.parse(until.condition)
-        check_until(until, self.trainer.state.step, is_finished=self.trainer.is_finished)
-        if not self._course.queues(until):
-            self._begin(until)
-
-    def _begin(self, until: Until) -> None:
-        self._course.begin(until, self.trainer.state.step)
-        if not self._stepper.is_mid_step:
-            self.examiner.set_out()
-        self.stop = None
-        self.stops.aim_at(self.stops.parse(until.condition) if isinstance(until, When) else None)
-        self._advance = self._advance_phase if self._course.is_by_phase else self._advance_step
-
-    def _advance_phase(self) -> None:
-        is_last = self._course.is_last()
-        self._stepper.pass_phase()
-        if is_last and self.is_running:
-            self._halt(StopReason("target", "stepped one phase"))
-
-    def _advance_step(self) -> None:
-        if not self.stops.phases:
-            self._stepper.pass_step()
-            return
-        while self._stepper.pass_phase():
-            reason = self.stops.after_phase(self._stepper.last_phase)
-            if reason is not None:
-                self._halt(reason)
-                return
-
-    def _end_step(self) -> None:
-        """What is asked after every step; whoever halts first gives the reason."""
-        observer, state = self.observer, self.trainer.state
-        observer.record_step()
-        if self.timeline is not None:
-            if self.timeline.journal:
-                self.timeline.apply_edits(Position(state.step))
-            if state.step >= self.timeline.next_keep:
-                self.timeline.keep()
-        if state.step >= self.examiner.due:
-            observer.judge(self.examiner.after_step())
-        if state.step >= self.diagnosis.next_look:
-            self._diagnose()
-        if observer.is_finite != self._was_finite:
-            self._was_finite = observer.is_finite
-            if not observer.is_finite:
-                self.examiner.find_origin()
-            self._diagnose()
-            if not observer.is_finite:
-                self._halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {state.step}"))
-        if self.stops.is_watching and (reason := self.stops.after_step(self.diagnosis.findings)):
-            self._halt(reason)
-        if state.cursor == 0 and self.is_running:
-            self._end_epoch()
-        if state.step >= self._course.last_step and self.is_running:
-            self._halt(StopReason("target", f"at step {state.step}"))
-
-    def _end_epoch(self) -> None:
-        state = self.trainer.state
-        if state.epoch >= state.hyperparameters.epochs:
-            self._halt(StopReason("end", f"all {state.epoch} epochs are done"))
-        elif self._course.is_by_epoch and self._course.is_last():
-            self._halt(StopReason("target", f"epoch {state.epoch} is done"))
-
-    def _halt(self, reason: StopReason) -> None:
-        self._course.end()
-        self.stop = reason
-        if self.trainer.state.step and not self._stepper.is_mid_step:
-            self._diagnose()
-        asked_next = self._course.next(arrived=reason.code == "target")
-        if asked_next is not None:
-            self._begin(asked_next)
-
-    def _diagnose(self) -> None:
-        observer = self.observer
-        evidence = self.examiner.evidence(
-            observer.history.until(self.trainer.state.step),
-            has_whole_epoch=observer.has_whole_epoch,
-            refuted=tuple(observer.refuted.values()),
-            validation=observer.scores,
-            standing=self.diagnosis.standing,
+        branches = self.travel.branches
+        return replace(
+            measured,
+            speed_limit=self.speed_limit,
+            breakpoints=self.stops.breakpoints.listed,
+            branch=branches.describe(branches.present),
+            branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),
+            comparison=self._navigator.comparison,
+            watches=self.watches.values(measured.step, is_mid_step=self._stepper.is_mid_step),
+            saved=self._saved,
+            faults=() if self._editor.hides_faults else measured.faults,
         )
-        self._changes += self.diagnosis.examine(evidence)
 
-    def _edit(self, name: str, value: float | int | str) -> None:
-        """Change a hyper-parameter or the faults here and now. In the past this begins another future."""
-        state = self.trainer.state
-        if self._stepper.is_mid_step and name in ("batch_size", "faults"):
-            raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
-        if name == "faults" and self.hides_faults:
-            raise StepgradError("faults: what is wrong with this run is for you to find; quit (q) to answer")
-        if name == "faults":
-            state.faults = changed_faults(value, self.trainer.site, state.faults)
-            self.observer.refuted.clear()  # the gradients are others now
-        else:
-            state.hyperparameters = changed_settings(state.hyperparameters, name, value, epochs_done=state.epoch)
-        self.examiner.begin_again()
-        if self.timeline is not None:
-            self.observer.part(state.step)
-            self.timeline.record(Edit(self.position, state.hyperparameters, state.faults))
+    def _pause(self) -> None:
+        if self._navigator.search is not None:
+            self._navigator.give_up(self._navigator.search)
+        elif self.is_running:
+            self._runner.halt(StopReason("pause", f"paused at step {self.trainer.state.step}"))
 
-    def _go_back(self, by: Counted) -> None:
-        """So many phases, steps or epochs back; from the middle of a step, its beginning counts as one step."""
-        here = self.position
-        match by:
-            case AfterSteps(count):
-                target = Position(max(0, here.step - count + (here.phase > 0)))
-            case AfterEpochs(count):
-                target = Position(self.observer.epoch_start(here.step, here.phase > 0, count))
-            case AfterPhases(count):
-                phases = len(self.trainer.all_phases)
-                target = Position(*divmod(max(0, here.step * phases + here.phase - count), phases))
-        if target == here:
-            raise StepgradError("this is the beginning: there is nothing before step 0")
-        self._travel(target)
+    def _inspect(self, command: Watch | ViewPlane | CheckWeight | FindDeath | Export) -> None:
+        """Look closely. Nothing of this changes the run, or where it stands."""
+        match command:
+            case Watch(focus):
+                self.inspection.watch(focus)
+            case ViewPlane(view):
+                self.inspection.look_at_plane(view)
+            case CheckWeight(layer, unit, weight):
+                self.inspection.check_weight(layer, unit, weight, self.position)
+            case FindDeath(layer, unit):
+                self._navigator.find_death(lambda: self.inspection.find_death(layer, unit))
+            case Export(name, path, overwrite):
+                self.inspection.export(name, path, self._is_fresh, self.position, overwrite=overwrite)
 
-    def _go_back_to(self, condition: Condition) -> None:
-        """Back to the last step before this one at which the condition began to hold."""
-        here = self.position
-        with np.errstate(all="ignore"):
-            try:
-                found = find_back(condition, here.step, self.stops, self._past)
-            except StepgradError:
-                self._travel(here)
-                raise
-        self._travel(here if found is None else Position(found))
-        if found is None:
-            raise StepgradError(f"'{condition}' begins to hold at none of the {here.step} steps before this one")
-        self.stop = StopReason("target", f"back at step {found}, where {condition} began to hold")
+    def _is_fresh(self, phase: Phase) -> bool:
+        return self.observer.is_fresh(phase, self._stepper.phases_done)
 
-    @property
-    def _past(self) -> Timeline:
-        if self.timeline is None:
-            raise StepgradError("this session keeps no past to go back to")
-        return self.timeline
-
-    def _go_to(self, step: int | None) -> None:
-        newest = self.observer.newest
-        if step is None:
-            step = newest
-        if step > newest:
-            self._start(AtStep(step))
-        else:
-            self._travel(Position(step))
-
-    def _travel(self, target: Position) -> None:
-        """Be at a place the run has already been through."""
-        past = self._past
-        self._course = Course()
-        self._stepper.leave_step()
-        with np.errstate(all="ignore"):
-            past.restore(target.step)
-            self.observer.look_again()
-            self.stops.look_around()
-            self._was_finite = self.observer.is_finite
-            if target.phase:
-                self._begin(AfterPhases(target.phase))
-                self.advance(lambda: False)
-        self._diagnose()
-        self.stop = StopReason("target", f"back at step {target.step}" + (", mid-step" if target.phase else ""))
+    def _save(self, path: str, *, overwrite: bool) -> None:
+        if self._stepper.is_mid_step:
+            raise StepgradError("a checkpoint is written between two steps; finish the step first (s)")
+        if self._editor.hides_faults:
+            raise StepgradError("a checkpoint would tell what is wrong with this run; quit (q) to answer")
+        journal = self.timeline.journal if self.timeline is not None else ()
+        branch = self.travel.branches.present.name
+        write_checkpoint(
+            Path(path), self.trainer, self.observer.activity, self.description, journal,
+            recipe=self._recipe, branch=branch, overwrite=overwrite,
+        )  # fmt: skip
+        self._saved = Saved(path, self.trainer.state.step)

@@ -5,9 +5,13 @@ from typing import Literal
 
 from ..diagnosis.finding import Finding
 from ..network.settings import Hyperparameters
-from ..observing.measurements import Curve, LayerStatistics, UnitDetail
+from ..observing.close_look import UnitDetail
+from ..observing.measurements import Curve, LayerStatistics
+from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
+from .comparison import Comparison
+from .tensors import Exported
 
 Status = Literal["paused", "running", "finished"]
 
@@ -27,28 +31,60 @@ class PhaseState:
 
 @dataclass(frozen=True, slots=True)
 class StopReason:
-    """Why the session stands still: a short code for machines and a sentence for people."""
+    """Why the session stands still: a short code for machines and a sentence for people.
+
+    `breakpoint` is the one that stopped it, as it was then.
+    """
 
     code: Literal["start", "pause", "target", "end", "not-finite", "breakpoint", "error"]
     message: str
+    breakpoint: Breakpoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A future that was left behind: the user went back to `parted_at`, changed something, and went another way.
+    """A line of the run: it parted from `origin` at step `parted_at` and came to step `newest`, with that loss.
 
-    `curve` is its loss from there on, up to the step `newest` it had come to.
+    `shared` is the last step it has in common with the present line; `curve` its loss beyond the line it joins, empty
+    for the present one. `number` counts the lines from 0 in the order they began.
     """
 
     name: str
-    parted_at: int
+    shared: int
     newest: int
     curve: Curve
+    number: int = 1
+    origin: str | None = None
+    parted_at: int = 0
+    loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchValue:
+    """A watched expression, its value after the newest whole step (None: there is none), and values before it."""
+
+    expression: str
+    value: float | None
+    recent: tuple[float, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A checkpoint written to a file."""
+
+    path: str
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole picture at one moment."""
+    """The whole picture at one moment. `branch` is the present line, `branches` are the others.
+
+    What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
+
+    `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
+    """
 
     status: Status
     stop: StopReason | None
@@ -72,8 +108,22 @@ class Snapshot:
     branches: tuple[Branch, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
     detail: UnitDetail | None = None
+    plane: Plane | None = None
+    exported: Exported | None = None
     gradient_check: tuple[GradientEntry, ...] = ()
     gradient_check_step: int | None = None
+    branch: Branch | None = None
+    comparison: Comparison | None = None
+    watches: tuple[WatchValue, ...] = ()
+    faults: tuple[str, ...] = ()
+    looking_back: int | None = None
+    saved: Saved | None = None
+    speed_limit: float | None = None
+
+    @property
+    def newest_branch(self) -> int:
+        """The greatest number of a line of the run."""
+        return max((branch.number for branch in (self.branch, *self.branches) if branch is not None), default=0)
 
     @property
     def progress(self) -> float:

@@ -7,7 +7,8 @@ is told when a step is complete.
 from collections.abc import Callable, Iterator
 
 from ..training.trainer import Phase, Trainer
-from .timeline import Position, Timeline
+from .journal import Position
+from .timeline import Timeline
 
 
 class Stepper:
@@ -41,7 +42,7 @@ class Stepper:
             self._unfinished = self._trainer.phases()
         next(self._unfinished)
         self.phases_done += 1
-        if self._timeline is not None and self._timeline.journal:
+        if self._timeline is not None:
             self._timeline.apply_edits(self.position)
         if self.phases_done < len(self._trainer.all_phases):
             return True
@@ -51,7 +52,7 @@ class Stepper:
 
     def pass_step(self) -> None:
         """A whole step, or the rest of one that was begun."""
-        if self._unfinished is None:
+        if self._unfinished is None and (self._timeline is None or not self._timeline.waits_within_step()):
             self._trainer.step()
             self._end_step()
             return

@@ -4,12 +4,14 @@ Asked after every step, and after every phase where a condition names one. A con
 the run as well, and says why: silently never holding would be worse.
 """
 
+from collections.abc import Callable, Iterable
+
 from ..diagnosis.finding import Finding
 from ..errors import StepgradError
 from ..training.trainer import Phase, Trainer
-from .breakpoints import Breakpoints
-from .condition_parser import parse_condition
-from .conditions import AtPhase, Condition
+from .breakpoints import Breakpoint, Breakpoints
+from .condition_parser import parse_condition, parse_expression
+from .conditions import AtPhase, Condition, Expression, Parameter
 from .measures import Present, Recorded
 from .observer import Observer
 from .snapshot import StopReason
@@ -25,7 +27,7 @@ class Stops:
         self.breakpoints = Breakpoints()
         self._trainer = trainer
         self._observer = observer
-        self._present = Present(trainer, observer, task)
+        self.present = Present(trainer, observer, task)
         self._target: Condition | None = None
         self._target_held = False
         self.is_watching = False
@@ -51,7 +53,20 @@ class Stops:
 
     def parse(self, text: str) -> Condition:
         """Read a condition about this network. Raises StepgradError."""
-        return parse_condition(text, len(self._trainer.network.layers))
+        condition = parse_condition(text, len(self._trainer.network.layers))
+        self._check_parameters(condition.test.parts())
+        return condition
+
+    def parse_watch(self, text: str) -> Expression:
+        """Read an expression about this network. Raises StepgradError."""
+        expression = parse_expression(text, len(self._trainer.network.layers))
+        self._check_parameters(expression.parts())
+        return expression
+
+    def _check_parameters(self, parts: Iterable[Expression]) -> None:
+        for part in parts:
+            if isinstance(part, Parameter):
+                self.present.parameter(part.layer, part.which, part.place)
 
     def aim_at(self, condition: Condition | None) -> None:
         """Run until this begins to hold, which it cannot where it holds already; None: until something else."""
@@ -61,27 +76,29 @@ class Stops:
 
     def after_step(self, findings: tuple[Finding, ...]) -> StopReason | None:
         """Why to stop after the step just finished, or None."""
-        self._present.findings = frozenset(finding.code for finding in findings)
+        self.present.findings = frozenset(finding.code for finding in findings)
         step = self._trainer.state.step
         for point, condition in self.breakpoints.active:
             try:
-                holds = condition.holds(self._present, step)
+                holds = condition.holds(self.present, step)
             except StepgradError as error:
-                self.breakpoints.put(point.number, point.condition, enabled=False, once=point.once)
-                self._look_up()
-                return StopReason("breakpoint", f"breakpoint {point.number} is off, it cannot be evaluated: {error}")
-            if self.breakpoints.note(point.number, holds, step):
-                self._look_up()
-                return StopReason("breakpoint", f"breakpoint {point.number}: {condition} at step {step}")
+                off = self.breakpoints.put(point.number, point.condition, enabled=False, once=point.once)
+                return self._stop(off, f"breakpoint {point.number} is off, it cannot be evaluated: {error}")
+            if stopped := self.breakpoints.note(point.number, holds, step):
+                return self._stop(stopped, f"breakpoint {point.number}: {condition} at step {step}")
         return self._ask_target(step)
+
+    def _stop(self, point: Breakpoint, words: str) -> StopReason:
+        self._look_up()
+        return StopReason("breakpoint", words, point)
 
     def _ask_target(self, step: int) -> StopReason | None:
         if self._target is None:
             return None
         try:
-            holds = self._target.holds(self._present, step)
+            holds = self._target.holds(self.present, step)
         except StepgradError as error:
-            return StopReason("breakpoint", f"'{self._target}' cannot be evaluated: {error}")
+            return StopReason("error", f"'{self._target}' cannot be evaluated: {error}")
         began, self._target_held = holds and not self._target_held, holds
         return StopReason("target", f"{self._target} at step {step}") if began else None
 
@@ -91,9 +108,8 @@ class Stops:
         for point, condition in self.breakpoints.active:
             if isinstance(condition.test, AtPhase) and condition.test.phase == name and step % condition.every == 0:
                 self.breakpoints.note(point.number, False, step)
-                if self.breakpoints.note(point.number, True, step):
-                    self._look_up()
-                    return StopReason("breakpoint", f"breakpoint {point.number}: {condition} in step {step + 1}")
+                if stopped := self.breakpoints.note(point.number, True, step):
+                    return self._stop(stopped, f"breakpoint {point.number}: {condition} in step {step + 1}")
         if self._target is not None and isinstance(self._target.test, AtPhase) and self._target.test.phase == name:
             return StopReason("target", f"{self._target} in step {step + 1}")
         return None
@@ -109,19 +125,17 @@ class Stops:
         except StepgradError:  # the next step will say why it cannot be told
             return False
 
-    def find_in_record(self, condition: Condition, before: int) -> int | None:
-        """The last step before `before` at which a recorded condition began to hold."""
+    def recorded(self, condition: Condition) -> Callable[[int], bool]:
+        """Whether a recorded condition held after a step, by the record."""
         units = {layer.index: layer.units for layer in self._trainer.network.layers}
         measures = Recorded(self._observer.history, units)
-        later = False
-        for step in range(before - 1, -1, -1):
+
+        def holds_at(step: int) -> bool:
             measures.step = step
-            holds = step > 0 and condition.holds(measures, step)
-            if later and not holds:
-                return step + 1
-            later = holds
-        return None
+            return condition.holds(measures, step)
+
+        return holds_at
 
     def holds_now(self, condition: Condition) -> bool:
         """Whether a condition holds for the run as it stands."""
-        return self._trainer.state.step > 0 and condition.holds(self._present, self._trainer.state.step)
+        return self._trainer.state.step > 0 and condition.holds(self.present, self._trainer.state.step)

@@ -73,10 +73,14 @@ class Examiner:
         """How far the first step looked at moved each layer, in norms of its weights."""
         return tuple(layer.moves for layer in self._looks[0].layers) if self._looks else ()
 
-    def begin_again(self) -> None:
-        """The run goes another way from the present step, or was changed there: what lay ahead is forgotten."""
+    def begin_again(self, *, since: int | None = None) -> None:
+        """The run goes another way from a step on (None: the present one), or was changed: what came then is forgotten.
+
+        It is examined anew from where it stands now.
+        """
         step = self._trainer.state.step
-        self._looks = [look for look in self._looks if look.step <= step]
+        since = step if since is None else since
+        self._looks = [look for look in self._looks if look.step <= since]
         self._newest = self._examined_from = step
         self._updates, self._mismatch, self._origin = (), None, None
         self._before = self._kept = self._trainer.state.copy()

@@ -57,6 +57,21 @@ class ActivityMonitor:
         self.dead_counts = other.dead_counts
 
     @property
+    def counts(self) -> dict[int, Array]:
+        """Layer -> (units,): for how many examples of this epoch so far each unit was active."""
+        return self._current
+
+    @property
+    def counts_of_last_epoch(self) -> dict[int, Array]:
+        """The same for the last whole epoch."""
+        return self._whole
+
+    @property
+    def examples(self) -> tuple[int, int]:
+        """Examples counted in this epoch so far, and in the last whole one."""
+        return self._current_examples, self._whole_examples
+
+    @property
     def nbytes(self) -> int:
         """Memory a copy takes."""
         return 2 * sum(counts.nbytes for counts in self._current.values())
@@ -97,6 +112,12 @@ class ActivityMonitor:
         if layer.activation.limits is not None:
             return _of_saturating(layer.activation.limits, activations)
         return _of_other(activations)
+
+    def active_fraction(self, layer: Layer, unit: int) -> float | None:
+        """The share of an epoch's examples a rectifier unit was active for; None where none was counted yet."""
+        examples = self._whole_examples or self._current_examples
+        counts = self._whole if self._whole_examples else self._current
+        return float(counts[layer.index][unit]) / examples if examples else None
 
     def saturated_share(self, layer: Layer, activations: Array) -> float:
         """Share of a layer's units that are saturated for the batch; activations (rows, units)."""

@@ -4,12 +4,34 @@ Whoever reads gets arrays: what was appended since the last reading is moved int
 """
 
 from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 FLUSH_EVERY = 4096
 """Entries held as Python objects before they move to the arrays, which take far less memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A stretch of a history: `numbers` (steps, 2) of loss and squared gradient norm, `dead` (steps, layers)."""
+
+    numbers: NDArray[np.float64]
+    dead: NDArray[np.int32]
+
+    def until(self, count: int) -> "Rows":
+        """The first so many steps."""
+        return Rows(self.numbers[:count], self.dead[:count])
+
+    def then(self, other: "Rows") -> "Rows":
+        """This one, and another that goes on from its end."""
+        return Rows(np.concatenate([self.numbers, other.numbers]), np.concatenate([self.dead, other.dead]))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.numbers.nbytes + self.dead.nbytes
 
 
 class History:
@@ -35,10 +57,7 @@ class History:
         if not self._pending:
             return
         start, stop = self._length, len(self)
-        if stop > len(self._numbers):
-            size = max(stop, 2 * len(self._numbers))
-            self._numbers = np.concatenate([self._numbers[:start], np.empty((size - start, 2))])
-            self._dead = np.concatenate([self._dead[:start], np.empty((size - start, self._dead.shape[1]), np.int32)])
+        self._make_room(stop)
         losses, squares, dead = zip(*self._pending, strict=True)
         self._numbers[start:stop, 0] = losses
         self._numbers[start:stop, 1] = squares
@@ -46,10 +65,28 @@ class History:
         self._length = stop
         self._pending.clear()
 
-    def truncate(self, steps: int) -> None:
-        """Forget all but the first so many steps."""
+    def _make_room(self, stop: int) -> None:
+        start = self._length
+        if stop > len(self._numbers):
+            size = max(stop, 2 * len(self._numbers))
+            self._numbers = np.concatenate([self._numbers[:start], np.empty((size - start, 2))])
+            self._dead = np.concatenate([self._dead[:start], np.empty((size - start, self._dead.shape[1]), np.int32)])
+
+    def cut(self, steps: int) -> "Rows":
+        """Keep the first so many steps, and give what is cut off."""
         self._flush()
-        self._length = min(self._length, steps)
+        kept = min(self._length, steps)
+        rows = Rows(self._numbers[kept : self._length].copy(), self._dead[kept : self._length].copy())
+        self._length = kept
+        return rows
+
+    def extend(self, rows: "Rows") -> None:
+        """Append what was cut off another history of the same network."""
+        self._flush()
+        start, stop = self._length, self._length + len(rows.numbers)
+        self._make_room(stop)
+        self._numbers[start:stop], self._dead[start:stop] = rows.numbers, rows.dead
+        self._length = stop
 
     def until(self, steps: int) -> "History":
         """The first so many steps, as a history that shares this one's arrays. Read it, do not append to it."""

@@ -33,14 +33,17 @@ def accuracy_of(outputs: Array, targets: Array, task: str) -> float | None:
 
 
 class Evaluator:
-    """Scores a network on fixed examples, in chunks, with working arrays of its own."""
+    """Scores a network on fixed examples, in chunks, with working arrays of its own.
+
+    `x` is (examples, features + 1) with its ones, `targets` (examples, outputs): read them, do not write.
+    """
 
     def __init__(self, network: Network, inputs: Array, targets: Array, task: str) -> None:
         self._loss = network.loss
         self._is_sum = network.loss.is_sum
         self._task = task
-        x = with_ones(inputs, network.dtype)
-        targets = np.ascontiguousarray(targets, network.dtype)
+        self.x = x = with_ones(inputs, network.dtype)
+        self.targets = targets = np.ascontiguousarray(targets, network.dtype)
         self._examples = len(x)
         self._parts: list[Workspace] = [
             Workspace(network, x[start : start + CHUNK], targets[start : start + CHUNK])

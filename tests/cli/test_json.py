@@ -39,7 +39,7 @@ def test_every_step_reported_has_every_key(stepgrad: Command) -> None:
     for step in steps:
         assert set(step) == {
             "event", "step", "epoch", "loss", "accuracy", "validation_loss", "validation_accuracy", "learning_rate",
-            "layers",
+            "layers", "watches",
         }  # fmt: skip
         assert [layer["name"] for layer in step["layers"]] == ["layer 1", "layer 2", "layer 3"]
         for layer in step["layers"]:
@@ -66,7 +66,7 @@ def test_the_stop_says_what_was_reached(stepgrad: Command) -> None:
     result = train(stepgrad, "moons", "--epochs", 20)
     stop = result.events[-1]
     assert set(stop) == {
-        "event", "reason", "step", "epoch", "loss", "accuracy", "validation_accuracy", "seconds",
+        "event", "reason", "breakpoint", "step", "epoch", "loss", "accuracy", "validation_accuracy", "seconds",
         "steps_per_second", "findings", "run_file",
     }  # fmt: skip
     assert (stop["event"], stop["reason"], stop["step"], stop["epoch"]) == ("stop", "end", 260, 20)

@@ -15,6 +15,7 @@ title = "mine"
 seed = 4
 faults = ["missing-mean:1"]
 breakpoints = ["loss > 9"]
+watches = ["min(loss)"]
 
 [data]
 name = "digits"
@@ -57,6 +58,7 @@ def parse(text: str) -> Experiment:
 def test_every_key_arrives_where_it_belongs() -> None:
     recipe = parse(GOOD)
     assert recipe.breakpoints == ("loss > 9",)
+    assert recipe.watches == ("min(loss)",)
     assert (recipe.name, recipe.title, recipe.seed, recipe.faults) == ("mine", "mine", 4, ("missing-mean:1",))
     assert (recipe.data.name, recipe.data.examples, recipe.data.validation) == ("digits", 100, 0.25)
     assert recipe.data.scale == (0.0, 1.0)

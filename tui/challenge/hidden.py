@@ -36,8 +36,5 @@ class HiddenLaunch:
         experiment, data = self.challenge.launch.resolve()
         is_open = self.challenge.shows_findings
         session = build_session(experiment, data, version=__version__, keeps_past=True, checks_gradients=is_open)
-        session.hides_faults = True
-        if not is_open:
-            session.diagnosis = NoDiagnosis()
-            session.take_changes()
+        session.keep_secret(None if is_open else NoDiagnosis())
         return session

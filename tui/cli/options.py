@@ -81,6 +81,14 @@ Breaks = Annotated[
         "--break", metavar="CONDITION", help="Stop when this begins to hold, like 'dead(1) > 50%'; may be repeated."
     ),
 ]
+Watches = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--watch",
+        metavar="EXPRESSION",
+        help="Show this number, like 'norm(gradient, 2)' or 'w1[3,5]'; may be repeated.",
+    ),
+]
 GradCheck = Annotated[
     bool | None,
     typer.Option(

@@ -37,6 +37,7 @@ def read_recipe(
     dtype: options.Dtype = None,
     fault: options.Faults = None,
     break_: options.Breaks = None,
+    watch: options.Watches = None,
 ) -> Launch:
     """The launch these options describe. Raises StepgradError for one that cannot be read."""
     changes = Changes(
@@ -62,6 +63,7 @@ def read_recipe(
         dtype=dtype,
         faults=tuple(fault or ()),
         breakpoints=tuple(break_ or ()),
+        watches=tuple(watch or ()),
     )
     return Launch(experiment, changes)
 

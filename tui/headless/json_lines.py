@@ -67,6 +67,7 @@ class JsonReporter:
             validation_accuracy=snapshot.validation_accuracy,
             learning_rate=snapshot.learning_rate,
             layers=[_layer(layer) for layer in snapshot.layers],
+            watches={watch.expression: watch.value for watch in snapshot.watches},
         )
 
     def change(self, change: Change) -> None:
@@ -80,6 +81,7 @@ class JsonReporter:
         _write(
             event="stop",
             reason=outcome.reason,
+            breakpoint=_breakpoint(outcome),
             step=snapshot.step,
             epoch=snapshot.epoch,
             loss=snapshot.loss,
@@ -107,6 +109,13 @@ def speakable(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value
+
+
+def _breakpoint(outcome: Outcome) -> dict[str, Any] | None:
+    point = outcome.breakpoint
+    if point is None:
+        return None
+    return {"number": point.number, "condition": point.condition, "hits": point.hits, "message": outcome.words}
 
 
 def _layer(layer: LayerStatistics) -> dict[str, Any]:

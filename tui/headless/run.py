@@ -15,6 +15,7 @@ from time import perf_counter
 from types import FrameType
 from typing import Protocol
 
+from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import AtStep, Pause, Run
 from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.snapshot import Snapshot
@@ -41,6 +42,18 @@ class Outcome:
     snapshot: Snapshot
     seconds: float
     signal: int | None = None
+
+    @property
+    def breakpoint(self) -> Breakpoint | None:
+        """The one that ended the run."""
+        stop = self.snapshot.stop
+        return stop.breakpoint if stop is not None and self.reason == "breakpoint" else None
+
+    @property
+    def words(self) -> str:
+        """The reason for people: a breakpoint by its number and condition, or why it could not be evaluated."""
+        stop = self.snapshot.stop
+        return stop.message if stop is not None and self.reason == "breakpoint" else self.reason
 
     @property
     def steps_per_second(self) -> float:
@@ -138,17 +151,11 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
     if snapshot.step != reported:
         reporter.step(snapshot)
     _tell_changes(session, reporter)
-    outcome = Outcome(
-        "interrupted" if interrupted else _reason(session), snapshot, seconds, interrupted[0] if interrupted else None
-    )
+    assert session.stop is not None
+    reason = "interrupted" if interrupted else session.stop.code
+    outcome = Outcome(reason, snapshot, seconds, interrupted[0] if interrupted else None)
     reporter.stop(outcome)
     return outcome
-
-
-def _reason(session: Session) -> str:
-    """The stop in a word; a breakpoint by its number and condition, or why it could not be evaluated."""
-    assert session.stop is not None
-    return session.stop.message if session.stop.code == "breakpoint" else session.stop.code
 
 
 def next_report(step: int, every: int, *, early: bool) -> int:

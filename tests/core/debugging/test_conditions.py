@@ -1,5 +1,7 @@
 """Conditions print and parse to themselves, refuse nonsense in one line, and stop a run where they begin to hold."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,13 +9,16 @@ from hypothesis import strategies as st
 from stepgrad.core.debugging.assembly import build_session
 from stepgrad.core.debugging.breakpoints import Breakpoints
 from stepgrad.core.debugging.commands import (
+    AfterPhases,
     AtStep,
     BackTo,
     GoTo,
+    Pause,
     RemoveBreakpoint,
     Run,
     SetBreakpoint,
     SetHyperparameter,
+    SetParameter,
     When,
 )
 from stepgrad.core.debugging.condition_parser import parse_condition
@@ -140,7 +145,7 @@ def test_ignored_hits_pass_and_once_goes_off() -> None:
     points = Breakpoints()
     point = points.put(None, "loss > 2", once=True, ignore=1)
     stops = [points.note(point.number, holds, step) for step, holds in enumerate([True, False, True, False])]
-    assert stops == [False, False, True, False]
+    assert [stop is not None for stop in stops] == [False, False, True, False]
     assert not points.listed[0].enabled
     assert points.listed[0].hits == 2
 
@@ -180,10 +185,11 @@ def test_back_to_a_condition_finds_what_running_to_it_finds(condition: str) -> N
     back.run(AtStep(20))
     found = []
     while True:
-        try:
-            back.apply(BackTo(condition))
-        except StepgradError as error:
-            assert "begins to hold at none" in str(error)
+        back.apply(BackTo(condition))
+        back.advance(lambda: False)
+        assert back.stop is not None
+        if back.stop.code == "error":
+            assert "begins to hold at none" in back.stop.message
             break
         found.append(back.trainer.state.step)
     assert found == [step for step in reversed(begins) if step < 20]
@@ -201,9 +207,13 @@ def test_a_search_that_cannot_be_made_leaves_the_session_where_it_was() -> None:
     session = session_with()
     session.run(AtStep(6))
     before = session.trainer.state.parameters.tobytes()
-    for condition in ("dead(2) > 1", "backward 1", "finding dead-layer", "saturated(1) > 0.5"):
-        with pytest.raises(StepgradError):
+    for condition in ("dead(2) > 1", "backward 1", "finding dead-layer", "saturated(1) > 0.5", "w1[9,9] > 1"):
+        with suppress(StepgradError):
             session.apply(BackTo(condition))
+            session.advance(lambda: False)
+            assert session.stop is not None
+            assert session.stop.code == "error"
+        assert not session.is_running
         assert session.trainer.state.step == 6
         assert session.trainer.state.parameters.tobytes() == before
 
@@ -215,3 +225,61 @@ def test_an_impossible_condition_is_refused_before_anything_moves() -> None:
             session.apply(command)
     assert session.trainer.state.step == 0
     assert not session.is_running
+
+
+def test_a_search_can_be_put_aside_and_given_up() -> None:
+    session = session_with()
+    session.run(AtStep(20))
+    session.run(AfterPhases(2)) if not session.trainer.is_finished else None
+    before = session.trainer.state.parameters.tobytes()
+    session.apply(BackTo("accuracy > 2"))
+    seen = []
+    for _ in range(5):
+        session.advance(lambda: True)
+        snapshot = session.snapshot()
+        assert (snapshot.status, snapshot.step) == ("running", 20)
+        seen.append(snapshot.looking_back)
+    assert len(set(seen)) == 5
+    with pytest.raises(StepgradError, match="looking back"):
+        session.apply(GoTo(3))
+    session.apply(Pause())
+    assert not session.is_running
+    assert session.trainer.state.parameters.tobytes() == before
+    assert session.trainer.state.step == 20
+    assert session.snapshot().looking_back is None
+
+
+def test_a_breakpoint_on_a_weight_stops_where_it_begins_to_hold() -> None:
+    session = session_with("w1[0,0] != 0.25")
+    session.apply(SetParameter(1, "weights", 0, 0, 0.25))
+    reason = session.run()
+    assert reason.breakpoint is not None
+    assert (reason.code, reason.breakpoint.number, reason.breakpoint.hits) == ("breakpoint", 1, 1)
+    assert session.trainer.state.step == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (SetParameter(9, "bias", 0, None, 1.0), "there is no layer 9"),
+        (SetParameter(1, "bias", 99, None, 1.0), "has no unit 99"),
+        (SetParameter(1, "weights", 0, 99, 1.0), "has no input 99"),
+        (SetParameter(1, "weights", 0, -1, 1.0), "has no input -1"),
+        (SetParameter(1, "weights", 0, None, 1.0), "has no input None"),
+        (SetParameter(1, "weights", 0, 0, float("nan")), "finite"),
+    ],
+)
+def test_a_parameter_that_is_not_there_is_refused(command: SetParameter, words: str) -> None:
+    session = session_with()
+    before = session.trainer.state.parameters.tobytes()
+    with pytest.raises(StepgradError, match=words):
+        session.apply(command)
+    assert session.trainer.state.parameters.tobytes() == before
+
+
+def test_a_weight_can_be_set_until_its_forward_phase_has_used_it() -> None:
+    session = session_with()
+    session.run(AfterPhases(2))  # batch, forward 1
+    session.apply(SetParameter(2, "bias", 0, None, 0.1))
+    with pytest.raises(StepgradError, match="forward 1 has used w1"):
+        session.apply(SetParameter(1, "weights", 0, 0, 0.1))

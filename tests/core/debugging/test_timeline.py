@@ -22,8 +22,9 @@ from stepgrad.core.debugging.commands import (
     Run,
     SetHyperparameter,
 )
+from stepgrad.core.debugging.journal import Position
 from stepgrad.core.debugging.session import Session
-from stepgrad.core.debugging.timeline import Position, Timeline
+from stepgrad.core.debugging.timeline import Timeline
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.network.optimizers import OPTIMIZERS
 from tests.core.builders import small_data, small_experiment, small_trainer
@@ -117,8 +118,11 @@ def test_an_edit_in_the_past_leaves_the_old_future_as_a_branch() -> None:
     session.apply(GoTo(5))
     session.apply(SetHyperparameter("learning_rate", 1.0))
     session.run(AtStep(10))
-    (branch,) = session.snapshot().branches
-    assert (branch.name, branch.parted_at, branch.newest) == ("branch 1", 5, 12)
+    snapshot = session.snapshot()
+    (branch,) = snapshot.branches
+    assert (branch.name, branch.shared, branch.newest, branch.loss) == ("main", 5, 12, old[-1])
+    assert snapshot.branch is not None
+    assert (snapshot.branch.name, snapshot.branch.origin, snapshot.branch.parted_at) == ("lr 1 at 5", "main", 5)
     assert branch.curve.steps.tolist() == list(range(6, 13))
     assert branch.curve.values.tolist() == old[5:].tolist()
     assert len(session.observer.history) == 10
@@ -212,7 +216,7 @@ def test_checkpoints_stay_within_their_budget_and_the_first_is_never_dropped() -
     for _ in range(300):
         session.trainer.step()
         timeline.keep()
-    kept = [checkpoint.step for checkpoint in timeline._kept]
+    kept = [checkpoint.step for checkpoint in timeline.checkpoints._kept]
     assert kept[0] == 0
     assert kept[-1] == 300
     assert 8 <= len(kept) <= 60

@@ -139,7 +139,7 @@ def test_a_fault_that_does_not_fit_cannot_be_put_into_a_run() -> None:
 
 def test_a_secret_fault_can_neither_be_seen_nor_changed() -> None:
     session = small_session(faults=("wrong-sign:2",))
-    session.hides_faults = True
+    session.keep_secret()
     with pytest.raises(StepgradError, match="for you to find") as refused:
         session.apply(SetHyperparameter("faults", "none"))
     assert "wrong-sign" not in str(refused.value)

@@ -1,0 +1,285 @@
+"""Laws of branches: each is left and found again bit for bit, whatever was done on the others meanwhile."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stepgrad.core.debugging.assembly import build_session
+from stepgrad.core.debugging.commands import (
+    AfterPhases,
+    AfterSteps,
+    AtStep,
+    Back,
+    BackTo,
+    Command,
+    CompareBranches,
+    DeleteBranch,
+    GoTo,
+    Pause,
+    RemoveWatch,
+    RenameBranch,
+    Run,
+    SetHyperparameter,
+    SetParameter,
+    SetWatch,
+    SwitchBranch,
+)
+from stepgrad.core.debugging.journal import Position
+from stepgrad.core.debugging.session import Session
+from stepgrad.core.errors import StepgradError
+from tests.core.builders import small_data, small_experiment
+from tests.core.debugging.test_timeline import everything, travelling
+
+
+def record(session: Session) -> tuple[bytes, ...]:
+    """All that is kept of the present line, as bits."""
+    kept = session.observer.record
+    curve = kept.validation_curve()
+    return (
+        kept.history.loss.tobytes(),
+        kept.history.gradient_norm.tobytes(),
+        kept.history.dead(1).tobytes(),
+        curve.steps.tobytes() + curve.values.tobytes(),
+        repr([kept.epoch_start(step, False, 1) for step in range(kept.newest + 2)]).encode(),
+        repr(session.timeline and session.timeline.journal).encode(),
+    )
+
+
+def with_three_lines() -> Session:
+    """main to 12; from its 5, `lr 1` to 9; from that one's 7, a bias set, to 14."""
+    session = travelling()
+    session.run(AtStep(12))
+    session.apply(GoTo(5))
+    session.apply(SetHyperparameter("learning_rate", 1.0))
+    session.run(AtStep(9))
+    session.apply(GoTo(7))
+    session.apply(SetParameter(1, "bias", 2, None, 0.5))
+    session.run(AtStep(14))
+    return session
+
+
+def test_a_branch_is_named_after_what_was_changed() -> None:
+    snapshot = with_three_lines().snapshot()
+    assert snapshot.branch is not None
+    lines = [snapshot.branch, *snapshot.branches]
+    told = [(line.name, line.origin, line.parted_at, line.shared, line.newest) for line in lines]
+    assert told == [
+        ("b1[2] 0.5 at 7", "lr 1 at 5", 7, 14, 14),
+        ("main", None, 0, 5, 12),
+        ("lr 1 at 5", "main", 5, 7, 9),
+    ]
+    assert [line.number for line in lines] == [2, 0, 1]
+
+
+def test_the_same_change_twice_gets_a_number() -> None:
+    session = travelling()
+    session.run(AtStep(6))
+    for _ in range(3):
+        session.apply(GoTo(2))
+        session.apply(SetHyperparameter("learning_rate", 0.5))
+        session.run(AtStep(4))
+    assert [line.name for line in session.travel.branches.lines] == [
+        "main", "lr 0.5 at 2", "lr 0.5 at 2 (2)", "lr 0.5 at 2 (3)",
+    ]  # fmt: skip
+
+
+def test_every_branch_is_found_as_it_was_left() -> None:
+    session = with_three_lines()
+    left: dict[str, Any] = {}
+    for name in ("main", "lr 1 at 5", "b1[2] 0.5 at 7", "lr 1 at 5", "main", "b1[2] 0.5 at 7"):
+        session.apply(SwitchBranch(name))
+        seen = everything(session), record(session)
+        assert left.setdefault(name, seen) == seen
+    assert len({seen[0][0] for seen in left.values()}) == 3
+
+
+def test_a_branch_is_the_run_that_was_trained_straight() -> None:
+    session = with_three_lines()
+    session.apply(SwitchBranch("main"))
+    straight = travelling()
+    straight.run(AtStep(12))
+    assert (everything(session), record(session)) == (everything(straight), record(straight))
+    session.run(AtStep(15))
+    straight.run(AtStep(15))
+    assert (everything(session), record(session)) == (everything(straight), record(straight))
+
+
+def test_a_branch_can_be_gone_to_at_any_step() -> None:
+    session, straight = with_three_lines(), travelling()
+    for step in range(1, 13):
+        straight.run(AtStep(step))
+        session.apply(SwitchBranch("main", step))
+        assert session.observer.record.newest == 12
+        assert everything(session) == everything(straight)
+        session.apply(SwitchBranch("b1[2] 0.5 at 7", step))
+    with pytest.raises(StepgradError, match="goes from step 0 to 12; there is no step 13 on it"):
+        session.apply(SwitchBranch("main", 13))
+
+
+def test_a_deleted_branch_leaves_those_that_parted_from_it_whole() -> None:
+    session = with_three_lines()
+    whole = everything(session), record(session)
+    session.apply(SwitchBranch("main"))
+    session.apply(DeleteBranch("lr 1 at 5"))
+    assert [line.name for line in session.travel.branches.lines] == ["main", "b1[2] 0.5 at 7"]
+    session.apply(SwitchBranch("b1[2] 0.5 at 7"))
+    assert (everything(session), record(session)) == whole
+    session.apply(GoTo(6))
+    session.apply(GoTo(14))
+    assert everything(session) == whole[0]
+
+
+def test_the_present_branch_cannot_be_deleted_and_names_are_kept_apart() -> None:
+    session = with_three_lines()
+    for command, words in (
+        (DeleteBranch("b1[2] 0.5 at 7"), "is the branch we are on"),
+        (DeleteBranch("mian"), "did you mean 'main'"),
+        (SwitchBranch("nowhere"), "unknown branch 'nowhere'"),
+        (RenameBranch("main", "lr 1 at 5"), "there is a branch 'lr 1 at 5' already"),
+        (RenameBranch("main", "  "), "1 to 40 characters"),
+        (CompareBranches("b1[2] 0.5 at 7"), "compare it with another"),
+    ):
+        with pytest.raises(StepgradError, match=words.replace("[", r"\[")):
+            session.apply(command)
+    session.apply(RenameBranch("main", "as it was"))
+    session.apply(SwitchBranch("as it was"))
+    assert session.stop is not None
+    assert session.stop.message == "on branch as it was at step 12"
+
+
+def test_the_comparison_says_what_was_changed_and_what_came_of_it() -> None:
+    session = with_three_lines()
+    session.run(AfterPhases(3))
+    before = everything(session)
+    session.apply(CompareBranches("main"))
+    assert everything(session) == before
+    seen = session.snapshot().comparison
+    assert seen is not None
+    assert (seen.theirs, seen.ours, seen.shared, seen.step) == ("main", "b1[2] 0.5 at 7", 5, 12)
+    assert [(one.what, one.theirs, one.ours) for one in seen.changed] == [
+        ("learning_rate", "0.05", "1"),
+        ("b1[2]", "", "0.5 at 7"),
+    ]
+    ours, theirs = build(at=12, edited=True), build(at=12, edited=False)
+    assert seen.loss_theirs == theirs.trainer.loss
+    assert seen.loss_ours == ours.trainer.loss
+    assert (seen.accuracy_theirs, seen.accuracy_ours) == (theirs.snapshot().accuracy, ours.snapshot().accuracy)
+    for layer, in_theirs, in_ours in zip(
+        seen.layers, theirs.trainer.network.layers, ours.trainer.network.layers, strict=True
+    ):
+        moved = np.linalg.norm(in_theirs.matrix - in_ours.matrix) / np.linalg.norm(in_ours.matrix)
+        assert layer.distance == pytest.approx(float(moved), rel=1e-12)
+    assert (seen.layers[0].dead_theirs, seen.layers[0].dead_ours) == (
+        theirs.observer.activity.dead_counts[0],
+        ours.observer.activity.dead_counts[0],
+    )
+    assert seen.layers[1].dead_ours is None  # tanh
+
+
+def build(*, at: int, edited: bool) -> Session:
+    """The same run without any travelling."""
+    session = build_session(small_experiment(), small_data())
+    if edited:
+        session.run(AtStep(5))
+        session.apply(SetHyperparameter("learning_rate", 1.0))
+        session.run(AtStep(7))
+        session.apply(SetParameter(1, "bias", 2, None, 0.5))
+    session.run(AtStep(at))
+    return session
+
+
+def test_branches_share_one_budget() -> None:
+    session = travelling(hyperparameters={"epochs": 10**6})
+    assert session.timeline is not None
+    checkpoints = session.timeline.checkpoints
+    checkpoints._budget = 40 * checkpoints._size
+    session.run(AtStep(400))
+    for number in range(6):
+        session.apply(GoTo(200 + number))
+        session.apply(SetHyperparameter("learning_rate", 0.01 * (number + 1)))
+        for step in range(210, 400, 10):
+            session.run(AtStep(step))
+            session.timeline.keep()
+    assert checkpoints.nbytes <= 40 * checkpoints._size
+    assert checkpoints.kept > 8
+    for line in list(session.travel.branches.lines):
+        session.apply(SwitchBranch(line.name))
+        assert session.trainer.state.step == session.observer.record.newest
+    for line in list(session.travel.branches.lines):
+        if line is not session.travel.branches.present:
+            session.apply(DeleteBranch(line.name))
+    assert checkpoints._elsewhere == []
+    assert session.travel.branches.nbytes == 0
+
+
+NAMES = st.sampled_from(["main", "lr 0.5 at 3", "lr 0.01 at 5", "w1[2,1] 0.3 at 4", "other"])
+COMMANDS = st.one_of(
+    st.builds(Run, st.one_of(st.builds(AfterSteps, st.integers(1, 4)), st.builds(AfterPhases, st.integers(1, 12)))),
+    st.builds(Back, st.one_of(st.builds(AfterSteps, st.integers(1, 5)), st.builds(AfterPhases, st.integers(1, 20)))),
+    st.builds(GoTo, st.one_of(st.none(), st.integers(0, 18))),
+    st.builds(SetHyperparameter, st.just("learning_rate"), st.sampled_from([0.01, 0.5])),
+    st.builds(SetParameter, st.integers(1, 3), st.just("weights"), st.integers(0, 3), st.integers(0, 3), st.just(0.3)),
+    st.builds(SwitchBranch, NAMES, st.one_of(st.none(), st.integers(0, 9))),
+    st.builds(RenameBranch, NAMES, NAMES),
+    st.builds(DeleteBranch, NAMES),
+    st.builds(CompareBranches, NAMES),
+    st.builds(BackTo, st.sampled_from(["loss > 0.6", "accuracy > 0.5", "w1[2,1] > 0.2"])),
+    st.builds(SetWatch, st.sampled_from(["loss", "w1[0,0]", "update_ratio(1)"])),
+    st.builds(RemoveWatch, st.sampled_from(["loss", "w1[0,0]"])),
+    st.just(Pause()),
+)
+
+
+@given(st.lists(COMMANDS, max_size=16), st.integers(1, 40))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_after_any_commands_every_branch_is_the_run_its_journal_says(path: list[Command], patience: int) -> None:
+    session = travelling(hyperparameters={"learning_rate": 0.05, "batch_size": 4, "epochs": 8})
+    for command in path:
+        try:
+            session.apply(command)
+        except StepgradError:
+            assert session.snapshot().status in ("paused", "finished")
+            continue
+        left = patience
+
+        def is_impatient() -> bool:
+            nonlocal left
+            left -= 1
+            return left <= 0
+
+        session.advance(is_impatient)
+        if session.is_running:
+            session.apply(Pause())
+        check_line(session)
+    for line in list(session.travel.branches.lines):
+        session.apply(SwitchBranch(line.name))
+        check_line(session)
+
+
+def check_line(session: Session) -> None:
+    """The session stands where its journal leads, and its record is that of the way there."""
+    assert session.timeline is not None
+    assert not session.is_running
+    snapshot = session.snapshot()
+    assert snapshot.newest == len(session.observer.history) >= snapshot.step
+    straight = build_session(small_experiment(hyperparameters={"epochs": 8}), small_data())
+    for edit in session.timeline.journal:
+        if edit.at > session.position:
+            break
+        move(straight, edit.at)
+        straight.apply(SetHyperparameter("learning_rate", edit.hyperparameters.learning_rate))
+        for value in edit.parameters:
+            straight.apply(SetParameter(value.layer, value.which, value.unit, value.input, value.value))
+    move(straight, session.position)
+    assert everything(session) == everything(straight)
+    assert session.observer.history.loss[: snapshot.step].tolist() == straight.observer.history.loss.tolist()
+
+
+def move(session: Session, to: Position) -> None:
+    if to.step > session.trainer.state.step:
+        session.run(AtStep(to.step))
+    if to.phase > session.position.phase:
+        session.run(AfterPhases(to.phase - session.position.phase))
