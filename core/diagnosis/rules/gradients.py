@@ -58,12 +58,8 @@ def vanishing_gradient(evidence: Evidence) -> list[Finding]:
     """The first layer's slope, at the scale of its weights, is a thousandth of a later layer's, and the run stands."""
     limits, progress = evidence.thresholds, evidence.progress
     recent = evidence.looks[-STEADY_LOOKS:]
-    if (
-        len(recent) < STEADY_LOOKS
-        or progress.gets_on
-        or progress.steps < limits.rate_steps
-        or len(recent[0].layers) < 2
-    ):
+    patience = max(limits.rate_steps, limits.plateau_share * evidence.description.total_steps)
+    if len(recent) < STEADY_LOOKS or progress.gets_on or progress.steps < patience or len(recent[0].layers) < 2:
         return []
     limit = limits.gradient_ratio_clear if evidence.stands("vanishing-gradient", "layer 1") else limits.gradient_ratio
     ratios = [_fade(look) for look in recent]
