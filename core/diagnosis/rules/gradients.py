@@ -1,5 +1,7 @@
 """Rules about gradients: refuted by differences, fading on their way back, growing beyond measure."""
 
+import numpy as np
+
 from ...training.gradient_check import GradientEntry
 from ..evidence import Evidence
 from ..finding import Finding, Severity
@@ -91,6 +93,7 @@ def exploding_gradient(evidence: Evidence) -> list[Finding]:
     """The gradient's norm has grown a thousandfold since the first steps, and the loss does not come down."""
     limits, progress = evidence.thresholds, evidence.progress
     norms = evidence.history.gradient_norm
+    norms = norms[np.isfinite(norms)]
     if len(norms) < STEADY_LOOKS or progress.gets_on:
         return []
     first, newest = float(norms[0]), float(norms[-STEADY_LOOKS:].min())
