@@ -45,7 +45,11 @@ def describe_closing(
 
 def command_to_reopen(arguments: Sequence[str]) -> str:
     """The command line that opens the same run in the app, waiting at step 0."""
-    kept = [word for word in arguments if word not in ("--no-tui", "--json", "--paused")]
+    kept = [
+        word
+        for place, word in enumerate(arguments)
+        if word not in ("--no-tui", "--json", "--paused", "--report") and arguments[max(0, place - 1)] != "--report"
+    ]
     return shlex.join(["stepgrad", *kept, "--paused"] if kept else ["stepgrad"])
 
 

@@ -1,9 +1,42 @@
-"""The closing summary: in the signs the terminal has."""
+"""The closing summary: the findings from the root down, the command that opens the run again, in the terminal's signs."""
 
 import pytest
 
-from stepgrad.tui.summary import describe_closing, in_its_signs
+from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.tui.summary import command_to_reopen, describe_closing, in_its_signs, tell_findings
 from tests.tui.canned import DEAD, DESCRIPTION
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ([], "stepgrad"),
+        (["train", "xor", "--no-tui", "--json"], "stepgrad train xor --paused"),
+        (["train", "xor", "--report", "run.html", "--no-tui", "--lr", "1"], "stepgrad train xor --lr 1 --paused"),
+    ],
+)
+def test_what_the_app_cannot_use_is_left_out_of_the_command_that_opens_it(given: list[str], wanted: str) -> None:
+    assert command_to_reopen(given) == wanted
+
+
+def finding(code: str, *causes: str) -> Finding:
+    return Finding(code, Severity.ERROR, code, "message", "do this", causes=causes, root=not causes)
+
+
+def test_each_root_is_followed_by_its_fix_and_by_what_it_explains() -> None:
+    told = tell_findings(
+        (finding("gradient-scale"), finding("input-scale"), finding("dead-layer", "gradient-scale"),
+         finding("loss-at-chance", "dead-layer"))
+    )  # fmt: skip
+    assert [line.split("  ")[-2].strip(" └✖") for line in told if "✖" in line] == [
+        "gradient-scale",
+        "dead-layer",
+        "loss-at-chance",
+        "input-scale",
+    ]
+    assert told[1].strip() == "fix: do this"
+    assert told[2].strip() == "more: stepgrad explain gradient-scale"
+    assert tell_findings(()) == ["no findings"]
 
 
 def test_the_summary_is_ascii_where_the_terminal_has_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

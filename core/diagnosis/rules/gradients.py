@@ -1,5 +1,7 @@
 """Rules about gradients: refuted by differences, fading on their way back, growing beyond measure."""
 
+import numpy as np
+
 from ...training.gradient_check import GradientEntry
 from ..evidence import Evidence
 from ..finding import Finding, Severity
@@ -58,12 +60,8 @@ def vanishing_gradient(evidence: Evidence) -> list[Finding]:
     """The first layer's slope, at the scale of its weights, is a thousandth of a later layer's, and the run stands."""
     limits, progress = evidence.thresholds, evidence.progress
     recent = evidence.looks[-STEADY_LOOKS:]
-    if (
-        len(recent) < STEADY_LOOKS
-        or progress.gets_on
-        or progress.steps < limits.rate_steps
-        or len(recent[0].layers) < 2
-    ):
+    patience = max(limits.rate_steps, limits.plateau_share * evidence.description.total_steps)
+    if len(recent) < STEADY_LOOKS or progress.gets_on or progress.steps < patience or len(recent[0].layers) < 2:
         return []
     limit = limits.gradient_ratio_clear if evidence.stands("vanishing-gradient", "layer 1") else limits.gradient_ratio
     ratios = [_fade(look) for look in recent]
@@ -95,6 +93,7 @@ def exploding_gradient(evidence: Evidence) -> list[Finding]:
     """The gradient's norm has grown a thousandfold since the first steps, and the loss does not come down."""
     limits, progress = evidence.thresholds, evidence.progress
     norms = evidence.history.gradient_norm
+    norms = norms[np.isfinite(norms)]
     if len(norms) < STEADY_LOOKS or progress.gets_on:
         return []
     first, newest = float(norms[0]), float(norms[-STEADY_LOOKS:].min())

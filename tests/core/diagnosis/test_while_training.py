@@ -78,7 +78,12 @@ def test_inputs_that_are_written_over_are_found_in_the_epoch_in_which_it_happens
 
 
 def test_sigmoids_in_a_row_let_the_gradient_fade_and_relus_do_not() -> None:
-    recipe = {"sizes": (2, 16, 16, 16, 16, 16, 16, 1), "optimizer": "sgd", "hyperparameters": {"learning_rate": 0.1}}
+    settings = {"learning_rate": 0.1, "epochs": 20}
+    recipe: dict[str, Any] = {
+        "sizes": (2, 16, 16, 16, 16, 16, 16, 1),
+        "optimizer": "sgd",
+        "hyperparameters": settings,
+    }
     faded = built_in("moons", activations=(*("sigmoid",) * 7,), **recipe)
     faded.run(AtStep(200))
     assert "vanishing-gradient" in {change.finding.code for change in faded.take_changes()}
