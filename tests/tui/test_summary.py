@@ -1,4 +1,4 @@
-"""The closing summary: the findings from the root down, the command that opens the run again, in the terminal's signs."""
+"""The closing summary: findings from the root down, the command that opens the run again, in the signs there are."""
 
 import pytest
 
