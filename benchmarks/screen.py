@@ -14,7 +14,13 @@ import pexpect
 
 ROOT = Path(__file__).parent.parent
 WORDS = ("train", "cats", "--epochs", "3000")
-ENVIRONMENT = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+ENVIRONMENT = {
+    **os.environ,
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "LANG": "C.UTF-8",
+    "STEPGRAD_STATE": "",
+}
 
 
 def headless_seconds() -> float:

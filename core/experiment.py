@@ -1,6 +1,6 @@
 """An experiment: a complete recipe for a run, and the checks that it makes sense together with its data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .errors import StepgradError
 from .network.activations import ACTIVATIONS, activation_named
@@ -10,7 +10,7 @@ from .network.network import Architecture
 from .network.optimizers import optimizer_named
 from .network.settings import Hyperparameters
 from .training.data import TrainingData
-from .training.faults import parse_fault
+from .training.faults import Site, place_faults, recipe_changes
 from .training.schedules import parse_schedule
 
 DTYPES = ("float64", "float32")
@@ -41,9 +41,9 @@ class DataChoice:
 class Experiment:
     """A recipe. `sizes` are all layer sizes with the inputs first; `activations` one for each layer.
 
-    `faults` are deliberate bugs, as `faults.py` names them, `breakpoints` conditions to stop at, `watches` expressions
-    to show. Names and numbers are checked here (conditions and expressions when the session is built); whether they
-    fit the data is checked by `architecture_for`. Raises StepgradError.
+    `faults` are deliberate bugs by the codes of the catalogue, `breakpoints` conditions to stop at, `watches`
+    expressions to show. Names and numbers are checked here (conditions and expressions when the session is built);
+    whether they fit the data is checked by `architecture_for`. Raises StepgradError.
     """
 
     name: str
@@ -88,14 +88,27 @@ class Experiment:
             raise StepgradError(f"dtype must be one of {', '.join(DTYPES)}, got '{self.dtype}'")
         if self.seed < 0:
             raise StepgradError(f"seed must be 0 or above, got {self.seed}")
-        for fault in self.faults:
-            parse_fault(fault, len(self.activations))
         self._check_loss()
+        place_faults(self.faults, self.site())
 
     @property
     def layers(self) -> str:
         """Sizes as a user writes them: 12288-64-1."""
         return "-".join(map(str, self.sizes))
+
+    def site(self, data: TrainingData | None = None) -> Site:
+        """This recipe, with its data where they are known, as a place for faults."""
+        return Site(self.sizes, self.activations, self.loss, self.optimizer, self.hyperparameters, data)
+
+    def carried_out(self, data: TrainingData) -> "Experiment":
+        """The recipe as its faults have it: what they change of it is changed, and none is left to change more.
+
+        Raises StepgradError for a fault that does not fit the data.
+        """
+        changed = replace(self, faults=())
+        for placed in place_faults(self.faults, self.site(data)):
+            changed = replace(changed, **recipe_changes(placed, changed.site(data)))
+        return changed
 
     def _check_loss(self) -> None:
         """A cross-entropy needs probabilities, of the right kind."""

@@ -18,15 +18,17 @@ ORDER = (
     "training",
     "experiment",
     "experiment_file",
+    "experiment_writer",
     "observing",
     "diagnosis",
     "debugging",
+    "trials",
     "scripts",
 )
 ALLOWED_LIBRARIES = {
     "core": {"numpy"},
     "datasets": {"numpy", "h5py", "PIL"},
-    "tui": {"numpy", "textual", "plotext", "typer", "rich"},
+    "tui": {"numpy", "textual", "plotext", "typer", "rich", "platformdirs"},
 }
 
 

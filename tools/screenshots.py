@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 from stepgrad.core.debugging.process import TraineeProcess
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.tui.app import StepgradApp, build_app
-from stepgrad.tui.controls import Outcome
 from stepgrad.tui.launch import Launch
 from stepgrad.tui.terminal import Terminal
+from stepgrad.tui.view import Outcome
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SIZE = (120, 40)

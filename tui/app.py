@@ -16,24 +16,28 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from stepgrad.core.debugging.commands import GoTo, Run, Watch
+from stepgrad.core.debugging.commands import GoTo, Pause, Run, ViewPlane, Watch
 from stepgrad.core.debugging.messages import Died, Output, Refused, Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.measurements import Focus
+from stepgrad.core.observing.plane import PlaneView
 
 from . import messages
 from .ascii import AsciiFilter
+from .availability import IS_GONE
 from .bindings import bindings_of
-from .controls import ControlledApp, Outcome
 from .happenings import what_happened
-from .keymap import keys_of
+from .keymap import CONTEXT_TITLES, KEYS, Key
+from .memory import Memory
+from .place import Place
+from .remembering import RememberingApp
 from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
-from .screens.main import MainScreen
 from .screens.panels import PanelScreen
 from .terminal import Terminal, detect
+from .view import Outcome
 
 HINT = "press space to run, s for one step, ? for all keys"
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -41,19 +45,16 @@ HANG_UP_SECONDS = 1.0
 """How long the app may take to close in good order when its terminal hangs up."""
 
 
-class StepgradApp(ControlledApp):
+class StepgradApp(RememberingApp):
     """The screen of one run. `paused` waits at the start, else the run begins at once."""
 
     TITLE = "stepgrad"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    def __init__(self, trainee: Trainee, *, paused: bool, terminal: Terminal) -> None:
-        self._terminal = terminal
-        super().__init__(trainee)
+    def __init__(self, trainee: Trainee, *, paused: bool, terminal: Terminal, memory: Memory) -> None:
+        super().__init__(trainee, terminal, memory)
         self._starts_paused = paused
-        self._main = MainScreen(trainee.description)
-        # A terminal with few colours looks best in its own; the finer ones get a theme.
-        self.theme = "textual-dark" if terminal.has_fine_colours else "ansi-dark"
+        self._plane: PlaneView | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return self._main
@@ -68,13 +69,26 @@ class StepgradApp(ControlledApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         place = screen if isinstance(screen, PanelScreen) else self._main
-        for key in keys_of("app", place.CONTEXT):
+        for key in KEYS:
             title = f"{key.label[0].upper()}{key.label[1:]}  {key.shown}"
-            reason = self.why_not(key.action)
+            reason = self._why_not_on(place, key)
             words = f"not now: {reason}" if reason else key.help
-            yield SystemCommand(title, words, lambda action=key.action: self._carry_out(action))
+            yield SystemCommand(title, words, lambda key=key: self._choose(key, place))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-        yield SystemCommand("Screenshot", "Save the screen as a picture (SVG)", self.deliver_screenshot)
+
+    def _why_not_on(self, place: Place, key: Key) -> str | None:
+        """Why a key of the table can do nothing on that screen, be it that it belongs to another."""
+        if key.context not in ("app", "panel", place.CONTEXT):
+            return f"it works {CONTEXT_TITLES[key.context]}"
+        return self.why_not(key.action, place)
+
+    def _choose(self, key: Key, place: Place) -> None:
+        """Carry out an entry of the palette, or say why not."""
+        reason = self._why_not_on(place, key)
+        if reason is not None:
+            self.notice = (reason, "warn")
+        else:
+            self._carry_out(key.action)
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
@@ -83,9 +97,8 @@ class StepgradApp(ControlledApp):
             if number is not None:
                 loop.add_signal_handler(number, self._end, number)
         self.run_worker(self._listen, thread=True, group="trainee")
-        if self._starts_paused:
-            self.notice = (HINT, "accent")
-        else:
+        self.begin_as_left(HINT if self._starts_paused else "")
+        if not self._starts_paused:
             self.send(Run())
 
     def on_unmount(self) -> None:
@@ -109,15 +122,16 @@ class StepgradApp(ControlledApp):
             fallback = threading.Timer(HANG_UP_SECONDS, os._exit, [128 + number])
             fallback.daemon = True
             fallback.start()
-        self.exit(Outcome(self.snapshot, self.death, number), return_code=0 if number is None else 128 + number)
+        self.exit(Outcome(self.present, self.death, number), return_code=0 if number is None else 128 + number)
 
     # What the trainee says
 
     def on_snapshot_arrived(self, message: messages.SnapshotArrived) -> None:
-        before, self.snapshot = self.snapshot, message.snapshot
+        before = self.present
+        self.take_in(message.snapshot)
         self.settle(message.snapshot)
         happened = what_happened(before, message.snapshot)
-        if happened is not None:
+        if happened is not None and not (self.is_greeting and happened[1] == "dim"):
             self.notice = happened
 
     def on_trainee_spoke(self, message: messages.TraineeSpoke) -> None:
@@ -139,21 +153,37 @@ class StepgradApp(ControlledApp):
         self.layer = message.layer
 
     def on_step_chosen(self, message: messages.StepChosen) -> None:
-        here = self.snapshot
+        here = self.present
         if here is None or (here.step, here.phase.done) != (message.step, 0):
             self.send(GoTo(message.step))
 
     def on_inspection_asked(self, message: messages.InspectionAsked) -> None:
-        focus = None if message.unit is None else Focus(self.layer, message.unit)
+        self.open_inspector(None if message.unit is None else Focus(self.layer, message.unit, None))
+
+    def open_inspector(self, focus: Focus | None) -> None:
+        """Look closely at this, or at what is worst in the selected layer."""
+        if self.death is not None:
+            self.notice = (IS_GONE, "bad")
+            return
+        self._see_plane(None)
         self.push_screen(
             InspectorScreen(
                 self.trainee.description,
                 focus,
                 self.layer,
-                lambda focus: self.send(Watch(focus)),
+                self.send,
                 in_colour=self._terminal.can_show_pictures,
             )
         )
+
+    def on_plane_asked(self, message: messages.PlaneAsked) -> None:
+        self._see_plane(message.view)
+
+    def _see_plane(self, view: PlaneView | None) -> None:
+        """Panels ask with every frame until what they asked for has come; once is enough."""
+        if view != self._plane:
+            self._plane = view
+            self.send(ViewPlane(view))
 
     def on_noticed(self, message: messages.Noticed) -> None:
         self.notice = (message.text, "warn")
@@ -162,9 +192,10 @@ class StepgradApp(ControlledApp):
         self._carry_out(message.action)
 
     def _carry_out(self, action: str) -> None:
-        """Run an action of the table wherever it is defined."""
+        """Run an action of the table wherever it is defined: in the panel, the screen or the app."""
         name = f"action_{action.partition('(')[0]}"
-        self.call_later(self.run_action, action, self.screen if hasattr(self.screen, name) else self)
+        places = (place for place in (self.screen.focused, self.screen) if hasattr(place, name))
+        self.call_later(self.run_action, action, next(places, self))
 
     def action_focus_next(self) -> None:
         """The next panel."""
@@ -183,21 +214,35 @@ class StepgradApp(ControlledApp):
 
     def action_help(self) -> None:
         """All keys that work on this screen."""
-        place = self.screen.CONTEXT if isinstance(self.screen, PanelScreen) else "main"
-        self.push_screen(HelpScreen(self.trainee.description, "app", place, "panel"))
+        place = self.screen if isinstance(self.screen, PanelScreen) else self._main
+        self.push_screen(
+            HelpScreen(self.trainee.description, place.CONTEXT, lambda action: self.why_not(action, place))
+        )
 
     def action_go_back(self) -> None:
-        """Undo a zoom, or leave the inspector."""
+        """Give up looking back, undo a zoom, or leave the inspector."""
+        if self.present is not None and self.present.looking_back is not None:
+            self.send(Pause())
+            return
         screen = self.screen
         if isinstance(screen, PanelScreen) and screen.give_back():
             return
         if isinstance(screen, InspectorScreen):
+            self.leave_inspector()
+
+    def leave_inspector(self) -> None:
+        """Back to the main screen, with the layer that was looked at."""
+        assert isinstance(self.screen, InspectorScreen)
+        self.layer = self.screen.look_at.layer
+        if self.death is None:
             self.send(Watch(None))
-            self.pop_screen()
+            self._see_plane(None)
+        self.pop_screen()
 
     def action_leave(self) -> None:
         """Quit; asks where a running training would be lost."""
-        if self.snapshot is None or self.snapshot.status != "running" or self.death is not None:
+        present = self.present
+        if present is None or present.status != "running" or self.death is not None:
             self._end(None)
             return
 
@@ -205,7 +250,7 @@ class StepgradApp(ControlledApp):
             if answer:
                 self._end(None)
 
-        question = f"The training is still running ({self.snapshot.progress:.0%} done). Stop it and quit?"
+        question = f"The training is still running ({present.progress:.0%} done). Stop it and quit?"
         self.push_screen(
             ConfirmScreen(self.trainee.description, "quit", question, "stop and quit", "keep training"), answered
         )
@@ -215,6 +260,12 @@ class StepgradApp(ControlledApp):
         self._end(signal.SIGINT)
 
 
-def build_app(trainee: Trainee, *, paused: bool, terminal: Terminal | None = None) -> StepgradApp:
-    """The app for the command line and for tests; `terminal` as found in the environment unless given."""
-    return StepgradApp(trainee, paused=paused, terminal=detect() if terminal is None else terminal)
+def build_app(
+    trainee: Trainee, *, paused: bool, terminal: Terminal | None = None, memory: Memory | None = None
+) -> StepgradApp:
+    """The app for the command line and for tests.
+
+    `terminal` is as found in the environment unless given; without a `memory` nothing is remembered.
+    """
+    terminal = detect() if terminal is None else terminal
+    return StepgradApp(trainee, paused=paused, terminal=terminal, memory=memory or Memory(None))

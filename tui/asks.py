@@ -3,19 +3,38 @@
 Imports nothing of the screen.
 """
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
+from math import isfinite, nan
+from pathlib import Path
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
-from stepgrad.core.debugging.commands import BackTo, Command, GoTo, Run, SetBreakpoint, SetHyperparameter, When
-from stepgrad.core.debugging.condition_parser import parse_condition
-from stepgrad.core.debugging.edits import EDITABLE, parsed_faults
+from stepgrad.core.debugging.commands import (
+    AfterSteps,
+    Back,
+    BackTo,
+    Command,
+    GoTo,
+    RenameBranch,
+    Run,
+    SaveCheckpoint,
+    SetBreakpoint,
+    SetHyperparameter,
+    SetWatch,
+    When,
+)
+from stepgrad.core.debugging.condition_parser import parse_condition, parse_expression
+from stepgrad.core.debugging.edits import EDITABLE, changed_settings, parsed_faults
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
-from stepgrad.core.network.settings import Hyperparameters
+from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
+from stepgrad.core.observing.description import RunDescription
+
+from .parameters import is_parameter, parameter_names, parse_parameter_value
 
 WHOLE = {"batch_size", "epochs"}
 SHORT = {"lr": "learning_rate", "rate": "learning_rate", "batch": "batch_size", "fault": "faults"}
+OPTIONAL = {name for optimizer in OPTIMIZERS.values() for name in optimizer.setting_names}
+"""Settings that only some optimizers use."""
 CONDITIONS = (
     "loss > 2",
     "loss is nan",
@@ -30,23 +49,40 @@ CONDITIONS = (
     "step > 0 every 100",
 )
 """Examples that the prompts complete."""
+WATCHES = (
+    "loss",
+    "min(loss)",
+    "norm(gradient, 1)",
+    "update_ratio(1)",
+    "dead(1)",
+    "validation_loss",
+    "w1[0,0]",
+    "b1[0]",
+)
+WATCH_HINT = "such as: norm(gradient, 2) · dead(1) · min(loss) · update_ratio(1) · w1[3,5] (tab completes)"
+SET_HINT = "name value, such as lr 0.05, faults none, or a weight: w1[3,5] 0.2 (tab completes)"
 CONDITION_HINT = (
     "such as: loss > 2 · dead(1) > 50% · loss is nan · finding dead-layer · accuracy >= 0.95 (tab completes)"
 )
 
 
-def parse_go_to(text: str, snapshot: Snapshot) -> Command:
+def parse_go_to(text: str, present: Snapshot) -> Command:
     """`120`, or `+20` or `-5` from here; not before the beginning and not beyond the end."""
     words = text.strip().replace(",", "").replace("_", "").replace("−", "-")
     try:
-        step = snapshot.step + int(words) if words[:1] in ("+", "-") else int(words)
+        number = int(words)
     except ValueError:
         raise StepgradError(f"a step is a whole number such as 120, +20 or -5, got '{text.strip()}'") from None
+    is_relative = words[0] in "+-"
+    if is_relative and present.status == "running" and number:
+        # Only the run itself knows where it is by then.
+        return Run(AfterSteps(number)) if number > 0 else Back(AfterSteps(-number))
+    step = present.step + number if is_relative else number
     if step < 0:
         raise StepgradError(f"the run begins at step 0, got {step}")
-    if step == snapshot.step and snapshot.phase.done == 0:
+    if step == present.step and present.phase.done == 0 and present.status != "running":
         raise StepgradError(f"the run is at step {step} already")
-    last = max(snapshot.total_steps, snapshot.newest)
+    last = max(present.total_steps, present.newest)
     if step > last:
         raise StepgradError(f"the run ends at step {last}, got {step}; `l epochs N` makes it longer")
     return GoTo(step)
@@ -70,19 +106,60 @@ def parse_breakpoint(text: str, layers: int, changed: Breakpoint | None) -> Comm
     return SetBreakpoint(changed.number, condition, changed.enabled, changed.once, changed.ignore)
 
 
-def parse_set(text: str, now: Hyperparameters, layers: int) -> Command:
-    """`learning_rate 0.05` (also with `=`): what can be set, and its value, checked as the run would."""
+def parse_watch(text: str, layers: int, changed: str | None) -> Command:
+    """An expression to watch, as one more or in the place of another."""
+    return SetWatch(str(parse_expression(text.strip(), layers)), changed)
+
+
+def parse_rename(text: str, name: str) -> Command:
+    """Another name for a branch."""
+    return RenameBranch(name, text.strip())
+
+
+def parse_save(text: str) -> SaveCheckpoint:
+    """Where to write a checkpoint; `.npz` is added where it is missing, `~` is the home folder."""
+    path = Path(text.strip()).expanduser()
+    if path.suffix != ".npz":
+        path = path.with_name(f"{path.name}.npz")
+    if not path.parent.is_dir():
+        raise StepgradError(f"there is no folder '{path.parent}'")
+    return SaveCheckpoint(str(path))
+
+
+def settable(optimizer: str) -> tuple[str, ...]:
+    """What can be set in a run of that optimizer."""
+    unused = OPTIONAL - set(optimizer_named(optimizer).setting_names)
+    return tuple(name for name in EDITABLE if name not in unused)
+
+
+def settings_to_complete(run: RunDescription) -> Sequence[str]:
+    """The beginnings of all that can be set, weights and biases too."""
+    return [*(f"{name} " for name in settable(run.optimizer)), *parameter_names(run.layers)]
+
+
+def parse_set(text: str, present: Snapshot, run: RunDescription) -> Command:
+    """`learning_rate 0.05` (also with `=`) or `w1[3,5] 0.2`: what is set, and its value, checked as the run would."""
+    if is_parameter(text):
+        return parse_parameter_value(text, run.layers)
     name, _, value = text.strip().replace("=", " ").partition(" ")
     name, value = SHORT.get(name, name), value.strip()
     if name not in EDITABLE:
-        raise unknown_name("hyper-parameter", name, EDITABLE)
-    if name == "faults":
-        return _parse_faults(value, layers)
+        raise unknown_name("hyper-parameter", name, settable(run.optimizer))
+    if name not in settable(run.optimizer):
+        users = [other.name for other in OPTIMIZERS.values() if name in other.setting_names]
+        raise StepgradError(f"{run.optimizer} does not use {name}; {', '.join(users)} would")
+    command = _parse_faults(value, len(run.layers)) if name == "faults" else _parse_number(name, value, present)
+    if present.phase.done and present.status != "running" and name in ("batch_size", "faults"):
+        raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
+    return command
+
+
+def _parse_number(name: str, value: str, present: Snapshot) -> Command:
+    now = present.hyperparameters
     if not value:
         raise StepgradError(f"{name} is {getattr(now, name)}; write the new value after the name")
     parsed = _parse_value(name, value)
-    changed: dict[str, Any] = {name: parsed}
-    replace(now, **changed)
+    changed_settings(now, name, parsed, epochs_done=present.epoch)
     return SetHyperparameter(name, parsed)
 
 
@@ -106,3 +183,14 @@ def _parse_value(name: str, value: str) -> float | int | str:
     except ValueError:
         kind = "a whole number" if name in WHOLE else "a number"
         raise StepgradError(f"{name} must be {kind}, got '{value}'") from None
+
+
+def parse_number(text: str, name: str) -> float:
+    """A finite number. Raises StepgradError."""
+    try:
+        value = float(text.strip().replace("−", "-"))
+    except ValueError:
+        value = nan
+    if not isfinite(value):
+        raise StepgradError(f"{name} must be a finite number such as 0.05 or -1e-3, got '{text.strip()}'")
+    return value

@@ -5,15 +5,25 @@ screen.
 """
 
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.description import RunDescription
+
+from .speed import LADDER
 
 FORWARD = {"run_pause", "step", "phase", "epoch", "run_to"}
 BACKWARD = {"step_back", "phase_back", "epoch_back", "back_to"}
+RATES = {"halve_rate", "double_rate"}
+LIMITS = {"slower", "faster"}
 COMMANDS = (
     FORWARD
     | BACKWARD
-    | {"go_to", "newest", "breakpoints", "check_gradients", "halve_rate", "double_rate", "set", "jump"}
+    | RATES
+    | LIMITS
+    | {"go_to", "visit", "edit", "newest", "breakpoints", "branches", "check_gradients", "set", "save", "jump"}
+    | {"verify", "death", "export"}
+    | {"add", "add_watch", "edit", "switch", "once", "ignore", "delete", "rename"}
 )
 """Actions that need a trainee."""
+IS_GONE = "✖ the training process is gone; the last numbers stay until you quit"
 
 
 def is_in_past(snapshot: Snapshot) -> bool:
@@ -21,16 +31,27 @@ def is_in_past(snapshot: Snapshot) -> bool:
     return snapshot.step < snapshot.newest
 
 
+def why_no_plane(description: RunDescription) -> str | None:
+    """Why there is no decision boundary to draw; None where there is."""
+    if description.features == 2:
+        return None
+    return f"the plane is for data with two inputs; {description.dataset} has {description.features}"
+
+
 def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | None:
     """Why the action of that name can do nothing now; None where it can."""
     if action not in COMMANDS:
         return None
     if is_dead:
-        return "✖ the training process is gone; the last numbers stay until you quit"
+        return IS_GONE
     if snapshot is None:
         return "the training has not started yet"
-    if action in FORWARD and snapshot.status == "finished":
+    if snapshot.looking_back is not None and action not in {"run_pause", "breakpoints", "branches"}:
+        return f"looking back at step {snapshot.looking_back}: space or esc gives that up"
+    if action in FORWARD | RATES and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
+    if action == "death" and snapshot.status == "running":
+        return "pause first (space): finding when a unit died goes back into the past"
     is_between_steps = snapshot.phase.done == 0
     if action in BACKWARD and snapshot.step == 0 and is_between_steps:
         return "this is the beginning: there is nothing to go back to before step 0"
@@ -38,4 +59,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return f"step {snapshot.step} is the newest: nothing lies ahead in the record"
     if action == "jump" and not snapshot.findings:
         return "there are no findings to go to"
+    if action == "faster" and snapshot.speed_limit is None:
+        return "there is no speed limit to raise: < sets one"
+    if action == "slower" and snapshot.speed_limit == LADDER[0]:
+        return "1 step a second is the lowest limit: s goes step by step"
     return None

@@ -8,25 +8,35 @@ each column at their true places, so no spike is lost.
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stepgrad.core.observing.measurements import Curve
 
-from .glyphs import HERE, MARKED, SPARKS
+from .curves import (
+    AHEAD,
+    LARGEST,
+    TRAIN,
+    VALIDATION,
+    Curves,
+    Drawn,
+    Floats,
+    Level,
+    Scale,
+    branch_mark,
+    reduce_points,
+    scale_for,
+    split_curve,
+    within_reach,
+)
+from .glyphs import GOES_ON, HERE, MARKED, SPARKS
 from .widgets.axis import labels, linear_ticks, log_ticks
 from .widgets.lines import Line, Role, crop, line
 
 SMALLEST = (20, 6)
 """Below this plotext misdraws; a sparkline is shown instead."""
 
-Floats = NDArray[np.float64]
-LARGEST = 1e300
-TRAIN, VALIDATION, AHEAD, BRANCH = "braille", "•", "·", "+"
-"""The mark each curve is drawn with: they differ without colours too."""
 _ROLES: dict[str, Role] = {
     "1": "train", "2": "validation", "3": "chance", "4": "frame", "5": "accent", "6": "ahead", "7": "branch",
 }  # fmt: skip
@@ -34,109 +44,38 @@ _PIXELS = {role: int(pixel) for pixel, role in _ROLES.items()}
 _COLOUR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A value worth a horizontal line, and its name on the axis."""
-
-    value: float
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Curves:
-    """What is drawn. `here` is the present step where the curves go on beyond it; `branches` were left behind."""
-
-    training: Curve
-    validation: Curve
-    branches: tuple[Curve, ...] = ()
-    here: int | None = None
-
-    @property
-    def all(self) -> tuple[Curve, ...]:
-        """Every curve."""
-        return (self.training, self.validation, *self.branches)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The two axes: which part is shown, and how a value becomes a height from 0 to 1."""
-
-    first: float
-    last: float
-    low: float
-    high: float
-    is_log: bool
-
-    def height(self, values: Floats) -> Floats:
-        """From 0 (bottom) to 1 (top); on a log axis values at or below 0 lie at the bottom."""
-        shown = _log10(values) if self.is_log else np.clip(values, -LARGEST, LARGEST)
-        return np.clip((shown / 2 - self.low / 2) / (self.high / 2 - self.low / 2), 0.0, 1.0)
-
-    def place(self, steps: NDArray[np.int64]) -> Floats:
-        """From 0 (left) to 1 (right)."""
-        return np.clip((steps - self.first) / (self.last - self.first), 0.0, 1.0)
-
-
 def draw_curves(curves: Curves, level: Level | None, width: int, height: int, *, is_log: bool = True) -> list[Line]:
     """The chart as exactly `height` lines of at most `width` cells. Works for any values and any size."""
     if width < 1 or height < 1:
         return []
-    if not any(len(curve.values) or len(curve.nonfinite) for curve in (curves.training, *curves.branches)):
+    if not any(len(curve.values) or len(curve.nonfinite) for curve in curves.all):
         return _empty(width, height)
     if width < SMALLEST[0] or height < SMALLEST[1]:
         return _small(curves, width, height)
-    scale = scale_for(curves, level, is_log=is_log)
+    within, leaving = within_reach(curves, width)
+    scale = scale_for(within, level, is_log=is_log)
     ticks = _y_ticks(scale, level, height - 2)
-    margin = max(len(name) for _, name in ticks) + 1
+    margin = _margin(ticks)
     columns = width - margin
-    drawn = _plot(curves, level, scale, ticks, width, height, columns)
-    _mark_nonfinite(drawn, curves, scale, margin, columns)
+    drawn = _plot(within, level, scale, ticks, width, height, columns)
+    _mark_nonfinite(drawn, within, scale, margin, columns)
+    _mark_leaving(drawn, leaving, scale, width)
     return drawn
 
 
-def split_curve(curve: Curve, here: int | None) -> tuple[Curve, Curve]:
-    """The part up to step `here`, and the part ahead, which begins with the last point of the first."""
-    if here is None:
-        return curve, Curve(curve.steps[:0], curve.values[:0], curve.nonfinite[:0])
-    place, mark = (int(np.searchsorted(steps, here, "right")) for steps in (curve.steps, curve.nonfinite))
-    first = max(0, place - 1) if place < len(curve.steps) else place
-    return (
-        Curve(curve.steps[:place], curve.values[:place], curve.nonfinite[:mark]),
-        Curve(curve.steps[first:], curve.values[first:], curve.nonfinite[mark:]),
-    )
-
-
-def scale_for(curves: Curves, level: Level | None, *, is_log: bool) -> Scale:
-    """Limits that hold all curves and the level, with a little air; log only where every loss is above 0."""
-    values = np.concatenate([*(curve.values for curve in curves.all), [level.value] if level else []])
-    values = np.clip(values[np.isfinite(values)], -LARGEST, LARGEST)
-    is_log = is_log and can_be_log(curves)
-    shown = _log10(values[values > 0]) if is_log else values
-    low, high = (float(shown.min()), float(shown.max())) if len(shown) else (0.0, 1.0)
-    air = (high / 2 - low / 2) * 0.1 or (0.1 if is_log else max(abs(high) * 0.1, 1e-3))
-    steps = np.concatenate([part for curve in curves.all for part in (curve.steps, curve.nonfinite)])
-    first, last = (float(steps.min()), float(steps.max())) if len(steps) else (0.0, 1.0)
-    return Scale(first, max(last, first + 1), low - air, high + air, is_log)
-
-
-def can_be_log(curves: Curves) -> bool:
-    """Whether a logarithmic axis can show these losses: some above 0 and none below."""
-    values = np.concatenate([curve.values for curve in curves.all])
-    return bool((values > 0).any() and (values >= 0).all())
-
-
-def reduce_points(places: Floats, heights: Floats, columns: int) -> tuple[Floats, Floats]:
-    """The first, lowest, highest and last point of each column, in order, at their true places."""
-    if len(places) <= 4 * columns:
-        return places, heights
-    column = np.minimum((places * columns).astype(np.int64), columns - 1)
-    starts = np.flatnonzero(np.diff(column, prepend=-1))
-    kept = set(starts.tolist()) | {len(places) - 1}
-    for start, stop in zip(starts, [*starts[1:], len(places)], strict=True):
-        part = heights[start:stop]
-        kept |= {int(start + part.argmin()), int(start + part.argmax())}
-    chosen = np.array(sorted(kept))
-    return places[chosen], heights[chosen]
+def step_at(
+    curves: Curves, level: Level | None, width: int, height: int, column: int, *, is_log: bool = True
+) -> int | None:
+    """The step drawn in that column of the chart; None beside the curves, and in a chart too small to have an axis."""
+    if width < SMALLEST[0] or height < SMALLEST[1] or not any(len(curve.values) for curve in curves.all):
+        return None
+    within, _ = within_reach(curves, width)
+    scale = scale_for(within, level, is_log=is_log)
+    margin = _margin(_y_ticks(scale, level, height - 2))
+    columns = width - margin
+    if not margin <= column < width:
+        return None
+    return round(scale.first + (column - margin) / max(1, columns - 1) * (scale.last - scale.first))
 
 
 def sparkline(values: Floats, width: int) -> str:
@@ -186,7 +125,7 @@ def _layers(curves: Curves) -> list[tuple[str, Role, Curve]]:
     training, training_ahead = split_curve(curves.training, curves.here)
     validation, validation_ahead = split_curve(curves.validation, curves.here)
     return [
-        *((BRANCH, "branch", branch) for branch in curves.branches),
+        *((branch_mark(branch.number), "branch", branch.curve) for branch in curves.branches),
         (VALIDATION, "ahead", validation_ahead),
         (AHEAD, "ahead", training_ahead),
         (VALIDATION, "validation", validation),
@@ -229,6 +168,11 @@ def _y_ticks(scale: Scale, level: Level | None, rows: int) -> list[tuple[float, 
     return taken
 
 
+def _margin(ticks: list[tuple[float, str]]) -> int:
+    """Cells left of the curves: the labels and the axis."""
+    return max(len(name) for _, name in ticks) + 1
+
+
 def _x_ticks(scale: Scale, columns: int) -> list[tuple[float, str]]:
     values = [v for v in linear_ticks(scale.first, scale.last, max(2, columns // 12)) if v == int(v)]
     return [((v - scale.first) / (scale.last - scale.first), f"{int(v)}") for v in values]
@@ -238,7 +182,7 @@ def _mark_nonfinite(lines: list[Line], curves: Curves, scale: Scale, margin: int
     """Put a sign on the lower axis at each step whose loss was nan or infinite; grey where that is not the present."""
     training, ahead = split_curve(curves.training, curves.here)
     places: dict[int, Role] = {}
-    parts: list[tuple[Role, Curve]] = [("branch", curve) for curve in curves.branches]
+    parts: list[tuple[Role, Curve]] = [("branch", branch.curve) for branch in curves.branches]
     for role, curve in [*parts, ("ahead", ahead), ("bad", training)]:
         for at in scale.place(curve.nonfinite):
             places[margin + min(columns - 1, int(at * (columns - 1) + 0.5))] = role
@@ -248,6 +192,19 @@ def _mark_nonfinite(lines: list[Line], curves: Curves, scale: Scale, margin: int
     for index, sign in enumerate(lines[-2].text.ljust(margin + columns)):
         marked.add(MARKED if index in places else sign, places.get(index, "frame"))
     lines[-2] = marked
+
+
+def _mark_leaving(lines: list[Line], leaving: list[Drawn], scale: Scale, width: int) -> None:
+    """An arrow at the right edge for each branch that goes on beyond it, where its own mark was last drawn."""
+    rows = len(lines) - 2
+    for branch in leaving:
+        at = (1 - float(scale.height(branch.curve.values[-1:])[0])) * (rows - 1)
+        ends = [
+            row for row in range(rows) if lines[row].text[width - 2 :].strip(" ")[-1:] == branch_mark(branch.number)
+        ]
+        row = min(ends, key=lambda row: abs(row - at), default=round(at))
+        text = lines[row].text
+        lines[row] = crop(lines[row], width - 1).add(" " * (width - 1 - len(text))).add(GOES_ON, "branch")
 
 
 def _small(curves: Curves, width: int, height: int) -> list[Line]:
@@ -270,7 +227,3 @@ def _empty(width: int, height: int) -> list[Line]:
     words = "no loss yet: the first step is still to come"
     shown = line(words.center(width) if len(words) <= width else "no loss yet"[:width], "dim")
     return [Line()] * ((height - 1) // 2) + [shown] + [Line()] * (height - 1 - (height - 1) // 2)
-
-
-def _log10(values: Floats) -> Floats:
-    return np.log10(np.clip(values, 1e-300, LARGEST))

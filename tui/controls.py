@@ -3,56 +3,60 @@
 It holds no state of the training: what is true comes with the newest snapshot, what is wished goes out as a command.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-from textual.actions import ActionParseResult
-from textual.app import App
-from textual.dom import DOMNode
-from textual.reactive import reactive
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from stepgrad.core.debugging.commands import (
     AfterEpochs,
     AfterPhases,
     AfterSteps,
+    AtEnd,
     Back,
+    BackTo,
     CheckGradients,
+    CheckWeight,
     Command,
-    Counted,
+    FindDeath,
     GoTo,
+    LimitSpeed,
     Pause,
     Run,
+    SaveCheckpoint,
     SetHyperparameter,
-    Until,
+    SetParameter,
+    Watch,
 )
-from stepgrad.core.debugging.edits import EDITABLE
-from stepgrad.core.debugging.messages import Died, Trainee
+from stepgrad.core.debugging.journal import ParameterValue
+from stepgrad.core.debugging.messages import Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.errors import StepgradError
 
-from .asks import CONDITION_HINT, CONDITIONS, parse_back_to, parse_go_to, parse_run_to, parse_set
-from .availability import why_not
+from .asks import (
+    CONDITION_HINT,
+    CONDITIONS,
+    SET_HINT,
+    parse_back_to,
+    parse_go_to,
+    parse_number,
+    parse_run_to,
+    parse_save,
+    parse_set,
+    settings_to_complete,
+)
+from .availability import IS_GONE
+from .messages import WeightEditAsked
+from .screens.branches import BranchesScreen
 from .screens.breakpoints import BreakpointsScreen
+from .screens.confirm import ConfirmScreen
 from .screens.gradients import GradientsScreen
 from .screens.prompt import PromptScreen
-from .widgets.lines import Role
+from .speed import faster, say_limit, slower
+from .view import ViewApp
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How it ended: the last snapshot, the trainee's death if it died, the signal if one ended the app."""
-
-    snapshot: Snapshot | None
-    died: Died | None = None
-    signal: int | None = None
-
-
-class ControlledApp(App[Outcome]):
-    """Sends commands for keys. Panels watch `snapshot`, `layer` (selected, from 1), `notice` and `death`."""
-
-    snapshot: reactive[Snapshot | None] = reactive(None, layout=False, repaint=False, always_update=True)
-    layer: reactive[int] = reactive(1, layout=False, repaint=False)
-    notice: reactive[tuple[str, Role]] = reactive(("", "dim"), layout=False, repaint=False)
-    death: reactive[Died | None] = reactive(None, layout=False, repaint=False)
+class ControlledApp(ViewApp):
+    """Sends commands for keys. A number typed before a key comes as the action's argument."""
 
     def __init__(self, trainee: Trainee) -> None:
         super().__init__()
@@ -60,11 +64,16 @@ class ControlledApp(App[Outcome]):
         # What was asked for last and is in no snapshot yet: keys may come faster than snapshots.
         self._asked_rate: float | None = None
         self._asked_running: bool | None = None
+        self._limit: float | None = None
 
     def send(self, command: Command) -> None:
-        """Hand a command to the trainee, unless it is gone."""
-        if self.death is None:
-            self.trainee.send(command)
+        """Hand a command to the trainee, unless it is gone. One that leads elsewhere ends a frozen view."""
+        if self.death is not None:
+            self.notice = (IS_GONE, "bad")
+            return
+        if leads_elsewhere(command):
+            self.thaw()
+        self.trainee.send(command)
 
     def settle(self, snapshot: Snapshot | None) -> None:
         """What was asked for has come about, or with None was refused."""
@@ -75,7 +84,7 @@ class ControlledApp(App[Outcome]):
 
     def action_run_pause(self) -> None:
         """Run to the end, or pause."""
-        is_running = self.snapshot is not None and self.snapshot.status == "running"
+        is_running = self.present is not None and self.present.status == "running"
         if self._asked_running is not None:
             is_running = self._asked_running
         self._asked_running = not is_running
@@ -85,67 +94,52 @@ class ControlledApp(App[Outcome]):
         else:
             self.send(Run())
 
-    def action_step(self) -> None:
-        """One step."""
-        self._go(AfterSteps())
+    def action_step(self, times: int = 1) -> None:
+        """So many steps."""
+        self.send(Run(AfterSteps(times)))
 
-    def action_phase(self) -> None:
-        """One phase."""
-        self._go(AfterPhases())
+    def action_phase(self, times: int = 1) -> None:
+        """So many phases."""
+        self.send(Run(AfterPhases(times)))
 
-    def action_epoch(self) -> None:
-        """To the end of the epoch."""
-        self._go(AfterEpochs())
+    def action_epoch(self, times: int = 1) -> None:
+        """To the end of the epoch, or of a later one."""
+        self.send(Run(AfterEpochs(times)))
 
-    def action_step_back(self) -> None:
-        """One step back."""
-        self._go_back(AfterSteps())
+    def action_step_back(self, times: int = 1) -> None:
+        """So many steps back."""
+        self.send(Back(AfterSteps(times)))
 
-    def action_phase_back(self) -> None:
-        """One phase back."""
-        self._go_back(AfterPhases())
+    def action_phase_back(self, times: int = 1) -> None:
+        """So many phases back."""
+        self.send(Back(AfterPhases(times)))
 
-    def action_epoch_back(self) -> None:
-        """Back to where the epoch began."""
-        self._go_back(AfterEpochs())
+    def action_epoch_back(self, times: int = 1) -> None:
+        """Back to where the epoch began, or an earlier one."""
+        self.send(Back(AfterEpochs(times)))
 
     def action_newest(self) -> None:
         """To the newest step of the record."""
         self.send(GoTo(None))
 
-    def _go(self, until: Until) -> None:
-        self.send(Run(until))
-
-    def _go_back(self, by: Counted) -> None:
-        self.send(Back(by))
-
-    def why_not(self, action: str) -> str | None:
-        """Why an action of the table can do nothing now; None where it can. `panel('loss')` or its bare name."""
-        name = action.partition("(")[0].rpartition(".")[2]
-        return why_not(name, self.snapshot, is_dead=self.death is not None)
-
-    async def run_action(
-        self,
-        action: "str | ActionParseResult",
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Carry out an action, whoever asked for it; one that can do nothing now says why instead."""
-        reason = self.why_not(action) if isinstance(action, str) else None
-        if reason is None:
-            return await super().run_action(action, default_namespace, namespaces)
-        self.notice = (reason, "bad" if self.death is not None else "warn")
-        return True
+    def action_visit(self, step: int) -> None:
+        """To that step."""
+        if self.present is not None:
+            try:
+                self.send(parse_go_to(str(step), self.present))
+            except StepgradError as error:
+                self.notice = (f"✖ {error}", "bad")
 
     def action_go_to(self) -> None:
         """Ask for a step and go there."""
-        snapshot = self.snapshot
-        if snapshot is None:
+        present = self.present
+        if present is None:
             return
-        seen, total = max(snapshot.newest, snapshot.step), snapshot.total_steps
+        seen, total = max(present.newest, present.step), present.total_steps
         further = f", up to {total} is still to train" if total > seen else ""
-        hint = f"0 to {seen} is in the record{further}; +20 or -5 counts from here ({snapshot.step})"
-        self._ask("go to step", hint, lambda text: parse_go_to(text, self.snapshot or snapshot))
+        here = "" if present.status == "running" else f" ({present.step})"
+        hint = f"0 to {seen} is in the record{further}; +20 or -5 counts from here{here}"
+        self._ask("go to step", hint, lambda text: parse_go_to(text, self.present or present))
 
     def action_run_to(self) -> None:
         """Ask for a condition and run until it begins to hold."""
@@ -163,18 +157,54 @@ class ControlledApp(App[Outcome]):
         """The list of breakpoints."""
         self.push_screen(BreakpointsScreen(self.trainee.description, self.send))
 
+    def action_branches(self) -> None:
+        """The list of branches."""
+        self.push_screen(BranchesScreen(self.trainee.description, self.send))
+
     def action_set(self) -> None:
         """Ask for a hyper-parameter and its value."""
-        snapshot = self.snapshot
-        if snapshot is None:
+        present, run = self.present, self.trainee.description
+        if present is None:
             return
-        layers = len(self.trainee.description.layers)
         self._ask(
-            "set a hyper-parameter",
-            "name value, such as lr 0.05 or faults none (tab completes)",
-            lambda text: parse_set(text, (self.snapshot or snapshot).hyperparameters, layers),
-            [f"{name} " for name in EDITABLE],
+            "set a hyper-parameter, a weight or a bias",
+            SET_HINT,
+            lambda text: parse_set(text, self.present or present, run),
+            settings_to_complete(run),
         )
+
+    def on_weight_edit_asked(self, message: WeightEditAsked) -> None:
+        """Ask for a weight's new value."""
+        known = message.command
+        where = f"layer {known.layer}, unit {known.unit}: {message.name}"
+        hint = f"it is {known.value!r}; the change goes into the journal, and in the past begins another branch"
+        self._ask(where, hint, lambda text: replace(known, value=parse_number(text, message.name)))
+
+    def action_save(self) -> None:
+        """Ask where to, and write the whole state there."""
+        if self.present is None:
+            return
+        name = f"{self.trainee.description.experiment}-step-{self.present.step}.npz"
+        self.push_screen(
+            PromptScreen("write a checkpoint to", "a file name ending in .npz", parse_save, begin_with=name),
+            self._save,
+        )
+
+    def _save(self, command: Command | None) -> None:
+        """Write it; a file that is there already is written over only when that is asked for."""
+        if not isinstance(command, SaveCheckpoint):
+            return
+        if not Path(command.path).exists():
+            self.send(command)
+            return
+
+        def answered(answer: bool | None) -> None:
+            if answer:
+                self.send(replace(command, overwrite=True))
+
+        question = f"'{command.path}' exists already. Write over it?"
+        choices = "write over it", "keep the old file"
+        self.push_screen(ConfirmScreen(self.trainee.description, "write a checkpoint", question, *choices), answered)
 
     def _ask(self, heading: str, hint: str, parse: Callable[[str], Command], suggestions: Sequence[str] = ()) -> None:
         def answered(command: Command | None) -> None:
@@ -185,27 +215,64 @@ class ControlledApp(App[Outcome]):
         self.push_screen(PromptScreen(heading, hint, parse, suggestions), answered)
 
     def _tell(self, command: Command) -> None:
-        if isinstance(command, SetHyperparameter):
+        if isinstance(command, SetHyperparameter) and self.death is None:
             self.notice = (f"{command.name} = {command.value} from the next step on", "good")
+        if isinstance(command, SetParameter):
+            value = ParameterValue(command.layer, command.which, command.unit, command.input, command.value)
+            self.notice = (f"{value.name} = {value.value:g} from here on", "good")
 
-    def action_halve_rate(self) -> None:
+    def action_halve_rate(self, times: int = 1) -> None:
         """Half the learning rate."""
-        self._scale_rate(0.5)
+        self._scale_rate(0.5**times)
 
-    def action_double_rate(self) -> None:
+    def action_double_rate(self, times: int = 1) -> None:
         """Twice the learning rate."""
-        self._scale_rate(2.0)
+        self._scale_rate(2.0**times)
 
     def _scale_rate(self, factor: float) -> None:
-        if self.snapshot is not None:
-            rate = (self._asked_rate or self.snapshot.hyperparameters.learning_rate) * factor
-            self._asked_rate = float(f"{rate:.6g}")
-            command = SetHyperparameter("learning_rate", self._asked_rate)
-            self.send(command)
-            self._tell(command)
+        if self.present is None:
+            return
+        rate = (self._asked_rate or self.present.hyperparameters.learning_rate) * factor
+        try:
+            command = parse_set(f"learning_rate {rate:.6g}", self.present, self.trainee.description)
+        except StepgradError as error:
+            self.notice = (f"✖ {error}", "bad")
+            return
+        assert isinstance(command, SetHyperparameter)
+        self._asked_rate = float(command.value)
+        self.send(command)
+        self._tell(command)
+
+    def action_slower(self, times: int = 1) -> None:
+        """A lower speed limit."""
+        present = self.present
+        if present is not None:
+            speed = present.steps_per_second if present.status == "running" else 0.0
+            self.limit_speed(slower(self._limit, speed, times))
+
+    def action_faster(self, times: int = 1) -> None:
+        """A higher speed limit, or none."""
+        self.limit_speed(faster(self._limit, times))
+
+    def limit_speed(self, limit: float | None) -> None:
+        """Let the trainee take at most so many steps a second."""
+        self._limit = limit
+        self.send(LimitSpeed(limit))
+        self.notice = (say_limit(limit), "accent")
 
     def action_check_gradients(self) -> None:
         """Compare with central differences, and show the table when it comes."""
-        if self.snapshot is not None:
+        if self.present is not None:
             self.send(CheckGradients())
-            self.push_screen(GradientsScreen(self.trainee.description, self.snapshot.step))
+            self.push_screen(GradientsScreen(self.trainee.description, self.present.step))
+
+
+def leads_elsewhere(command: Command) -> bool:
+    """Whether a command is given to see something else than what is shown."""
+    match command:
+        case Run(until):
+            return not isinstance(until, AtEnd)
+        case Watch(focus):
+            return focus is not None
+        case _:
+            return isinstance(command, (Back, BackTo, GoTo, CheckWeight, FindDeath))

@@ -15,15 +15,19 @@ DONE, NOW, TO_COME = "✔", "▶", "·"
 PAUSED, RUNNING, FINISHED = "❚❚", "▶", "■"
 ERROR, WARNING, INFO = "✖", "⚠", "ℹ"
 CURSOR = "▶"
+BACKWARD = "◀"
+FROZEN = "❄"
 MARKED = "✗"
 HERE = "┊"
-BREAKPOINT, BREAKPOINT_OFF = "◉", "○"
+GOES_ON = "→"
+CLASS_MARKS = "○●△◆□▲◇■+*"
+BREAKPOINT, BREAKPOINT_OFF, WATCH = "◉", "○", "≈"
 
 _STAND_INS = {
     **dict(zip("─━│┃┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛╌┄┈┊┆▕▏", "-=||+++++++++++++++++---::||", strict=True)),
     **dict(zip("░▒▓█▀▄", ".:%#^_", strict=True)),
     **dict(zip("▁▂▃▅▆▇", "_.-=+*", strict=True)),
-    **dict(zip("✔▶■❚✖⚠ℹ✗◉●○•∙", "v>#|X!iX*@o..", strict=True)),
+    **dict(zip("✔▶◀■❚✖⚠ℹ✗◉●○•∙❄△◆□▲◇", "v><#|X!iX*@o..*A%DV0", strict=True)),
     **dict(zip("×÷−·→←↑↓⇧…–—≈≤≥±∞√²³ᵀ₀₁₂₃", "x/-.><^v^.--~<>~8v23T0123", strict=True)),
     **dict(zip("σδΔΣημεθβρλπαγφμ∂∇∑∈∘⊙ŷẑ", "sdDSnuetbrlpagfudVSe.*yz", strict=True)),
     **dict(zip("“”‘’´′«»", "\"\"''''<>", strict=True)),

@@ -4,6 +4,7 @@ Imports nothing of the screen.
 """
 
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.debugging.tensors import Exported
 
 from .availability import is_in_past
 from .glyphs import BREAKPOINT
@@ -12,14 +13,29 @@ from .widgets.lines import Role
 
 def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | None:
     """The sentence and its role, or None where the newest words still hold."""
-    if before is not None and len(now.branches) > len(before.branches):
-        newest = now.branches[-1]
-        return f"another way from step {newest.parted_at}: the old curve stays as {newest.name}", "good"
+    if now.looking_back is not None:
+        return f"looking back: step {now.looking_back} · space or esc gives up", "accent"
+    if before is not None and now.branch is not None and now.branch.number > before.newest_branch:
+        words = f"another way from step {now.branch.parted_at}, called {now.branch.name}; "
+        return words + f"the old one stays as {now.branch.origin}: v lists both", "good"
+    if now.saved is not None and (before is None or before.saved != now.saved):
+        return f"wrote step {now.saved.step} to {now.saved.path}", "good"
     if now.stop is not None and (before is None or before.stop != now.stop or before.step != now.step):
         return None if now.stop.code == "start" else _say_stop(now)
+    death = now.detail.death if now.detail is not None else None
+    if death is not None and (before is None or before.detail is None or before.detail.death != death):
+        return f"unit {death.unit} of layer {death.layer} is dead since step {death.since}", "good"
+    if now.exported is not None and before is not None and now.exported != before.exported:
+        return say_exported(now.exported), "good"
     if now.status == "running" and (before is None or before.status != "running"):
         return "running: space pauses", "dim"
     return None
+
+
+def say_exported(written: Exported) -> str:
+    """`wrote W1 (64×10, float64) to path`."""
+    shape = "×".join(map(str, written.shape))
+    return f"wrote {written.name} ({shape}, {written.dtype}) of step {written.step} to {written.path}"
 
 
 def _say_stop(now: Snapshot) -> tuple[str, Role]:

@@ -53,10 +53,17 @@ class Launch:
     experiment: str | None
     changes: Changes = Changes()
     keeps_past: bool = False
+    checks_gradients: bool = True
 
     def __call__(self) -> Session:
         experiment, data = self.resolve()
-        return build_session(experiment, data, version=__version__, keeps_past=self.keeps_past)
+        return build_session(
+            experiment,
+            data,
+            version=__version__,
+            keeps_past=self.keeps_past,
+            checks_gradients=self.checks_gradients,
+        )
 
     def resolve(self) -> tuple[Experiment, Dataset]:
         """The final recipe, and its data loaded. Data without a recipe get a fitting one."""

@@ -42,8 +42,24 @@ def main_places(
     is_zoomed: bool = False,
     has_output: bool = False,
     breakpoints: int = 0,
+    has_plane: bool = False,
 ) -> Places:
-    """The main screen: status line, panels, message line, footer. Breakpoints have a panel on large screens only."""
+    """The main screen: status line, panels, message line, footer. Breakpoints have a panel on large screens only.
+
+    With `has_plane` the plane of two inputs is in the place of the units.
+    """
+    places = _main_places(
+        width, height, layers=layers, current=current, is_zoomed=is_zoomed, has_output=has_output,
+        breakpoints=breakpoints,
+    )  # fmt: skip
+    if has_plane and "units" in places:
+        places["plane"] = places.pop("units")
+    return places
+
+
+def _main_places(
+    width: int, height: int, *, layers: int, current: str, is_zoomed: bool, has_output: bool, breakpoints: int
+) -> Places:
     size = size_of(width, height)
     if size == "none":
         return {}

@@ -2,8 +2,10 @@
 
 from textual.message import Message
 
+from stepgrad.core.debugging.commands import SetParameter
 from stepgrad.core.debugging.messages import Died, Output, Refused
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.observing.plane import PlaneView
 
 
 class SnapshotArrived(Message):
@@ -56,6 +58,46 @@ class ExampleChosen(Message):
     def __init__(self, row: int) -> None:
         super().__init__()
         self.row = row
+
+
+class WeightChosen(Message):
+    """A weight of the unit was picked: the number of its input; one more than the last is the bias."""
+
+    def __init__(self, weight: int) -> None:
+        super().__init__()
+        self.weight = weight
+
+
+class PlaneAsked(Message):
+    """This of the plane of two inputs is to be seen; None: nothing any more."""
+
+    def __init__(self, view: PlaneView | None) -> None:
+        super().__init__()
+        self.view = view
+
+
+class WeightEditAsked(Message):
+    """A weight or bias is to be given another value; `name` is what it is called, `value` what it has."""
+
+    def __init__(self, command: SetParameter, name: str) -> None:
+        super().__init__()
+        self.command, self.name = command, name
+
+
+class ExportAsked(Message):
+    """A tensor of a layer is to be written to a file; `name` is the one under the cursor."""
+
+    def __init__(self, layer: int, name: str) -> None:
+        super().__init__()
+        self.layer, self.name = layer, name
+
+
+class Arranged(Message):
+    """The main screen is set up like this: worth remembering."""
+
+    def __init__(self, panel: str, *, is_zoomed: bool, is_log: bool) -> None:
+        super().__init__()
+        self.panel, self.is_zoomed, self.is_log = panel, is_zoomed, is_log
 
 
 class InspectionAsked(Message):

@@ -1,6 +1,5 @@
 """Opens the app on a trainee in a process of its own, and leaves a summary in the terminal when it closes."""
 
-import sys
 from dataclasses import replace
 
 from stepgrad.core.debugging.commands import CheckGradients
@@ -11,7 +10,8 @@ from stepgrad.core.observing.description import RunDescription
 
 from .headless.run import exit_code
 from .launch import Launch
-from .summary import describe_closing, wrap
+from .memory import Memory, default_path
+from .summary import describe_closing, say
 
 
 def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> int:
@@ -22,7 +22,7 @@ def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> 
 
         if grad_check:
             trainee.send(CheckGradients())
-        app = build_app(trainee, paused=paused)
+        app = build_app(trainee, paused=paused, memory=Memory(default_path()))
         outcome = app.run()
     finally:
         trainee.close()
@@ -49,4 +49,4 @@ def _say_goodbye(description: RunDescription, snapshot: Snapshot, died: Died | N
     if died is not None:
         lines.append(died.message)
         lines += died.details.splitlines()
-    sys.stderr.write("\n".join(wrap(lines)) + "\n")
+    say(lines)

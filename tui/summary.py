@@ -10,6 +10,9 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
 
+from .glyphs import to_ascii
+from .terminal import detect
+
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.INFO: "ℹ"}
 REASONS = {
     "end": "all epochs are done",
@@ -35,15 +38,29 @@ def describe_closing(
         f"{REASONS.get(reason, reason)}{took}",
         _reached(description, snapshot),
     ]
-    lines += _tell_findings(snapshot.findings)
+    lines += tell_findings(snapshot.findings)
     lines.append(f"{'look closer' if snapshot.findings else 'again'}: {command_to_reopen(sys.argv[1:])}")
     return lines
 
 
 def command_to_reopen(arguments: Sequence[str]) -> str:
     """The command line that opens the same run in the app, waiting at step 0."""
-    kept = [word for word in arguments if word not in ("--no-tui", "--json", "--paused")]
+    kept = [
+        word
+        for place, word in enumerate(arguments)
+        if word not in ("--no-tui", "--json", "--paused", "--report") and arguments[max(0, place - 1)] != "--report"
+    ]
     return shlex.join(["stepgrad", *kept, "--paused"] if kept else ["stepgrad"])
+
+
+def say(lines: Iterable[str]) -> None:
+    """Write them to stderr, in the signs its terminal has."""
+    sys.stderr.write("\n".join(in_its_signs(wrap(lines))) + "\n")
+
+
+def in_its_signs(lines: Iterable[str]) -> list[str]:
+    """The lines in ASCII where the terminal has no more."""
+    return list(lines) if detect().has_unicode else [to_ascii(line) for line in lines]
 
 
 def wrap(lines: Iterable[str]) -> list[str]:
@@ -74,15 +91,25 @@ def _reached(description: RunDescription, snapshot: Snapshot) -> str:
     return ", ".join(parts)
 
 
-def _tell_findings(findings: tuple[Finding, ...]) -> list[str]:
-    """Roots with their fix, and what they explain below them."""
+def tell_findings(findings: tuple[Finding, ...]) -> list[str]:
+    """The root with its fix first, then everything it explains below it, then the next root."""
     if not findings:
         return ["no findings"]
-    lines = []
-    depths: dict[str, int] = {}
-    for finding in findings:
-        depth = depths[finding.code] = 1 + max((depths.get(code, 0) for code in finding.causes), default=-1)
+    lines: list[str] = []
+    seen: set[tuple[str, str]] = set()
+
+    def tell(finding: Finding, depth: int) -> None:
+        if finding.identity in seen:
+            return
+        seen.add(finding.identity)
         lines.append(("  " * depth + "└ " if depth else "") + finding_line(finding))
-        if finding.root:
+        if depth == 0:
             lines.append(f"    fix: {finding.fix}")
+            lines.append(f"    more: stepgrad explain {finding.code}")
+        for effect in findings:
+            if finding.code in effect.causes:
+                tell(effect, depth + 1)
+
+    for finding in (*(each for each in findings if each.root), *findings):
+        tell(finding, 0)
     return lines

@@ -12,6 +12,7 @@ from ..observing.chance import chance_of
 from ..observing.description import LayerDescription, RunDescription
 from ..training.data import TrainingData
 from ..training.evaluation import Evaluator
+from ..training.faults import place_faults, spoil_network, spoiled_data, step_faults
 from ..training.sampler import Sampler
 from ..training.state import TrainingState
 from ..training.trainer import Trainer
@@ -25,28 +26,43 @@ MOST_EVALUATIONS = 200
 
 def build_trainer(experiment: Experiment, data: TrainingData) -> Trainer:
     """A trainer at step 0. Raises StepgradError where recipe and data do not fit."""
-    architecture = architecture_for(experiment, data)
-    network = Network(architecture)
+    return _carry_out(experiment, data)[2]
+
+
+def _carry_out(experiment: Experiment, data: TrainingData) -> tuple[Experiment, TrainingData, Trainer]:
+    """Recipe and data as the faults of the experiment have them, and a trainer at step 0 on both."""
+    faults = place_faults(experiment.faults, experiment.site(data))
+    recipe = experiment.carried_out(data)
+    place_faults(step_faults(experiment.faults, len(recipe.activations)), recipe.site(data))
+    network = Network(architecture_for(recipe, data))
     network.initialize(
-        parse_initializer(experiment.initializer),
-        parse_initializer(experiment.bias_initializer),
-        np.random.default_rng(experiment.seed),
+        parse_initializer(recipe.initializer),
+        parse_initializer(recipe.bias_initializer),
+        np.random.default_rng(recipe.seed),
     )
-    optimizer = optimizer_named(experiment.optimizer)
+    spoil_network(faults, network)
+    data = spoiled_data(faults, data, recipe.seed)
+    optimizer = optimizer_named(recipe.optimizer)
     slots = tuple(np.zeros_like(network.parameters) for _ in optimizer.slot_names)
-    state = TrainingState(network.parameters, slots, experiment.hyperparameters, experiment.faults)
-    sampler = Sampler(len(data.inputs), experiment.seed, shuffle=experiment.shuffle)
-    return Trainer(network, state, data, sampler, Updater(optimizer, network, state, len(data.inputs)))
+    state = TrainingState(network.parameters, slots, recipe.hyperparameters, experiment.faults)
+    sampler = Sampler(len(data.inputs), recipe.seed, shuffle=recipe.shuffle)
+    updater = Updater(optimizer, network, state, len(data.inputs))
+    return recipe, data, Trainer(network, state, data, sampler, updater)
 
 
 def build_session(
-    experiment: Experiment, data: TrainingData, *, version: str = "", keeps_past: bool = False
+    experiment: Experiment,
+    data: TrainingData,
+    *,
+    version: str = "",
+    keeps_past: bool = False,
+    checks_gradients: bool = True,
 ) -> Session:
     """A session paused at step 0; with `keeps_past` it can go back to any step it went through.
 
     Raises StepgradError where recipe and data do not fit.
     """
-    trainer = build_trainer(experiment, data)
+    experiment, data, trainer = _carry_out(experiment, data)
     evaluator = None
     if len(data.validation_inputs):
         evaluator = Evaluator(trainer.network, data.validation_inputs, data.validation_targets, data.task)
@@ -58,6 +74,7 @@ def build_session(
         evaluator,
         evaluate_every=evaluate_every,
         keeps_past=keeps_past,
+        checks_gradients=checks_gradients,
         recipe=write_experiment(experiment),
     )
     for condition in experiment.breakpoints:

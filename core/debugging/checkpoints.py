@@ -112,6 +112,11 @@ class Checkpoints:
                 self._copy_seconds = taken
         self.next_keep = step + self.spacing
 
+    @property
+    def of_this_line(self) -> tuple[Checkpoint, ...]:
+        """Those of the present line, by ascending step. To be read only."""
+        return tuple(self._kept)
+
     def nearest(self, step: int) -> Checkpoint:
         """The last one at or before `step` on the present line; there is always the one at step 0."""
         return self._kept[bisect_right(self._kept, step, key=_step_of) - 1]

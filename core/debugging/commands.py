@@ -6,6 +6,7 @@ Every movement is one command, `Run`, and differs only in where it stops.
 from dataclasses import dataclass
 
 from ..observing.measurements import Focus
+from ..observing.plane import PlaneView
 from .journal import Which
 
 
@@ -191,6 +192,39 @@ class LimitSpeed:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewPlane:
+    """Send this of the plane of two inputs with every snapshot; None to stop."""
+
+    view: PlaneView | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWeight:
+    """Compare the gradient of one weight with a central difference; `weight` counts inputs, the bias comes last."""
+
+    layer: int
+    unit: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindDeath:
+    """Find the step since which a unit is dead, and what happened then."""
+
+    layer: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a tensor (`W1`, `dW2`, `a1` …) whole to a .npy file."""
+
+    name: str
+    path: str
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CheckGradients:
     """Compare the present step's gradients with central differences."""
 
@@ -218,6 +252,10 @@ Command = (
     | RemoveWatch
     | SaveCheckpoint
     | Watch
+    | ViewPlane
+    | CheckWeight
+    | FindDeath
+    | Export
     | LimitSpeed
     | CheckGradients
     | Quit

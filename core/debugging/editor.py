@@ -3,10 +3,11 @@
 An edit in the past begins another line of the run; the old one stays as a branch.
 """
 
+from ..diagnosis.examiner import Examiner
 from ..errors import StepgradError
 from ..training.trainer import Phase, Trainer
 from .commands import SetHyperparameter, SetParameter
-from .edits import changed_settings, checked_parameter, parameter_array, parsed_faults
+from .edits import changed_faults, changed_settings, checked_parameter, parameter_array
 from .journal import Edit, ParameterValue, Position
 from .observer import Observer
 from .stepper import Stepper
@@ -16,12 +17,16 @@ SHORT = {"learning_rate": "lr", "batch_size": "batch"}
 
 
 class Editor:
-    """Edits one run."""
+    """Edits one run. `hides_faults`: which deliberate bugs are in it is a secret."""
 
-    def __init__(self, trainer: Trainer, stepper: Stepper, observer: Observer, travel: Travel) -> None:
+    def __init__(
+        self, trainer: Trainer, stepper: Stepper, observer: Observer, examiner: Examiner, travel: Travel
+    ) -> None:
+        self.hides_faults = False
         self._trainer = trainer
         self._stepper = stepper
         self._observer = observer
+        self._examiner = examiner
         self._travel = travel
 
     def apply(self, command: SetHyperparameter | SetParameter) -> bool:
@@ -35,8 +40,10 @@ class Editor:
         state = self._trainer.state
         if self._stepper.is_mid_step and name in ("batch_size", "faults"):
             raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
+        if name == "faults" and self.hides_faults:
+            raise StepgradError("faults: what is wrong with this run is for you to find; quit (q) to answer")
         if name == "faults":
-            state.faults = parsed_faults(value, len(self._trainer.network.layers))
+            state.faults = changed_faults(value, self._trainer.site, state.faults)
             self._observer.refuted.clear()  # the gradients are others now
         else:
             state.hyperparameters = changed_settings(state.hyperparameters, name, value, epochs_done=state.epoch)
@@ -58,4 +65,5 @@ class Editor:
     def _note(self, words: str, *parameters: ParameterValue) -> bool:
         state = self._trainer.state
         at = Position(state.step, self._stepper.phases_done)
+        self._examiner.begin_again()
         return self._travel.note(words, Edit(at, state.hyperparameters, state.faults, parameters))

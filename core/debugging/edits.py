@@ -12,7 +12,7 @@ from ..errors import StepgradError, unknown_name
 from ..network.network import Layer
 from ..network.settings import Hyperparameters
 from ..observing.measurements import Focus
-from ..training.faults import parse_fault
+from ..training.faults import Site, parse_fault, place_faults, step_faults
 from ..training.schedules import parse_schedule
 from .journal import ParameterValue
 
@@ -43,6 +43,25 @@ def parsed_faults(value: float | int | str, layers: int) -> tuple[str, ...]:
     return names
 
 
+def changed_faults(value: float | int | str, site: Site, present: Sequence[str]) -> tuple[str, ...]:
+    """The deliberate bugs after an edit. Those that acted when the run was built can neither come nor go.
+
+    Raises StepgradError for one of these, and for one that does not fit the run.
+    """
+    wanted = parsed_faults(value, site.layers)
+    built = {text: parse_fault(text, site.layers).fault.acts_when_built for text in (*present, *wanted)}
+    for text in present:
+        if built[text] and text not in wanted:
+            raise StepgradError(
+                f"faults: {text} acted when the run was built and cannot be taken back; start the run without it"
+            )
+    for text in wanted:
+        if built[text] and text not in present:
+            raise StepgradError(f"faults: {text} acts when a run is built; start one with --fault {text}")
+    place_faults(step_faults(wanted, site.layers), site)
+    return wanted
+
+
 def checked_focus(focus: Focus, layers: Sequence[Layer]) -> Focus:
     """The focus, if there is such a layer, unit and example. Raises StepgradError."""
     if not 1 <= focus.layer <= len(layers):
@@ -50,7 +69,12 @@ def checked_focus(focus: Focus, layers: Sequence[Layer]) -> Focus:
     units = layers[focus.layer - 1].units
     if not 0 <= focus.unit < units:
         raise StepgradError(f"layer {focus.layer} has no unit {focus.unit}; its units are 0 to {units - 1}")
-    if focus.example < 0:
+    inputs = layers[focus.layer - 1].inputs
+    if focus.weight is not None and not 0 <= focus.weight <= inputs:
+        raise StepgradError(
+            f"unit {focus.unit} has no weight {focus.weight}; 0 to {inputs - 1}, and {inputs} is the bias"
+        )
+    if focus.example is not None and focus.example < 0:
         raise StepgradError(f"there is no example {focus.example}")
     return focus
 

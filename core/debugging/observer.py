@@ -9,16 +9,16 @@ from math import isfinite
 import numpy as np
 
 from ..diagnosis.finding import Finding
-from ..network.workspace import Workspace
 from ..observing.activity import ActivityMonitor
 from ..observing.description import RunDescription
-from ..observing.detail import describe_unit
-from ..observing.measurements import Focus, LayerStatistics, UnitDetail
+from ..observing.measurements import LayerStatistics
 from ..observing.narration import say_done, say_next
 from ..observing.statistics import describe_layer
 from ..training.evaluation import Evaluator, Score, accuracy_of
 from ..training.gradient_check import GradientEntry
 from ..training.trainer import Phase, Trainer
+from .inspection import Inspection
+from .journal import Position
 from .record import Record
 from .snapshot import PhaseState, Snapshot, Status, StopReason
 
@@ -65,9 +65,13 @@ class Observer:
             self._end_epoch()
 
     def take_check(self, entries: tuple[GradientEntry, ...]) -> None:
-        """A gradient check made at the present step."""
+        """A gradient check made at the present step, because somebody asked for it."""
+        self.gradient_check, self.gradient_check_step = entries, self._trainer.state.step
+        self.judge(entries)
+
+    def judge(self, entries: tuple[GradientEntry, ...]) -> None:
+        """Note which gradients are refuted, and which no longer."""
         step = self._trainer.state.step
-        self.gradient_check, self.gradient_check_step = entries, step
         for entry in entries:
             if entry.verdict == "correct":
                 self.refuted.pop(entry.name, None)
@@ -90,6 +94,11 @@ class Observer:
         """The newest score at or before the present step."""
         return self.record.score_at(self._trainer.state.step)
 
+    @property
+    def scores(self) -> tuple[tuple[int, Score], ...]:
+        """All scores up to the present step, each with its step."""
+        return self.record.scores_until(self._trainer.state.step)
+
     def _end_epoch(self) -> None:
         self.record.end_epoch()
         if self._evaluator is not None:
@@ -98,7 +107,7 @@ class Observer:
     def _validate(self, evaluator: Evaluator) -> None:
         if self._trainer.state.epoch % self._evaluate_every and not self._trainer.is_finished:
             return
-        self.record.add_score(evaluator.score())
+        self.record.add_score(evaluator.score(reported=self._trainer.reported_loss))
 
     def snapshot(
         self,
@@ -106,7 +115,7 @@ class Observer:
         stop: StopReason | None,
         phases_done: int,
         findings: tuple[Finding, ...],
-        focus: Focus | None,
+        inspection: Inspection,
         *,
         steps_per_second: float,
     ) -> Snapshot:
@@ -114,10 +123,15 @@ class Observer:
         trainer, state = self._trainer, self._trainer.state
         with np.errstate(all="ignore"):
             layers = self._describe_layers(phases_done)
-            detail = self._describe_focus(focus, layers, phases_done)
+            detail = inspection.detail(
+                tuple(layer.activity for layer in layers),
+                lambda phase: self.is_fresh(phase, phases_done),
+                Position(state.step, phases_done),
+            )
+            plane = inspection.plane()
             phase = self._describe_phase(phases_done)
-        has_loss = state.step > 0 or phases_done > trainer.all_phases.index(Phase("loss"))
-        has_outputs = self._is_fresh(Phase("forward", len(layers)), phases_done)
+        has_loss = self.is_fresh(Phase("loss"), phases_done)
+        has_outputs = self.is_fresh(Phase("forward", len(layers)), phases_done)
         work, task, validation = trainer.workspace, self._description.task, self.validation
         return Snapshot(
             status=status,
@@ -141,6 +155,8 @@ class Observer:
             newest=self.record.newest,
             faults=state.faults,
             detail=detail,
+            plane=plane,
+            exported=inspection.exported,
             gradient_check=self.gradient_check,
             gradient_check_step=self.gradient_check_step,
         )
@@ -150,7 +166,7 @@ class Observer:
         """True once every example was seen at least once."""
         return self._trainer.state.epoch > 0
 
-    def _is_fresh(self, phase: Phase, phases_done: int) -> bool:
+    def is_fresh(self, phase: Phase, phases_done: int) -> bool:
         """Whether the batch in hand has gone through a phase; between two steps the newest went through all."""
         if phases_done:
             return phases_done > self._trainer.all_phases.index(phase)
@@ -164,34 +180,11 @@ class Observer:
                 layer,
                 trainer.workspace,
                 self.activity,
-                has_activations=self._is_fresh(Phase("forward", layer.index), phases_done),
-                has_gradient=trainer.state.step > 0 or self._is_fresh(Phase("backward", layer.index), phases_done),
+                has_activations=self.is_fresh(Phase("forward", layer.index), phases_done),
+                has_gradient=self.is_fresh(Phase("backward", layer.index), phases_done),
                 update_norm=trainer.updater.update_norm if has_update else None,
             )
             for layer in trainer.network.layers
-        )
-
-    def _describe_focus(
-        self, focus: Focus | None, layers: tuple[LayerStatistics, ...], phases_done: int
-    ) -> UnitDetail | None:
-        """The close look, once the batch in hand has gone forward."""
-        if focus is None or not self._is_fresh(Phase("forward", len(layers)), phases_done):
-            return None
-        trainer = self._trainer
-        made = present = trainer.workspace
-        if not phases_done:  # the update has moved the weights; what they give now takes another look
-            present = Workspace(trainer.network, made.x, made.targets)
-            present.run_forward()
-        row = min(focus.example, made.rows - 1)
-        return describe_unit(
-            Focus(focus.layer, focus.unit, row),
-            trainer.network.layers[focus.layer - 1],
-            present,
-            made,
-            layers[focus.layer - 1].activity,
-            trainer.batch,
-            self._description.task,
-            backward_done=self._is_fresh(Phase("backward", focus.layer), phases_done),
         )
 
     def _describe_phase(self, phases_done: int) -> PhaseState:

@@ -80,6 +80,11 @@ class Record:
         place = bisect_right(self._scored_at, step)
         return self._scores[place - 1] if place else None
 
+    def scores_until(self, step: int) -> tuple[tuple[int, Score], ...]:
+        """All scores up to a step, each with its own."""
+        count = bisect_right(self._scored_at, step)
+        return tuple(zip(self._scored_at[:count], self._scores[:count], strict=True))
+
     def epoch_start(self, step: int, is_mid_step: bool, count: int) -> int:
         """The step at which the epoch of `step` began, or with `count` above 1 an earlier one.
 

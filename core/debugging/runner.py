@@ -9,8 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..diagnosis.engine import Change, Diagnosis
-from ..diagnosis.evidence import Evidence
-from ..observing.description import RunDescription
+from ..diagnosis.examiner import Examiner
 from ..training.trainer import Trainer
 from .commands import AfterPhases, Until, When
 from .course import Course, check_until
@@ -28,20 +27,21 @@ class Runner:
     """Moves one run forward. `stop` says why it stands still, and is None while it runs."""
 
     def __init__(
-        self, trainer: Trainer, description: RunDescription, observer: Observer, stops: Stops, timeline: Timeline | None
+        self, trainer: Trainer, observer: Observer, examiner: Examiner, stops: Stops, timeline: Timeline | None
     ) -> None:
         self.stop: StopReason | None = START
         self.diagnosis = Diagnosis()
         self.changes: list[Change] = []
         self.stepper = Stepper(trainer, timeline, self._end_step)
         self._trainer = trainer
-        self._description = description
         self._observer = observer
+        self._examiner = examiner
         self._stops = stops
         self._timeline = timeline
         self._course = Course()
         self._advance = self._advance_step
         self._was_finite = True
+        self.diagnose()
 
     @property
     def is_running(self) -> bool:
@@ -75,6 +75,8 @@ class Runner:
 
     def _begin(self, until: Until) -> None:
         self._course.begin(until, self._trainer.state.step)
+        if not self.stepper.is_mid_step:
+            self._examiner.set_out()
         self.stop = None
         self._stops.aim_at(self._stops.parse(until.condition) if isinstance(until, When) else None)
         self._advance = self._advance_phase if self._course.is_by_phase else self._advance_step
@@ -104,10 +106,14 @@ class Runner:
                 timeline.keep()
             if state.step <= timeline.last_edit:
                 timeline.apply_edits(Position(state.step))
+        if state.step >= self._examiner.due:
+            observer.judge(self._examiner.after_step())
         if state.step >= self.diagnosis.next_look:
             self.diagnose()
         if observer.is_finite != self._was_finite:
             self._was_finite = observer.is_finite
+            if not observer.is_finite:
+                self._examiner.find_origin()
             self.diagnose()
             if not observer.is_finite:
                 self.halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {state.step}"))
@@ -138,11 +144,12 @@ class Runner:
     def diagnose(self) -> None:
         """Run the rules on what is known up to here."""
         observer = self._observer
-        evidence = Evidence(
-            self._description,
+        evidence = self._examiner.evidence(
             observer.history.until(self._trainer.state.step),
-            observer.has_whole_epoch,
-            tuple(observer.refuted.values()),
+            has_whole_epoch=observer.has_whole_epoch,
+            refuted=tuple(observer.refuted.values()),
+            validation=observer.scores,
+            standing=self.diagnosis.standing,
         )
         self.changes += self.diagnosis.examine(evidence)
 

@@ -8,25 +8,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from ..diagnosis.engine import Change
+from ..diagnosis.engine import Change, Diagnosis
+from ..diagnosis.examiner import Examiner
 from ..errors import StepgradError
 from ..observing.description import RunDescription
-from ..observing.measurements import Focus
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
-from ..training.trainer import Trainer
+from ..training.trainer import Phase, Trainer
 from .checkpoint_file import write_checkpoint
 from .commands import (
     AtEnd,
-    AtStep,
     Back,
     BackTo,
     CheckGradients,
+    CheckWeight,
     Command,
     CompareBranches,
     DeleteBranch,
+    Export,
+    FindDeath,
     GoTo,
     LimitSpeed,
     Pause,
@@ -41,15 +41,15 @@ from .commands import (
     SetWatch,
     SwitchBranch,
     Until,
+    ViewPlane,
     Watch,
 )
-from .comparison import Comparison
 from .editor import Editor
-from .edits import checked_focus
+from .inspection import Inspection
 from .journal import Position
+from .navigator import Navigator
 from .observer import Observer
 from .runner import Runner
-from .search import Search
 from .snapshot import Saved, Snapshot, StopReason
 from .stops import Stops
 from .timeline import Timeline
@@ -60,8 +60,9 @@ from .watches import Watches
 class Session:
     """A run under control. `is_running` is True while `advance` has something to do.
 
-    `keeps_past`: keep checkpoints, so that the run can go back to any step it went through. `recipe` is the experiment
-    as the text of its file, which checkpoints written to a file carry with them.
+    `keeps_past`: keep checkpoints, so that the run can go back to any step it went through. `checks_gradients`: compare
+    the gradients of the first steps with differences. `recipe` is the experiment as the text of its file, which
+    checkpoints written to a file carry with them.
     """
 
     def __init__(
@@ -72,31 +73,36 @@ class Session:
         *,
         evaluate_every: int = 1,
         keeps_past: bool = False,
+        checks_gradients: bool = True,
         recipe: str = "",
     ) -> None:
         self.trainer = trainer
         self.description = description
         self.observer = Observer(trainer, description, evaluator, evaluate_every=evaluate_every)
+        self.examiner = Examiner(trainer, description, self.observer.activity, checks_gradients=checks_gradients)
         self.stops = Stops(trainer, self.observer, description.task)
         self.watches = Watches(self.stops.present)
         self.timeline = Timeline(trainer, self.observer.activity) if keeps_past else None
         self.travel = Travel(trainer, self.observer, self.timeline, description.task)
-        self._runner = Runner(trainer, description, self.observer, self.stops, self.timeline)
-        self.diagnosis = self._runner.diagnosis
+        self._runner = Runner(trainer, self.observer, self.examiner, self.stops, self.timeline)
         self._stepper = self._runner.stepper
-        self._editor = Editor(trainer, self._stepper, self.observer, self.travel)
+        self._editor = Editor(trainer, self._stepper, self.observer, self.examiner, self.travel)
         self.speed_limit: float | None = None
         """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
         self._recipe = recipe
-        self._focus: Focus | None = None
-        self._search: Search | None = None
-        self._comparison: Comparison | None = None
+        self.inspection = Inspection(trainer, evaluator, self.timeline, description.task)
+        self._navigator = Navigator(self._runner, self.travel, self.observer, self.examiner, self.stops, self.watches)
         self._saved: Saved | None = None
 
     @property
     def is_running(self) -> bool:
         """True between a `Run` and the stop that ends it, and while a search through the past goes on."""
-        return self._runner.is_running or self._search is not None
+        return self._runner.is_running or self.is_looking_back
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """The findings as they stand."""
+        return self._runner.diagnosis
 
     @property
     def stop(self) -> StopReason | None:
@@ -106,7 +112,7 @@ class Session:
     @property
     def is_looking_back(self) -> bool:
         """True while a search through the past goes on: trainer and activity are somewhere on its way."""
-        return self._search is not None
+        return self._navigator.search is not None
 
     @property
     def position(self) -> Position:
@@ -115,7 +121,7 @@ class Session:
 
     def apply(self, command: Command) -> None:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
-        if self._search is not None and not isinstance(command, (Pause, Watch)):
+        if self.is_looking_back and not isinstance(command, (Pause, Watch, ViewPlane)):
             raise StepgradError("looking back through the past; space or esc gives that up")
         match command:
             case Run(until):
@@ -125,11 +131,11 @@ class Session:
             case SetHyperparameter() | SetParameter():
                 if self._editor.apply(command):
                     self._runner.look_from_here()
-                self._comparison = None
+                self._navigator.comparison = None
             case Back() | BackTo() | GoTo() | SwitchBranch():
-                self._move(command)
+                self._navigator.move(command, self.snapshot)
             case RenameBranch() | DeleteBranch() | CompareBranches():
-                self._order_branches(command)
+                self._navigator.order(command)
             case SetBreakpoint(number, text, enabled, once, ignore):
                 self.stops.put(number, text, enabled=enabled, once=once, ignore=ignore)
             case RemoveBreakpoint(number):
@@ -138,8 +144,8 @@ class Session:
                 self.watches.put(self.stops.parse_watch(text), instead)
             case RemoveWatch(text):
                 self.watches.remove(text)
-            case Watch(focus):
-                self._focus = None if focus is None else checked_focus(focus, self.trainer.network.layers)
+            case Watch() | ViewPlane() | CheckWeight() | FindDeath() | Export():
+                self._inspect(command)
             case LimitSpeed(limit):
                 if limit is not None and not limit > 0:
                     raise StepgradError(f"a speed limit must be above 0 steps a second, got {limit}")
@@ -151,41 +157,10 @@ class Session:
             case _:
                 raise StepgradError(f"a session cannot carry out {type(command).__name__}")
 
-    def _move(self, command: Back | BackTo | GoTo | SwitchBranch) -> None:
-        """To another place of the past, or of another line."""
-        match command:
-            case Back(by):
-                self._place(self.travel.place_back(self.position, by))
-            case BackTo(text):
-                condition = self.stops.parse(text)
-                self._search = Search(condition, self.position, self.stops, self.travel.past, self.snapshot())
-                self._runner.rest()
-            case GoTo(step):
-                newest = self.observer.record.newest
-                if step is not None and step > newest:
-                    self._runner.start(AtStep(step))
-                else:
-                    self._place(Position(newest if step is None else step))
-            case SwitchBranch(name, step):
-                self._switch(name, step)
-
-    def _order_branches(self, command: RenameBranch | DeleteBranch | CompareBranches) -> None:
-        match command:
-            case RenameBranch(name, new):
-                self.travel.branches.rename(name, new)
-            case DeleteBranch(name):
-                self.travel.delete(name)
-            case CompareBranches(name):
-                if self.is_running:
-                    raise StepgradError("branches are compared at rest; pause first (space)")
-                self._compare(name)
-        if not isinstance(command, CompareBranches):
-            self._comparison = None
-
     def advance(self, should_yield: Callable[[], bool]) -> None:
         """Train until a stop, or until `should_yield` says after a step that it is somebody else's turn."""
-        if self._search is not None:
-            self._look_back(self._search, should_yield)
+        if self._navigator.search is not None:
+            self._navigator.look_back(self._navigator.search, should_yield)
         else:
             self._runner.advance(should_yield)
 
@@ -208,11 +183,22 @@ class Session:
             trainer.network,
             trainer.x[rows],
             trainer.targets[rows],
-            trainer.state.faults,
+            trainer.step_faults(),
             seed=trainer.state.step,
+            updater=trainer.updater,
         )
         self.observer.take_check(entries)
         self._runner.diagnose()
+
+    def keep_secret(self, diagnosis: Diagnosis | None = None) -> None:
+        """Which deliberate bugs are in the run is for somebody to find: they are neither told nor changed from here on.
+
+        `diagnosis` takes the place of the session's own, for one that would give them away.
+        """
+        self._editor.hides_faults = True
+        if diagnosis is not None:
+            self._runner.diagnosis = diagnosis
+            self.take_changes()
 
     def take_changes(self) -> list[Change]:
         """Findings raised and cleared since the last call."""
@@ -221,14 +207,14 @@ class Session:
 
     def snapshot(self, *, steps_per_second: float = 0.0) -> Snapshot:
         """The whole picture now. Measures every layer: see `Observer`."""
-        if self._search is not None:
-            return replace(self._search.before, status="running", stop=None, looking_back=self._search.at)
+        if self._navigator.search is not None:
+            return self._navigator.snapshot(self._navigator.search)
         measured = self.observer.snapshot(
             self._runner.status,
             self.stop,
             self._stepper.phases_done,
             self.diagnosis.findings,
-            self._focus,
+            self.inspection,
             steps_per_second=steps_per_second,
         )
         branches = self.travel.branches
@@ -238,54 +224,40 @@ class Session:
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),
-            comparison=self._comparison,
+            comparison=self._navigator.comparison,
             watches=self.watches.values(measured.step, is_mid_step=self._stepper.is_mid_step),
             saved=self._saved,
+            faults=() if self._editor.hides_faults else measured.faults,
         )
 
     def _pause(self) -> None:
-        if self._search is not None:
-            here, self._search = self._search.here, None
-            self._place(here)
-            self._runner.stop = StopReason("pause", f"looked back no further: at step {here.step} as before")
+        if self._navigator.search is not None:
+            self._navigator.give_up(self._navigator.search)
         elif self.is_running:
             self._runner.halt(StopReason("pause", f"paused at step {self.trainer.state.step}"))
 
-    def _look_back(self, search: Search, should_yield: Callable[[], bool]) -> None:
-        with np.errstate(all="ignore"):
-            if not search.go_on(should_yield):
-                return
-        self._search = None
-        self._place(search.here if search.found is None else Position(search.found))
-        if search.found is None:
-            self._runner.stop = StopReason("error", search.problem)
-        else:
-            words = f"back at step {search.found}, where {search.condition} began to hold"
-            self._runner.stop = StopReason("target", words)
+    def _inspect(self, command: Watch | ViewPlane | CheckWeight | FindDeath | Export) -> None:
+        """Look closely. Nothing of this changes the run, or where it stands."""
+        match command:
+            case Watch(focus):
+                self.inspection.watch(focus)
+            case ViewPlane(view):
+                self.inspection.look_at_plane(view)
+            case CheckWeight(layer, unit, weight):
+                self.inspection.check_weight(layer, unit, weight, self.position)
+            case FindDeath(layer, unit):
+                self._navigator.find_death(lambda: self.inspection.find_death(layer, unit))
+            case Export(name, path, overwrite):
+                self.inspection.export(name, path, self._is_fresh, self.position, overwrite=overwrite)
 
-    def _switch(self, name: str, step: int | None) -> None:
-        """To another line of the run."""
-        branches = self.travel.branches
-        newest = branches.newest(branches.named(name))
-        if step is not None and not 0 <= step <= newest:
-            raise StepgradError(f"branch '{name}' goes from step 0 to {newest}; there is no step {step} on it")
-        self.travel.switch(name)
-        self.observer.forget_checks()
-        self.watches.forget()
-        self._comparison = None
-        self._place(Position(newest if step is None else step))
-        self._runner.stop = StopReason("target", f"on branch {name} at step {self.trainer.state.step}")
-
-    def _compare(self, name: str) -> None:
-        here, stop = self.position, self.stop
-        with np.errstate(all="ignore"):
-            self._comparison = self.travel.compare(name)
-        self._place(here)
-        self._runner.stop = stop
+    def _is_fresh(self, phase: Phase) -> bool:
+        return self.observer.is_fresh(phase, self._stepper.phases_done)
 
     def _save(self, path: str, *, overwrite: bool) -> None:
         if self._stepper.is_mid_step:
             raise StepgradError("a checkpoint is written between two steps; finish the step first (s)")
+        if self._editor.hides_faults:
+            raise StepgradError("a checkpoint would tell what is wrong with this run; quit (q) to answer")
         journal = self.timeline.journal if self.timeline is not None else ()
         branch = self.travel.branches.present.name
         write_checkpoint(
@@ -293,8 +265,3 @@ class Session:
             recipe=self._recipe, branch=branch, overwrite=overwrite,
         )  # fmt: skip
         self._saved = Saved(path, self.trainer.state.step)
-
-    def _place(self, target: Position) -> None:
-        """Be at a place the run has already been through. Raises StepgradError in a session that keeps no past."""
-        self.travel.check_past()
-        self._runner.place(target)

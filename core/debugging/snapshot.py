@@ -5,10 +5,13 @@ from typing import Literal
 
 from ..diagnosis.finding import Finding
 from ..network.settings import Hyperparameters
-from ..observing.measurements import Curve, LayerStatistics, UnitDetail
+from ..observing.close_look import UnitDetail
+from ..observing.measurements import Curve, LayerStatistics
+from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
 from .comparison import Comparison
+from .tensors import Exported
 
 Status = Literal["paused", "running", "finished"]
 
@@ -78,6 +81,8 @@ class Saved:
 class Snapshot:
     """The whole picture at one moment. `branch` is the present line, `branches` are the others.
 
+    What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
+
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
 
@@ -103,6 +108,8 @@ class Snapshot:
     branches: tuple[Branch, ...] = ()
     breakpoints: tuple[Breakpoint, ...] = ()
     detail: UnitDetail | None = None
+    plane: Plane | None = None
+    exported: Exported | None = None
     gradient_check: tuple[GradientEntry, ...] = ()
     gradient_check_step: int | None = None
     branch: Branch | None = None
@@ -112,6 +119,11 @@ class Snapshot:
     looking_back: int | None = None
     saved: Saved | None = None
     speed_limit: float | None = None
+
+    @property
+    def newest_branch(self) -> int:
+        """The greatest number of a line of the run."""
+        return max((branch.number for branch in (self.branch, *self.branches) if branch is not None), default=0)
 
     @property
     def progress(self) -> float:

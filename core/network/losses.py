@@ -31,6 +31,10 @@ class Loss:
         """The loss of the batch; fills `delta`."""
         raise NotImplementedError
 
+    def of_rows(self, z: Array, a: Array, y: Array) -> Array:
+        """(rows,): the loss each row would have as a batch of its own."""
+        raise NotImplementedError
+
     def best_constant(self, targets: Array) -> float:
         """The mean loss per row of the best answer that ignores the inputs: the level of chance."""
         raise NotImplementedError
@@ -60,6 +64,10 @@ class BinaryCrossEntropy(Loss):
         np.divide(delta, z.size, delta)
         return value
 
+    def of_rows(self, z: Array, a: Array, y: Array) -> Array:
+        rows: Array = (np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0.0) - y * z).mean(axis=1)
+        return rows
+
     def best_constant(self, targets: Array) -> float:
         """Entropy of the labels, averaged over the outputs."""
         return float(np.mean(_entropy(targets.mean(axis=0)) + _entropy(1.0 - targets.mean(axis=0))))
@@ -81,6 +89,10 @@ class CrossEntropy(Loss):
         np.divide(delta, len(z), delta)
         return value
 
+    def of_rows(self, z: Array, a: Array, y: Array) -> Array:
+        rows: Array = z.max(axis=1) - np.einsum("rk,rk->r", y, z) - np.log(a.max(axis=1))
+        return rows
+
     def best_constant(self, targets: Array) -> float:
         """Entropy of the class frequencies; ln K where they are equal."""
         return float(_entropy(targets.mean(axis=0)).sum())
@@ -99,6 +111,10 @@ class MeanSquaredError(Loss):
         np.multiply(delta, 2.0 / z.size, delta)
         return value
 
+    def of_rows(self, z: Array, a: Array, y: Array) -> Array:
+        rows: Array = np.square(a - y).mean(axis=1)
+        return rows
+
     def best_constant(self, targets: Array) -> float:
         """Variance of the targets."""
         return float(targets.var(axis=0).mean())
@@ -115,6 +131,10 @@ class SumOfSquares(Loss):
     def evaluate(self, z: Array, a: Array, y: Array, delta: Array) -> float:
         np.subtract(a, y, delta)
         return 0.5 * float(np.vdot(delta, delta))
+
+    def of_rows(self, z: Array, a: Array, y: Array) -> Array:
+        rows: Array = 0.5 * np.square(a - y).sum(axis=1)
+        return rows
 
     def best_constant(self, targets: Array) -> float:
         """Half the variance of the targets, summed over the outputs."""
@@ -135,6 +155,12 @@ class Huber(Loss):
         value = float(np.vdot(delta, residual - 0.5 * delta)) / z.size
         np.divide(delta, z.size, delta)
         return value
+
+    def of_rows(self, z: Array, a: Array, y: Array) -> Array:
+        residual = a - y
+        clipped = np.clip(residual, -1.0, 1.0)
+        rows: Array = (clipped * (residual - 0.5 * clipped)).mean(axis=1)
+        return rows
 
     def best_constant(self, targets: Array) -> float:
         """Found by descent on the constant, column by column; the loss is convex in it."""

@@ -3,7 +3,7 @@
 Layers are views into the two vectors, so an update, a norm or a checkpoint of the whole network is one call.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -86,6 +86,16 @@ class Network:
             layers.append(layer)
             start = layer.stop
         return tuple(layers)
+
+    def put_output(self, activation: Activation, loss: Loss, *, is_fused: bool) -> None:
+        """Answer and be judged in another way than the architecture says; before any workspace is made."""
+        self.layers[-1].activation, self.loss, self.is_fused = activation, loss, is_fused
+
+    def twin(self, parameters: Array) -> "Network":
+        """The same network on other parameters, whose precision becomes its own."""
+        twin = Network(replace(self.architecture, dtype=parameters.dtype.name), parameters)
+        twin.put_output(self.layers[-1].activation, self.loss, is_fused=self.is_fused)
+        return twin
 
     def initialize(self, weights: Initializer, bias: Initializer, rng: np.random.Generator) -> None:
         """Draw all parameters, layer by layer, weights before biases."""

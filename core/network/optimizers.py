@@ -19,10 +19,14 @@ Slots = Sequence[Array]
 
 
 class Optimizer:
-    """Plain gradient descent, and the base of the others. `slot_names` are the vectors it remembers."""
+    """Plain gradient descent, and the base of the others.
+
+    `slot_names` are the vectors it remembers, `setting_names` the hyper-parameters that are its own.
+    """
 
     name = "sgd"
     slot_names: tuple[str, ...] = ()
+    setting_names: tuple[str, ...] = ()
     formula = "w ← w − η g"
     follows_gradient = True
     """True: the update is the gradient times the rate, and nothing else."""
@@ -44,6 +48,7 @@ class Momentum(Optimizer):
 
     name = "momentum"
     slot_names = ("velocity",)
+    setting_names = ("momentum",)
     follows_gradient = False
     formula = "v ← μ v + g;  w ← w − η v"
 
@@ -77,6 +82,7 @@ class RMSProp(Optimizer):
 
     name = "rmsprop"
     slot_names = ("mean_square",)
+    setting_names = ("rho", "epsilon")
     follows_gradient = False
     formula = "s ← ρ s + (1 − ρ) g²;  w ← w − η g / (√s + ε)"
 
@@ -97,6 +103,7 @@ class Adam(Optimizer):
 
     name = "adam"
     slot_names = ("first_moment", "second_moment")
+    setting_names = ("beta1", "beta2", "epsilon")
     follows_gradient = False
     formula = "m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²;  w ← w − η m̂ / (√v̂ + ε)"
 

@@ -29,6 +29,22 @@ class LayerBuffers:
     delta: Array
 
 
+@dataclass(frozen=True)
+class BackwardOperations:
+    """The backward phase of one layer, in its three parts: dL/da becomes dL/dz, dL/dz gives the gradients, and
+    dL/da of the layer below. A part is empty where there is nothing to do.
+    """
+
+    slope: Operations
+    gradient: Operations
+    hand_down: Operations
+
+    @property
+    def whole(self) -> Operations:
+        """All three in their order."""
+        return self.slope + self.gradient + self.hand_down
+
+
 def with_ones(inputs: Array, dtype: DTypeLike) -> Array:
     """A copy of inputs (rows, features) as (rows, features + 1), the last column all ones."""
     rows, features = inputs.shape
@@ -38,7 +54,10 @@ def with_ones(inputs: Array, dtype: DTypeLike) -> Array:
 
 
 class Workspace:
-    """One batch in work. `x` (rows, features + 1) and `targets` (rows, outputs) are read in place, never copied."""
+    """One batch in work. `x` (rows, features + 1) and `targets` (rows, outputs) are read in place, never copied.
+
+    `sources` is what each layer reads: its inputs and a column of ones.
+    """
 
     def __init__(self, network: Network, x: Array, targets: Array) -> None:
         self.x = x
@@ -50,10 +69,11 @@ class Workspace:
             LayerBuffers(*(np.zeros((self.rows, layer.units), network.dtype) for _ in range(4)))
             for layer in network.layers
         )
-        self._sources = (x, *(with_ones(buffers.a, network.dtype) for buffers in self.buffers[:-1]))
+        self.sources = (x, *(with_ones(buffers.a, network.dtype) for buffers in self.buffers[:-1]))
         positions = range(len(network.layers))
         self.forward: tuple[Operations, ...] = tuple(self._bind_forward(network, k) for k in positions)
-        self.backward: tuple[Operations, ...] = tuple(self._bind_backward(network, k) for k in positions)
+        self.backward_parts = tuple(self._bind_backward(network, k) for k in positions)
+        self.backward: tuple[Operations, ...] = tuple(parts.whole for parts in self.backward_parts)
 
     @classmethod
     def empty(cls, network: Network, rows: int) -> "Workspace":
@@ -74,7 +94,7 @@ class Workspace:
 
     def layer_inputs(self, index: int) -> Array:
         """What layer `index` (from 1) is fed, (rows, inputs)."""
-        return self._sources[index - 1][:, :-1]
+        return self.sources[index - 1][:, :-1]
 
     def evaluate_loss(self) -> float:
         """The loss of the batch; leaves its derivative in the last layer's delta."""
@@ -90,21 +110,22 @@ class Workspace:
     def _bind_forward(self, network: Network, position: int) -> Operations:
         """z = x W + b, a = f(z), and a copied to where the next layer reads it, beside its ones."""
         layer, buffers = network.layers[position], self.buffers[position]
-        operations = bind_forward(self._sources[position], layer.matrix, buffers.z)
+        operations = bind_forward(self.sources[position], layer.matrix, buffers.z)
         operations += layer.activation.apply(buffers.z, buffers.a)
-        if position + 1 < len(self._sources):
-            handed_on = self._sources[position + 1][:, :-1]
+        if position + 1 < len(self.sources):
+            handed_on = self.sources[position + 1][:, :-1]
             operations += (partial(handed_on.__setitem__, ..., buffers.a),)
         return operations
 
-    def _bind_backward(self, network: Network, position: int) -> Operations:
-        """dL/da -> dL/dz, the layer's gradients, then dL/da of the layer below."""
+    def _bind_backward(self, network: Network, position: int) -> BackwardOperations:
         layer, buffers = network.layers[position], self.buffers[position]
         is_last = position == len(network.layers) - 1
-        operations: Operations = ()
+        slope: Operations = ()
+        hand_down: Operations = ()
         if not (is_last and network.is_fused):
-            operations += layer.activation.backpropagate(buffers.delta, buffers.z, buffers.a, buffers.slope)
-        operations += bind_gradient(self._sources[position], buffers.delta, layer.gradient)
+            slope = layer.activation.backpropagate(buffers.delta, buffers.z, buffers.a, buffers.slope)
         if position > 0:
-            operations += (partial(buffers.delta.dot, layer.weights.T, self.buffers[position - 1].delta),)
-        return operations
+            hand_down = (partial(buffers.delta.dot, layer.weights.T, self.buffers[position - 1].delta),)
+        return BackwardOperations(
+            slope, bind_gradient(self.sources[position], buffers.delta, layer.gradient), hand_down
+        )

@@ -124,6 +124,12 @@ class ActivityMonitor:
             return _of_saturating(layer.activation.limits, activations)
         return _of_other(activations)
 
+    def active_fraction(self, layer: Layer, unit: int) -> float | None:
+        """The share of an epoch's examples a rectifier unit was active for; None where none was counted yet."""
+        examples = self._whole_examples or self._current_examples
+        counts = self._whole if self._whole_examples else self._current
+        return float(counts[layer.index][unit]) / examples if examples else None
+
     def saturated_share(self, layer: Layer, activations: Array) -> float:
         """Share of a layer's units that are saturated for the batch; activations (rows, units)."""
         activity = self.of(layer, activations)

@@ -5,7 +5,7 @@ They cross from the trainee's process to the screen's, so they hold plain number
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,58 +134,23 @@ class Curve:
     nonfinite: NDArray[np.int64]
 
 
+FEW_WEIGHTS = 16
+"""So many weights at most are listed in their own order; more are sorted by size."""
+Among = Literal["batch", "training", "validation"]
+"""Where the examples looked at come from: the batch in hand, or the whole of a set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """What the screen wants to see closely. Layers count from 1; units and examples are column and row numbers."""
+    """What the screen wants to see closely. Layers count from 1, units are column numbers.
+
+    `example` counts within the examples `among` which it is looked for; None is the first of the list. `weight` is an
+    input of the unit, and the number of inputs means its bias; None is the first of few weights, the largest of many.
+    """
 
     layer: int
     unit: int
-    example: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """One unit in the inspector's list."""
-
-    unit: int
-    state: UnitState
-    active_fraction: float
-    weight_norm: float
-    gradient_norm: float
-    bias: float
-
-
-@dataclass(frozen=True, slots=True)
-class ExampleRow:
-    """One example of the newest batch. `row` is its place in the batch, `example` its row in the training set."""
-
-    row: int
-    example: int
-    target: str
-    prediction: str
-    is_right: bool | None
-    loss: float
-
-
-@dataclass(frozen=True, slots=True)
-class UnitDetail:
-    """One unit and one example of the newest batch, with every number of z = w·x + b and of the way back.
-
-    `weights`, `weight_gradient`, `inputs` are (inputs of the layer,), where `inputs` is what this layer was fed for
-    the focused example; `z`, `a`, `slope`, `delta` are (rows,), one entry per example of the batch. `picture` is the
-    example's original input (features,), whatever the layer.
-    """
-
-    focus: Focus
-    units: tuple[UnitRow, ...]
-    weights: Array
-    bias: float
-    weight_gradient: Array | None
-    bias_gradient: float | None
-    inputs: Array
-    z: Array
-    a: Array
-    slope: Array | None
-    delta: Array | None
-    examples: tuple[ExampleRow, ...]
-    picture: Array
+    example: int | None = 0
+    weight: int | None = None
+    among: Among = "batch"
+    by_loss: bool = True

@@ -41,7 +41,10 @@ class ParameterVerdict:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """Everything one check found; `files` holds, for findings outside the script, the file they are in."""
+    """Everything one check found; `files` holds, for findings outside the script, the file they are in.
+
+    `failure` says that, and where, the check itself failed; the rest of the report is what it found all the same.
+    """
 
     script: str
     loop_line: int
@@ -51,6 +54,7 @@ class CheckReport:
     findings: tuple[Finding, ...]
     healthy: bool
     seconds: float
+    failure: str | None = None
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -73,6 +77,7 @@ class CheckReport:
             findings=tuple(findings),
             healthy=content["healthy"],
             seconds=content["seconds"],
+            failure=content["failure"],
             files=files,
         )
 

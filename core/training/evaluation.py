@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..network.losses import Loss
 from ..network.network import Network
 from ..network.operations import Array
 from ..network.workspace import Workspace, with_ones
@@ -32,25 +33,33 @@ def accuracy_of(outputs: Array, targets: Array, task: str) -> float | None:
 
 
 class Evaluator:
-    """Scores a network on fixed examples, in chunks, with working arrays of its own."""
+    """Scores a network on fixed examples, in chunks, with working arrays of its own.
+
+    `x` is (examples, features + 1) with its ones, `targets` (examples, outputs): read them, do not write.
+    """
 
     def __init__(self, network: Network, inputs: Array, targets: Array, task: str) -> None:
+        self._loss = network.loss
         self._is_sum = network.loss.is_sum
         self._task = task
-        x = with_ones(inputs, network.dtype)
-        targets = np.ascontiguousarray(targets, network.dtype)
+        self.x = x = with_ones(inputs, network.dtype)
+        self.targets = targets = np.ascontiguousarray(targets, network.dtype)
         self._examples = len(x)
         self._parts: list[Workspace] = [
             Workspace(network, x[start : start + CHUNK], targets[start : start + CHUNK])
             for start in range(0, len(x), CHUNK)
         ]
 
-    def score(self) -> Score:
-        """Loss over all examples (mean, or sum for a loss that is a sum) and accuracy."""
+    def score(self, *, reported: Loss | None = None) -> Score:
+        """Loss over all examples (mean, or sum for a loss that is a sum) and accuracy.
+
+        `reported` computes the loss where a run reports another than the network's own.
+        """
         loss, correct = 0.0, 0.0
         has_accuracy = self._task != "regression"
         for part in self._parts:
             share = 1.0 if self._is_sum else part.rows / self._examples
+            part.loss = reported or self._loss
             loss += share * part.run_forward()
             if has_accuracy:
                 correct += (accuracy_of(part.outputs, part.targets, self._task) or 0.0) * part.rows

@@ -1,11 +1,11 @@
 """The gradient check: does backpropagation give the derivative of the loss? Central differences are the judge.
 
-It runs on a float64 copy of the network and the batch about to be trained on, with the same deliberate faults, so
-the run itself is not touched. Of a large array a sample of entries is tried, the steepest and some at random.
+It runs on a float64 copy of the network, so the run itself is not touched: on the batch about to be trained on, with
+the same deliberate faults, or on the gradients a step has just used. Of a large array a sample of entries is tried.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf, nan
 from typing import Literal
 
@@ -15,18 +15,14 @@ from numpy.typing import NDArray
 from ..network.network import Network
 from ..network.operations import Array, run
 from ..network.workspace import Workspace
-from .faults import spoiled_backward
+from .differences import Differences
+from .faults import PlacedFault, drafted_step
+from .updates import Updater
 
 Verdict = Literal["correct", "scaled", "sign", "wrong", "missing", "inconclusive"]
 
 STEEPEST, RANDOM = 8, 16
 """Entries tried of each array: that many with the largest gradient, and that many others."""
-STEP = 1e-5
-"""Half the distance of the two points of a difference, relative to max(1, |w|): error about 1e-10 in float64."""
-AGREE = 1e-4
-"""Relative difference up to which two derivatives count as equal; correct ones agree to 1e-7 or better."""
-SAME_DIRECTION = 0.9999
-"""Cosine above which two gradients are called multiples of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +45,92 @@ class GradientEntry:
     explanation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`agree`: relative difference up to which two derivatives count as equal; `same_direction`: cosine above which
+    two gradients are called multiples of each other."""
+
+    agree: float
+    same_direction: float
+
+
+DOUBLE = Limits(1e-4, 0.9999)
+"""Correct ones agree to 1e-7 or better."""
+SINGLE = Limits(2e-2, 0.999)
+"""A gradient computed in single precision: correct ones agreed to 3e-3 on every experiment and activation."""
+
+
 def check_gradients(
-    network: Network, x: Array, targets: Array, faults: Sequence[str], *, seed: int = 0
+    network: Network,
+    x: Array,
+    targets: Array,
+    faults: Sequence[PlacedFault] = (),
+    *,
+    seed: int = 0,
+    updater: Updater | None = None,
 ) -> tuple[GradientEntry, ...]:
-    """Check every parameter array on one batch: x (rows, features + 1) with its ones, targets (rows, outputs)."""
-    double = Network(replace(network.architecture, dtype="float64"), network.parameters.astype(np.float64))
+    """Check every parameter array on one batch: x (rows, features + 1) with its ones, targets (rows, outputs).
+
+    The loss whose differences are the judge is the one the run reports. `updater` is read, never used: faults that
+    depend on what earlier steps left behind need it.
+    """
+    double = network.twin(network.parameters.astype(np.float64))
     workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
-    rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
+        draft = drafted_step(double, workspace, updater, faults)
+        workspace.loss = draft.loss
         workspace.run_forward()
-        for operations in spoiled_backward(double, workspace, faults):
+        run(draft.after_loss)
+        for operations in draft.backward_phases:
             run(operations)
-        entries = []
-        for layer in double.layers:
-            arrays = (("W", layer.weights, layer.weight_gradient), ("b", layer.bias, layer.bias_gradient))
-            for letter, values, gradient in arrays:
-                entries.append(_check_array(f"{letter}{layer.index}", layer.index, values, gradient, workspace, rng))
+        return _check_arrays(double, workspace, np.random.default_rng(seed), STEEPEST + RANDOM, DOUBLE)
+
+
+def check_used_gradients(
+    before: Network, gradients: Array, x: Array, targets: Array, *, most: int, seed: int = 0
+) -> tuple[GradientEntry, ...]:
+    """Check the gradients (parameters,) that a step has used: against differences where it began.
+
+    `before` is the network at the step's beginning, x and targets its batch; `most` entries of each array are tried,
+    and more of them as soon as one disagrees, so that the verdict is well founded.
+    """
+    double = before.twin(before.parameters.astype(np.float64))
+    np.copyto(double.gradients, gradients)
+    workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
+    limits = DOUBLE if gradients.itemsize == 8 else SINGLE
+    with np.errstate(all="ignore"):
+        entries = _check_arrays(double, workspace, np.random.default_rng(seed), most, limits)
+        if all(entry.verdict in ("correct", "inconclusive") for entry in entries):
+            return entries
+        return _check_arrays(double, workspace, np.random.default_rng(seed), STEEPEST + RANDOM, limits)
+
+
+def _check_arrays(
+    network: Network, workspace: Workspace, rng: np.random.Generator, most: int, limits: Limits
+) -> tuple[GradientEntry, ...]:
+    differences = Differences(network, workspace)
+    entries = []
+    for layer in network.layers:
+        for letter, gradient, start in (
+            ("W", layer.weight_gradient, 0),
+            ("b", layer.bias_gradient, layer.weights.size),
+        ):
+            places = _choose(gradient, rng, most)
+            numeric = np.array([differences.slope(layer.index, start + int(place)) for place in places])
+            name = f"{letter}{layer.index}"
+            entries.append(_judge_array(name, layer.index, gradient, places, numeric, workspace, limits))
     return tuple(entries)
 
 
-def _check_array(
-    name: str, layer: int, values: Array, gradient: Array, workspace: Workspace, rng: np.random.Generator
+def _judge_array(
+    name: str,
+    layer: int,
+    gradient: Array,
+    places: NDArray[np.intp],
+    numeric: Array,
+    workspace: Workspace,
+    limits: Limits,
 ) -> GradientEntry:
-    places = _choose(gradient, rng)
-    numeric = np.array([central_difference(values, place, workspace) for place in places])
     analytic = gradient.reshape(-1)[places]
     usable = np.isfinite(numeric) & np.isfinite(analytic)
     if not usable.any():
@@ -81,39 +139,24 @@ def _check_array(
     places, numeric, analytic = places[usable], numeric[usable], analytic[usable]
     ratio, cosine, error = _compare(analytic, numeric)
     worst = int(np.argmax(np.abs(analytic - numeric)))
-    verdict = _judge(analytic, numeric, ratio, cosine, error)
+    # The loss in the workspace is of a point a rounding's breadth away.
+    noise = NOISE * max(1.0, abs(workspace.evaluate_loss()))
+    verdict = _judge(analytic, numeric, cosine, error, noise, limits)
     index = tuple(int(i) for i in np.unravel_index(places[worst], gradient.shape))
     return GradientEntry(
         name, layer, len(places), index, float(analytic[worst]), float(numeric[worst]), ratio, cosine, error,
-        verdict, _explain(name, verdict, ratio, workspace),
+        verdict, _explain(name, verdict, ratio, workspace.rows),
     )  # fmt: skip
 
 
-def _choose(gradient: Array, rng: np.random.Generator) -> NDArray[np.intp]:
+def _choose(gradient: Array, rng: np.random.Generator, most: int) -> NDArray[np.intp]:
+    """Places of so many entries, a third of them the steepest."""
     flat = np.abs(gradient.reshape(-1))
-    if flat.size <= STEEPEST + RANDOM:
+    if flat.size <= most:
         return np.arange(flat.size)
-    steepest = np.argpartition(flat, flat.size - STEEPEST)[-STEEPEST:]
-    return np.unique(np.concatenate([steepest, rng.integers(0, flat.size, RANDOM)]))
-
-
-def central_difference(values: Array, place: int, workspace: Workspace) -> float:
-    """(L(w + h) − L(w − h)) / 2h for one entry of `values`, which is put back; nan across a kink.
-
-    Two distances are tried; where they disagree a ReLU changes sides in between and there is no derivative to find.
-    """
-    flat = values.reshape(-1)
-    kept = flat[place]
-    estimates = []
-    for h in (STEP * max(1.0, abs(kept)), 0.25 * STEP * max(1.0, abs(kept))):
-        flat[place] = kept + h
-        above = workspace.run_forward()
-        flat[place] = kept - h
-        below = workspace.run_forward()
-        estimates.append((above - below) / (2.0 * h))
-    flat[place] = kept
-    coarse, fine = estimates
-    return fine if abs(coarse - fine) <= 1e-3 * max(abs(coarse), abs(fine)) + 1e-7 else float("nan")
+    steep = max(1, most // 3)
+    steepest = np.argpartition(flat, flat.size - steep)[-steep:]
+    return np.unique(np.concatenate([steepest, rng.integers(0, flat.size, most - steep)]))
 
 
 def _compare(analytic: Array, numeric: Array) -> tuple[float, float, float]:
@@ -127,27 +170,27 @@ def _compare(analytic: Array, numeric: Array) -> tuple[float, float, float]:
 
 
 NOISE = 1e-9
-"""Numeric derivatives below this are rounding, not slope."""
+"""Numeric derivatives below this, times the loss where that is above 1, are rounding, not slope."""
 
 
-def _judge(analytic: Array, numeric: Array, ratio: float, cosine: float, error: float) -> Verdict:
-    flat = np.abs(numeric).max() < NOISE
-    if flat and np.abs(analytic).max() < NOISE:
+def _judge(analytic: Array, numeric: Array, cosine: float, error: float, noise: float, limits: Limits) -> Verdict:
+    flat = np.abs(numeric).max() < noise
+    if flat and np.abs(analytic).max() < noise:
         return "inconclusive"
     if flat:
         return "wrong"
-    if error < AGREE:
+    if error < limits.agree or np.abs(analytic - numeric).max() < noise:
         return "correct"
     if np.abs(analytic).max() == 0:
         return "missing"
-    if cosine > SAME_DIRECTION:
+    if cosine > limits.same_direction:
         return "scaled"
-    if cosine < -SAME_DIRECTION:
+    if cosine < -limits.same_direction:
         return "sign"
     return "wrong"
 
 
-def _explain(name: str, verdict: Verdict, ratio: float, workspace: Workspace) -> str:
+def _explain(name: str, verdict: Verdict, ratio: float, rows: int) -> str:
     if verdict == "correct":
         return f"d{name} agrees with the differences"
     if verdict == "inconclusive":
@@ -157,7 +200,7 @@ def _explain(name: str, verdict: Verdict, ratio: float, workspace: Workspace) ->
     if verdict == "sign":
         return f"d{name} points the opposite way: {ratio:.4g} times the true gradient"
     if verdict == "scaled":
-        return f"d{name} is {ratio:.4g} times the true gradient{name_factor(ratio, workspace.rows)}"
+        return f"d{name} is {ratio:.4g} times the true gradient{name_factor(ratio, rows)}"
     return f"d{name} does not point along the true gradient"
 
 

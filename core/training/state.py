@@ -3,7 +3,7 @@
 Parameters and optimizer slots are flat vectors of one layout; the place in the data is three integers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,8 @@ class TrainingState:
 
     `parameters` and each of `slots` are (parameter_count,). `step` counts finished updates, `epoch` finished
     passes, `cursor` the examples of the present epoch already used. `updates` counts updates since the optimizer's
-    slots began, which is what Adam's bias correction asks for. `faults` are deliberate bugs, as written by users.
+    slots began, which is what Adam's bias correction asks for. `faults` are deliberate bugs, as written by users;
+    `memory` is what some of them carry from step to step, by name.
     """
 
     parameters: Array
@@ -31,6 +32,7 @@ class TrainingState:
     epoch: int = 0
     cursor: int = 0
     updates: int = 0
+    memory: dict[str, Array] = field(default_factory=dict)
 
     def copy(self) -> "TrainingState":
         """An independent copy: a checkpoint."""
@@ -43,6 +45,7 @@ class TrainingState:
             self.epoch,
             self.cursor,
             self.updates,
+            {name: values.copy() for name, values in self.memory.items()},
         )
 
     def restore(self, other: "TrainingState") -> None:
@@ -58,8 +61,10 @@ class TrainingState:
             other.cursor,
             other.updates,
         )
+        self.memory = {name: values.copy() for name, values in other.memory.items()}
 
     @property
     def nbytes(self) -> int:
         """Memory a copy takes."""
-        return int(self.parameters.nbytes + sum(slot.nbytes for slot in self.slots))
+        vectors = (self.parameters, *self.slots, *self.memory.values())
+        return int(sum(vector.nbytes for vector in vectors))

@@ -36,15 +36,20 @@ class Block:
 
 
 class Updater:
-    """Applies one optimizer to the vectors of one network and one state, trained on `examples` examples."""
+    """Applies one optimizer to the vectors of one network and one state, trained on `examples` examples.
+
+    `measured` is the step after which, and the norm by which, the weights of each layer were seen to have moved. Only
+    who tampers with updates measures them; otherwise they are what the optimizer says.
+    """
 
     def __init__(self, optimizer: Optimizer, network: Network, state: TrainingState, examples: int) -> None:
         self.optimizer = optimizer
         self._examples = examples
         self._network = network
-        self._state = state
+        self.state = state
         widest = min(BLOCK, network.parameters.size)
         self.last_rate = 0.0
+        self.measured: tuple[int, dict[int, float]] = (-1, {})
         self._out = np.empty(widest, network.dtype)
         self._scratch = np.empty(widest, network.dtype)
         self._whole = tuple(self._blocks(0, network.parameters.size, decays=False))
@@ -52,7 +57,7 @@ class Updater:
 
     def update(self) -> None:
         """One update of the state. Clipping scales the gradient vector itself."""
-        state = self._state
+        state = self.state
         settings = state.hyperparameters
         if settings.clip_norm:
             self._clip(settings.clip_norm)
@@ -73,10 +78,10 @@ class Updater:
 
     def rate(self) -> float:
         """The learning rate in force now."""
-        settings = self._state.hyperparameters
+        settings = self.state.hyperparameters
         if settings.schedule == "constant":
             return settings.learning_rate
-        progress = self._state.epoch + self._state.cursor / self._examples
+        progress = self.state.epoch + self.state.cursor / self._examples
         return settings.learning_rate * parse_schedule(settings.schedule)(progress, settings.epochs)
 
     def update_norm(self, layer: Layer, gradient_norm: float) -> float:
@@ -85,16 +90,33 @@ class Updater:
         Asked of the optimizer again after the step; of a large layer only every k-th row is asked, and the norm
         scaled up. Without the decay's share, which is of the order of rate · decay and never the interesting part.
         """
+        step, norms = self.measured
+        if step == self.state.step:
+            return norms[layer.index]
         if self.optimizer.follows_gradient:
             return self.last_rate * gradient_norm
         every = max(1, layer.weights.size // SAMPLE)
         gradient = layer.weight_gradient[::every]
         weights = slice(layer.start, layer.bias_start)
-        slots = tuple(slot[weights].reshape(layer.weights.shape)[::every] for slot in self._state.slots)
+        slots = tuple(slot[weights].reshape(layer.weights.shape)[::every] for slot in self.state.slots)
         out = np.empty_like(gradient)
-        settings, count = self._state.hyperparameters, max(1, self._state.updates)
+        settings, count = self.state.hyperparameters, max(1, self.state.updates)
         self.optimizer.direction(gradient, slots, settings, self.last_rate, count, out)
         return float(np.linalg.norm(out)) * sqrt(layer.inputs / len(out))
+
+    def preview(self, layer: Layer) -> Array:
+        """What the coming update would subtract from a layer's weights, (inputs, units), by its gradient as it stands.
+
+        Nothing is changed. Without clipping, which asks for the gradients of all layers, and without decay.
+        """
+        gradient = layer.weight_gradient
+        part = slice(layer.start, layer.bias_start)
+        slots = tuple(slot[part].reshape(gradient.shape).astype(gradient.dtype) for slot in self.state.slots)
+        out = np.empty_like(gradient)
+        settings = self.state.hyperparameters
+        self.optimizer.absorb(gradient, slots, settings, out)
+        self.optimizer.direction(gradient, slots, settings, self.rate(), self.state.updates + 1, out)
+        return out
 
     def _clip(self, limit: float) -> None:
         gradients = self._network.gradients
@@ -111,7 +133,7 @@ class Updater:
             yield Block(
                 self._network.parameters[part],
                 self._network.gradients[part],
-                tuple(slot[part] for slot in self._state.slots),
+                tuple(slot[part] for slot in self.state.slots),
                 self._out[:length],
                 self._scratch[:length],
                 decays,

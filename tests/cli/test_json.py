@@ -39,7 +39,7 @@ def test_every_step_reported_has_every_key(stepgrad: Command) -> None:
     for step in steps:
         assert set(step) == {
             "event", "step", "epoch", "loss", "accuracy", "validation_loss", "validation_accuracy", "learning_rate",
-            "layers",
+            "layers", "watches",
         }  # fmt: skip
         assert [layer["name"] for layer in step["layers"]] == ["layer 1", "layer 2", "layer 3"]
         for layer in step["layers"]:
@@ -66,7 +66,7 @@ def test_the_stop_says_what_was_reached(stepgrad: Command) -> None:
     result = train(stepgrad, "moons", "--epochs", 20)
     stop = result.events[-1]
     assert set(stop) == {
-        "event", "reason", "step", "epoch", "loss", "accuracy", "validation_accuracy", "seconds",
+        "event", "reason", "breakpoint", "step", "epoch", "loss", "accuracy", "validation_accuracy", "seconds",
         "steps_per_second", "findings", "run_file",
     }  # fmt: skip
     assert (stop["event"], stop["reason"], stop["step"], stop["epoch"]) == ("stop", "end", 260, 20)
@@ -114,7 +114,7 @@ def test_findings_are_events_when_they_rise_and_when_they_clear(stepgrad: Comman
     cleared = {each["code"] for each in findings if each.get("cleared") is True}
     assert "dead-layer" in raised
     assert "dead-units" in raised & cleared
-    assert result.of("stop")[0]["findings"] == ["dead-layer", "loss-at-chance"]
+    assert result.of("stop")[0]["findings"] == ["gradient-scale", "dead-layer", "loss-at-chance"]
     assert result.code == 1
 
 
@@ -129,7 +129,7 @@ def test_numbers_that_are_not_finite_are_strings_and_every_line_is_strict_json(s
     stop = result.of("stop")[0]
     assert stop["reason"] == "not-finite"
     assert stop["loss"] in ("nan", "inf")
-    assert stop["findings"][0] == "loss-not-finite"
+    assert (stop["findings"][0], stop["findings"][-1]) == ("learning-rate-high", "loss-not-finite")
     (finding,) = [each for each in result.of("finding") if each["code"] == "loss-not-finite"]
     assert finding["evidence"]["loss"] in ("nan", "inf")
     assert result.code == 1

@@ -65,8 +65,8 @@ def test_another_output_and_loss(stepgrad: Command) -> None:
 
 
 def test_an_initializer_decides_the_first_weights(stepgrad: Command) -> None:
-    events = stepgrad("train", "xor", "--init", "zeros", "--epochs", 1, "--no-tui", "--json").events
-    assert events[1]["layers"][0]["weight"]["max"] < 0.01
+    steps = stepgrad("train", "xor", "--init", "zeros", "--epochs", 1, "--no-tui", "--json").of("step")
+    assert steps[0]["layers"][0]["weight"]["max"] < 0.01
 
 
 def test_faults_replace_those_of_the_recipe_and_several_may_be_given(stepgrad: Command) -> None:
@@ -137,7 +137,26 @@ def test_a_breakpoint_ends_a_headless_run_with_its_name_as_the_reason(stepgrad: 
     done = stepgrad("train", "xor", "--no-tui", "--json", "--break", "step >= 7")
     assert done.code == 0
     stop = done.events[-1]
-    assert (stop["reason"], stop["step"]) == ("breakpoint 1: step >= 7 at step 7", 7)
+    assert (stop["reason"], stop["step"]) == ("breakpoint", 7)
+    message = "breakpoint 1: step >= 7 at step 7"
+    assert stop["breakpoint"] == {"number": 1, "condition": "step >= 7", "hits": 1, "message": message}
+    assert message in stepgrad("train", "xor", "--no-tui", "--break", "step >= 7").err
+
+
+def test_watches_are_part_of_every_step_that_is_reported(stepgrad: Command) -> None:
+    words = ("train", "xor", "--no-tui", "--epochs", 3, "--watch", "min( loss )", "--watch", "W1[1,0]")
+    steps = stepgrad(*words, "--json").of("step")
+    assert all(list(step["watches"]) == ["min(loss)", "w1[1,0]"] for step in steps)
+    assert steps[-1]["watches"]["min(loss)"] == min(step["loss"] for step in steps)
+    assert "min(loss) = " in stepgrad(*words).err
+
+
+def test_a_watch_of_something_that_is_not_there_is_refused(stepgrad: Command) -> None:
+    done = stepgrad("train", "xor", "--no-tui", "--watch", "w1[7,0]")
+    assert (done.code, done.err) == (2, "stepgrad: layer 1 has no input 7; its inputs are 0 to 1\n")
+    done = stepgrad("train", "xor", "--no-tui", "--watch", "loss > 2")
+    assert done.code == 2
+    assert "is nothing with a value" in done.err
 
 
 def test_a_misspelt_breakpoint_is_refused_with_the_nearest_metric(stepgrad: Command) -> None:

@@ -25,7 +25,8 @@ def test_findings_are_told_as_they_rise_and_again_at_the_end_with_their_fix(step
     assert result.err.count("dead-layer  layer 1: all 64") == 2
     assert "cleared: " in result.err
     tail = result.err[result.err.index("all epochs are done") :]
-    assert tail.index("✖ dead-layer") < tail.index("fix: ") < tail.index("└ ⚠ loss-at-chance")
+    told = ("✖ gradient-scale", "fix: ", "stepgrad explain gradient-scale", "└ ✖ dead-layer", "  └ ⚠ loss-at-chance")
+    assert sorted(told, key=tail.index) == list(told)
     assert "layer 1: 64 of 64 units dead" in tail
     assert "ln 2 would be 0.69315" in tail
 

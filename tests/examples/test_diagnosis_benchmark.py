@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks import diagnosis
-from benchmarks.diagnosis import GALLERY, Case, Outcome, cases_of, judge, run_check, totals_of
+from benchmarks.diagnosis import scripts as checking
+from benchmarks.diagnosis.scripts import GALLERY, Case, Outcome, cases_of, judge, run_check, totals_of
 
 CASE = Case(
     Path("broken/net.py"),
@@ -85,9 +85,7 @@ def test_every_broken_script_of_the_gallery_comes_with_its_right_version() -> No
 def test_a_program_is_checked_in_its_own_folder_and_its_report_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = (
-        "import json, os, sys; print(json.dumps({'argv': sys.argv[1:], 'beside': os.listdir()})); sys.exit(1)"
-    )
+    answer = "import json, os, sys; print(json.dumps({'argv': sys.argv[1:], 'beside': os.listdir()})); sys.exit(1)"
     package = tmp_path / "stepgrad"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -95,20 +93,18 @@ def test_a_program_is_checked_in_its_own_folder_and_its_report_is_read(
     scripts = tmp_path / "scripts"
     scripts.mkdir()
     (scripts / "net.py").touch()
-    monkeypatch.setattr(diagnosis, "ROOT", tmp_path)
+    monkeypatch.setattr(checking, "ROOT", tmp_path)
     outcome = run_check(Case(scripts / "net.py", "broken"))
     assert outcome.exit_code == 1
     assert outcome.report == {"argv": ["check", "--json", "net.py"], "beside": ["net.py"]}
 
 
-def test_a_check_that_prints_no_json_gives_its_last_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_check_that_prints_no_json_gives_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "stepgrad"
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "__main__.py").write_text("import sys; sys.exit('no training loop')", encoding="utf-8")
-    monkeypatch.setattr(diagnosis, "ROOT", tmp_path)
+    monkeypatch.setattr(checking, "ROOT", tmp_path)
     outcome = run_check(Case(tmp_path / "net.py", "healthy"))
     assert outcome.report is None
     assert outcome.error == "no training loop"

@@ -21,6 +21,7 @@ from stepgrad.core.debugging.commands import (
     CheckGradients,
     Command,
     GoTo,
+    LimitSpeed,
     Pause,
     Quit,
     RemoveBreakpoint,
@@ -30,21 +31,21 @@ from stepgrad.core.debugging.commands import (
     Watch,
     When,
 )
+from stepgrad.core.debugging.comparison import Comparison, Difference, LayerComparison
 from stepgrad.core.debugging.messages import Message
-from stepgrad.core.debugging.snapshot import Branch, PhaseState, Snapshot, StopReason
+from stepgrad.core.debugging.snapshot import Branch, PhaseState, Snapshot, StopReason, WatchValue
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.network.settings import Hyperparameters
+from stepgrad.core.observing.close_look import ExampleRow, ExampleTable, UnitDetail, UnitRow
 from stepgrad.core.observing.description import Chance, LayerDescription, RunDescription
 from stepgrad.core.observing.measurements import (
+    FEW_WEIGHTS,
     Curve,
     Distribution,
-    ExampleRow,
     Focus,
     Histogram,
     LayerStatistics,
     UnitActivity,
-    UnitDetail,
-    UnitRow,
     UnitState,
 )
 from stepgrad.core.training.gradient_check import GradientEntry
@@ -185,23 +186,34 @@ DIVERGED = replace(
 
 BACK = replace(
     DEAD, step=9, epoch=9, stop=StopReason("target", "back at step 9"), loss=0.6931, layers=layers(41),
-    findings=FINDINGS[2:],
+    findings=FINDINGS[2:], branch=Branch("main", 24, 24, NO_CURVE, 0, loss=0.6931),
 )  # fmt: skip
 """Back at step 9 of the 24 of `DEAD`: the curves go on ahead."""
-LEFT = Branch("branch 1", 3, 24, Curve(np.arange(4, 25), curve(24).values[3:], np.array([22])))
+LEFT = Branch("main", 3, 24, Curve(np.arange(4, 25), curve(24).values[3:], np.array([22])), 0, loss=0.6931)
+THIS = Branch("lr 0.01 at 3", 20, 20, NO_CURVE, 1, "main", 3, 0.02)
+MAIN = Branch("main", 24, 24, NO_CURVE, 0, loss=0.6931)
 BRANCHED = replace(
-    BACK, step=15, epoch=15, newest=20, stop=StopReason("target", "at step 15"), branches=(LEFT,),
+    BACK, step=15, epoch=15, newest=20, stop=StopReason("target", "at step 15"), branches=(LEFT,), branch=THIS,
     training_curve=Curve(np.arange(1, 21), np.geomspace(0.7, 0.02, 20), np.zeros(0, np.int64)),
     validation_curve=NO_CURVE,
 )  # fmt: skip
 """In the past once more, after another way was taken from step 3."""
+COMPARISON = Comparison(
+    "main", "lr 0.01 at 3", 3, 20, (Difference("learning_rate", "0.1", "0.01"), Difference("w1[3,5]", "", "0.2 at 7")),
+    0.6931, 0.02, 0.5, 1.0, (LayerComparison(1, 64, 64, 12, 0.6437), LayerComparison(2, 1, None, None, 1.25)),
+)  # fmt: skip
 BREAKPOINTS = (
     Breakpoint(1, "dead(1) > 50%", hits=2, hit_at=24),
     Breakpoint(2, "norm(gradient, 2) < 0.5", enabled=False, once=True, hits=1, hit_at=3),
     Breakpoint(4, "loss is nan", ignore=2),
 )
 STOPPED = replace(
-    DEAD, breakpoints=BREAKPOINTS, stop=StopReason("breakpoint", "breakpoint 1: dead(1) > 50% at step 24")
+    DEAD, breakpoints=BREAKPOINTS,
+    stop=StopReason("breakpoint", "breakpoint 1: dead(1) > 50% at step 24", BREAKPOINTS[0]),
+)  # fmt: skip
+WATCHES = (
+    WatchValue("norm(gradient, 2)", 0.0125, tuple(np.geomspace(4.0, 0.0125, 20))),
+    WatchValue("w1[3,5]", None),
 )
 
 GRADIENT_CHECK = (
@@ -230,15 +242,43 @@ def detail(focus: Focus, *, seed: int = 5) -> UnitDetail:
         for unit, state in ((unit, UnitState(states[unit])) for unit in ranked)
     )
     names = DESCRIPTION.class_names
-    rows = tuple(
-        ExampleRow(row, row, names[row % 2], names[row % 3 % 2], row % 3 == row % 2, 0.6931) for row in range(10)
-    )
+    rows = [
+        ExampleRow(
+            row, row, names[row % 2], names[row % 3 % 2], row % 3 % 2 == row % 2, 0.6931 + row / 100, float(z[row]),
+            float(a[row]), float(delta[row]),
+        )
+        for row in range(10)
+    ]  # fmt: skip
+    if focus.by_loss:
+        rows.sort(key=lambda row: (bool(row.is_right), -(row.loss or 0.0)))
+    wrong = sum(not row.is_right for row in rows)
+    table = ExampleTable(focus.among, focus.by_loss, tuple(rows), 10, 10, wrong, ((3, 2), (wrong - 2, 7 - wrong)))
+    chosen = rows[0] if focus.example is None else next(row for row in rows if row.place == focus.example)
+    weight = focus.weight
+    if weight is None:
+        weight = 0 if layer.inputs <= FEW_WEIGHTS else int(np.abs(weights).argmax())
+    factors = inputs[:, weight] if weight < layer.inputs else np.ones(10)
     down, across = np.mgrid[0:64, 0:64] / 63
     picture = np.stack([down, across, (down - 0.5) ** 2 + (across - 0.5) ** 2], axis=2).ravel()
+    resolved = replace(focus, example=chosen.place, weight=weight)
     return UnitDetail(
-        focus, units, weights, bias, inputs.T @ delta, float(delta.sum()), inputs[focus.example], z, a, slope, delta,
-        rows, picture,
+        resolved, units, weights, bias, inputs.T @ delta, float(delta.sum()), chosen,
+        inputs[chosen.place], picture, slope, delta, factors, table,
     )  # fmt: skip
+
+
+def at_start(focus: Focus) -> UnitDetail:
+    """The same unit before the first batch: weights, and nothing else."""
+    known = detail(replace(focus, example=0))
+    return replace(
+        known, focus=replace(known.focus, example=None), chosen=None, inputs=None, picture=None, slope=None, delta=None,
+        factors=None, weight_gradient=None, bias_gradient=None, examples=None,
+    )  # fmt: skip
+
+
+def close_look(focus: Focus | None, step: int) -> UnitDetail | None:
+    """What a trainee at that step answers to a look at this."""
+    return None if focus is None else detail(focus) if step else at_start(focus)
 
 
 class CannedTrainee:
@@ -301,8 +341,9 @@ class CannedTrainee:
             case RemoveBreakpoint(number):
                 return replace(now, breakpoints=tuple(p for p in now.breakpoints if p.number != number))
             case SetHyperparameter(_, _) if now.step < now.newest:
-                left = Branch(f"branch {len(now.branches) + 1}", now.step, now.newest, now.training_curve)
-                return replace(now, newest=now.step, branches=(*now.branches, left))
+                begun = Branch(f"another at {now.step}", now.step, now.step, NO_CURVE, 1, "main", now.step)
+                left = replace(now.branch or MAIN, shared=now.step, curve=now.training_curve)
+                return replace(now, newest=now.step, branch=begun, branches=(*now.branches, left))
             case Back(_) | BackTo(_) | Run(When(_)):
                 return None
             case Run(AfterPhases(count)):
@@ -313,9 +354,11 @@ class CannedTrainee:
             case Watch(None):
                 return replace(now, detail=None)
             case Watch(focus):
-                return replace(now, detail=detail(focus) if now.step else None)
+                return replace(now, detail=close_look(focus, now.step))
             case SetHyperparameter("learning_rate", value):
                 return replace(now, learning_rate=float(value))
+            case LimitSpeed(limit):
+                return replace(now, speed_limit=limit)
             case CheckGradients():
                 return replace(now, gradient_check=GRADIENT_CHECK, gradient_check_step=now.step)
             case Quit():
@@ -327,7 +370,7 @@ class CannedTrainee:
         newest, words = max(step, self.snapshot.newest), "back at" if step < self.snapshot.step else "at"
         return replace(
             base, step=step, epoch=step, status="paused", stop=StopReason("target", f"{words} step {step}"),
-            newest=newest, training_curve=curve(newest), detail=detail(self._focus) if self._focus and step else None,
+            newest=newest, training_curve=curve(newest), detail=close_look(self._focus, step),
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.tui.app import StepgradApp, build_app
+from stepgrad.tui.memory import Memory
 from stepgrad.tui.terminal import Terminal
 from tests.tui.canned import START, CannedTrainee
 
@@ -54,7 +55,7 @@ class Stage:
         await self.pilot.pause()
 
     def _is_settled(self) -> bool:
-        return self.trainee.is_closed or self.trainee.is_drained(self.app.snapshot)
+        return self.trainee.is_closed or self.trainee.is_drained(self.app.present)
 
     @property
     def text(self) -> str:
@@ -74,12 +75,14 @@ def on_stage(
     size: Size = LARGE,
     terminal: Terminal | None = None,
     paused: bool = True,
+    memory: Memory | None = None,
 ) -> StepgradApp:
     """Run a play against the app, and return the app after it ended."""
 
     async def run() -> StepgradApp:
         trainee = CannedTrainee(first)
-        app = build_app(trainee, paused=paused, terminal=terminal or Terminal())
+        app = build_app(trainee, paused=paused, terminal=terminal or Terminal(), memory=memory)
+        app.count_seconds = 3600.0  # no machine is too slow for a digit and the key after it
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, trainee, pilot)  # type: ignore[arg-type]
             await stage.settle()

@@ -6,6 +6,7 @@ import pytest
 
 from stepgrad.core.debugging.commands import Command, RemoveBreakpoint, SetBreakpoint
 from stepgrad.core.debugging.messages import Refused
+from stepgrad.core.debugging.snapshot import StopReason
 from stepgrad.tui.panels.breakpoints import say_breakpoints
 from stepgrad.tui.screens.breakpoints import BreakpointsScreen
 from stepgrad.tui.screens.main import MainScreen
@@ -90,7 +91,7 @@ def test_a_row_says_whether_it_is_on_what_it_hit_and_what_is_special() -> None:
         "  ○ 2  norm(gradient, 2) < 0.5  hit at step 3  off  once",
         "  ◉ 4  loss is nan              ignores 2 more",
     ]
-    moved_on = replace(STOPPED, step=25)
+    moved_on = replace(STOPPED, step=25, stop=StopReason("target", "at step 25"))
     assert not any("▶" in row.text for row in say_breakpoints(moved_on, 90))
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stepgrad.core.observing.measurements import Curve
-from stepgrad.tui.charts import Curves, Level, draw_curves, reduce_points, split_curve
+from stepgrad.tui.charts import draw_curves
+from stepgrad.tui.curves import BRANCHES, Curves, Drawn, Level, reduce_points, split_curve
 
 LEVEL = Level(0.6931, "ln 2")
 
@@ -27,7 +28,7 @@ def text(
     *,
     is_log: bool = True,
     validation: Curve = NOTHING,
-    branches: tuple[Curve, ...] = (),
+    branches: tuple[Drawn, ...] = (),
     here: int | None = None,
 ) -> str:
     lines = draw_curves(Curves(training, validation, branches, here), LEVEL, width, height, is_log=is_log)
@@ -136,14 +137,17 @@ def test_a_spike_that_lies_ahead_or_in_a_branch_reaches_its_height() -> None:
     values[3210] = 100.0
     rows = text(curve(values), 60, 14, here=100).splitlines()
     assert any("·" in row for row in rows[:3])
-    rows = text(curve([1.0] * 50), 60, 14, branches=(curve(values),)).splitlines()
+    values = [1.0] * 100
+    values[90] = 100.0
+    rows = text(curve([1.0] * 50), 60, 14, branches=(Drawn(0, curve(values)),)).splitlines()
     assert any("+" in row for row in rows[:3])
 
 
 def test_a_branch_stays_beside_the_curve_and_widens_the_axes() -> None:
     short, long = curve([2.0, 1.0, 0.5]), Curve(np.arange(2, 41), np.full(39, 8.0), np.array([30]))
-    shown = text(short, branches=(long,))
+    shown = text(short, branches=(Drawn(0, long),))
     assert "+" in shown
+    assert "→" not in shown
     assert "✗" in shown
     assert shown.splitlines()[-1].split()[-1] == "40"
 
@@ -168,7 +172,27 @@ def test_splitting_a_curve_loses_no_point_and_joins_the_parts(values: list[float
     st.integers(1, 30),
 )
 def test_any_past_fits_any_size(values: list[float], left: list[float], here: int, width: int, height: int) -> None:
-    text(curve(values, (95,)), width, height, branches=(curve(left),), here=here)
+    text(curve(values, (95,)), width, height, branches=(Drawn(3, curve(left)),), here=here)
+
+
+def test_a_long_branch_does_not_squeeze_the_present_line_and_an_arrow_says_that_it_goes_on() -> None:
+    present, left = curve([2.0] * 400), Drawn(1, curve([8.0] * 100_000))
+    shown = text(present, 60, 14, branches=(left,))
+    assert int(shown.splitlines()[-1].split()[-1]) <= 800
+    arrows = [row for row in shown.splitlines() if row.endswith("→")]
+    assert len(arrows) == 1
+    assert "x" in arrows[0]
+    just_begun = text(curve([2.0] * 3), 60, 14, branches=(left,)).splitlines()
+    assert 100 <= int(just_begun[-1].split()[-1]) <= 120  # a step a dot: the old way can still be seen
+    grown = text(curve([2.0] * 60_000), 60, 14, branches=(left,))
+    assert "→" not in grown
+    assert int(grown.splitlines()[-1].split()[-1]) == 100_000
+
+
+def test_branches_have_marks_of_their_own() -> None:
+    branches = tuple(Drawn(number, curve([float(number + 2)] * 20)) for number in range(5))
+    shown = text(curve([1.0] * 20), 80, 24, branches=branches)
+    assert all(mark in shown for mark in BRANCHES)
 
 
 def test_the_sparkline_of_a_small_panel_is_parted_too() -> None:

@@ -1,13 +1,16 @@
 """The screens as text, compared with what they were. `STEPGRAD_GOLDEN=write` writes them anew."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.tui.canned import BACK, BRANCHED, DEAD, DIVERGED, MIDDLE, START, STOPPED
+from tests.tui.canned import BACK, BRANCHED, COMPARISON, DEAD, DIVERGED, MIDDLE, START, STOPPED, WATCHES
 from tests.tui.harness import LARGE, MEDIUM, PLAIN, SMALL, screen_after
 
+WATCHED = replace(STOPPED, watches=WATCHES, faults=("missing-mean:1",))
+COMPARED = replace(BRANCHED, comparison=COMPARISON)
 GOLDEN = Path(__file__).parent / "golden"
 SCREENS = {
     "start-120x40": ((), START, LARGE, None),
@@ -23,6 +26,10 @@ SCREENS = {
     "inspector-120x40-ascii": (("i",), MIDDLE, LARGE, PLAIN),
     "inspector-80x24": (("i",), MIDDLE, MEDIUM, None),
     "inspector-80x24-examples": (("i", "3"), MIDDLE, MEDIUM, None),
+    "inspector-80x24-matrix": (("i", "m"), MIDDLE, MEDIUM, None),
+    "inspector-60x20-matrix-ascii": (("i", "m"), MIDDLE, SMALL, PLAIN),
+    "inspector-120x40-unit-zoomed": (("i", "2", "z"), MIDDLE, LARGE, None),
+    "inspector-start-80x24-unit": (("i", "2"), START, MEDIUM, None),
     "inspector-60x20-unit": (("i", "2"), MIDDLE, SMALL, None),
     "inspector-output-layer-120x40": (("down", "i"), MIDDLE, LARGE, None),
     "help-120x40": (("question_mark",), START, LARGE, None),
@@ -38,6 +45,11 @@ SCREENS = {
     "stopped-120x40": ((), STOPPED, LARGE, None),
     "breakpoints-80x24": (("B",), STOPPED, MEDIUM, None),
     "breakpoints-60x20": (("B",), STOPPED, SMALL, None),
+    "watches-120x40": ((), WATCHED, LARGE, None),
+    "watches-80x24": (("B",), WATCHED, MEDIUM, None),
+    "branches-120x40": (("v",), COMPARED, LARGE, None),
+    "branches-80x24-ascii": (("v",), COMPARED, MEDIUM, PLAIN),
+    "branches-60x20": (("v",), COMPARED, SMALL, None),
     "go-to-80x24": (("g",), BACK, MEDIUM, None),
     "set-80x24": (("l",), START, MEDIUM, None),
 }

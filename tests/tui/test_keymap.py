@@ -4,6 +4,7 @@ from collections import Counter
 
 from stepgrad.tui.app import StepgradApp
 from stepgrad.tui.keymap import KEYS, footer_keys, keys_of, markdown
+from stepgrad.tui.screens.branches import BranchesScreen
 from stepgrad.tui.screens.breakpoints import BreakpointsScreen
 from stepgrad.tui.screens.inspector import InspectorScreen
 from stepgrad.tui.screens.main import MainScreen
@@ -15,6 +16,7 @@ OWNERS = {
     "inspector": InspectorScreen,
     "panel": Panel,
     "breakpoints": BreakpointsScreen,
+    "branches": BranchesScreen,
 }
 
 
@@ -22,8 +24,9 @@ def test_no_key_means_two_things_on_one_screen() -> None:
     for screen in ("main", "inspector"):
         counts = Counter(name for key in keys_of("app", screen, "panel") for name in key.keys)
         assert [name for name, count in counts.items() if count > 1] == []
-    counts = Counter(name for key in keys_of("breakpoints", "panel") for name in key.keys)
-    assert max(counts.values()) == 1
+    for sheet in ("breakpoints", "branches"):
+        counts = Counter(name for key in keys_of(sheet, "panel") for name in key.keys)
+        assert max(counts.values()) == 1
 
 
 def test_every_action_of_the_table_exists_where_it_belongs() -> None:

@@ -53,10 +53,10 @@ from tests.tui.harness import SMALL, Stage, on_stage, screen_after
         (("r", *"loss is n", "tab", "enter"), Run(When("loss is nan"))),
         (("R", *"dead(1)>50%", "enter"), BackTo("dead(1) > 50%")),
         (("l", *"lr", "space", *"0.5", "enter"), SetHyperparameter("learning_rate", 0.5)),
-        (("l", *"mom", "tab", *"0.5", "enter"), SetHyperparameter("momentum", 0.5)),
+        (("l", *"wei", "tab", *"0.5", "enter"), SetHyperparameter("weight_decay", 0.5)),
         (("l", *"faults", "space", *"none", "enter"), SetHyperparameter("faults", "none")),
         (("l", *"faults=wrong-sign:2", "enter"), SetHyperparameter("faults", "wrong-sign:2")),
-        (("i",), Watch(Focus(1, 0, 0))),
+        (("i",), Watch(Focus(1, 0, 9))),
         (("i", "escape"), Watch(None)),
     ],
 )
@@ -65,7 +65,7 @@ def test_a_key_becomes_one_command(keys: tuple[str, ...], command: Command) -> N
         await stage.press(*keys)
         assert command in stage.trainee.commands
 
-    on_stage(play, first=replace(MIDDLE, newest=9))
+    on_stage(play, first=replace(MIDDLE, newest=9, phase=replace(MIDDLE.phase, done=0)))
 
 
 def test_space_pauses_what_runs() -> None:
@@ -88,7 +88,12 @@ def test_space_pauses_what_runs() -> None:
         ("g", "9999", "the run ends at step 2000"),
         ("g", "abc", "a step is a whole number"),
         ("l", "learning_rat 1", "did you mean 'learning_rate'?"),
-        ("l", "momentum 2", "momentum must be at least 0 and below 1"),
+        ("l", "momentum 0.5", "sgd does not use momentum; momentum, nesterov would"),
+        ("l", "rh 1", "unknown hyper-parameter 'rh'"),
+        ("l", "batch_size 5", "cannot change in the middle of a step"),
+        ("l", "weight_decay -1", "weight_decay must be 0 or above, got -1.0"),
+        ("l", "schedule foo", "foo"),
+        ("l", "epochs 3", "epochs must be above the 4 that are done"),
         ("l", "epochs 1.5", "epochs must be a whole number"),
     ],
 )
@@ -123,7 +128,7 @@ def test_a_click_selects_a_row_and_a_second_one_opens_it() -> None:
         assert panel.cursor == 1
         await stage.pilot.click("#layers", offset=(6, 3), times=2)
         await stage.until(lambda: isinstance(stage.app.screen, InspectorScreen))
-        assert Watch(Focus(2, 0, 0)) in stage.trainee.commands
+        assert Watch(Focus(2, 0, None)) in stage.trainee.commands
 
     on_stage(play, first=DEAD)
 
@@ -132,7 +137,7 @@ def test_a_click_on_a_unit_inspects_it() -> None:
     async def play(stage: Stage) -> None:
         await stage.pilot.click("#units", offset=(2 + 2 * 5, 2 + 1))
         await stage.until(lambda: isinstance(stage.app.screen, InspectorScreen))
-        assert Watch(Focus(1, 16 + 5, 0)) in stage.trainee.commands
+        assert Watch(Focus(1, 16 + 5, None)) in stage.trainee.commands
 
     on_stage(play, first=DEAD)
 
@@ -152,7 +157,7 @@ def test_stepping_goes_on_inside_the_inspector() -> None:
         await stage.press("i", "s", "p", "right")
         assert Run(AfterSteps()) in stage.trainee.commands
         assert Run(AfterPhases()) in stage.trainee.commands
-        assert stage.trainee.commands[-1] == Watch(Focus(2, 0, 0))
+        assert stage.trainee.commands[-1] == Watch(Focus(2, 0, 9))
         assert "layer 2 · sigmoid" in stage.text
 
     on_stage(play, first=MIDDLE)
@@ -162,28 +167,17 @@ def test_the_arrows_choose_unit_and_example_in_the_inspector() -> None:
     async def play(stage: Stage) -> None:
         await stage.press("i", "down")
         second = stage.trainee.snapshot.detail.units[1].unit  # type: ignore[union-attr]
-        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 0))
+        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 9))
         await stage.press("3", "down", "down")
-        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 2))
+        assert stage.trainee.commands[-1] == Watch(Focus(1, second, 4))
 
     on_stage(play, first=MIDDLE)
 
 
-def test_the_inspector_keeps_its_numbers_until_a_step_has_new_ones() -> None:
+def test_before_the_first_step_the_inspector_says_that_there_is_no_batch() -> None:
     async def play(stage: Stage) -> None:
         await stage.press("i")
-        assert "sum z" in stage.text
-        await stage.say(replace(stage.trainee.snapshot, detail=None))
-        await stage.until(lambda: "of the step before" in stage.text)
-        assert "sum z" in stage.text
-
-    on_stage(play, first=MIDDLE)
-
-
-def test_the_inspector_says_why_it_is_empty_before_the_first_step() -> None:
-    async def play(stage: Stage) -> None:
-        await stage.press("i")
-        assert "No numbers yet" in stage.text
+        assert "no batch yet" in stage.text
         await stage.press("s")
         assert "sum z" in stage.text
 

@@ -138,11 +138,16 @@ def test_the_inspector_shows_numbers_that_are_not_finite(bad: float, layer: int)
     async def play(stage: Stage) -> None:
         await stage.press("i", *["right"] * (layer - 1))
         close = detail(Focus(layer, 0))
-        weights = close.weights.copy()
+        weights, chosen = close.weights.copy(), close.chosen
+        assert chosen is not None
         weights[::2] = bad
         weights[1] = -bad
         spoiled = replace(
-            close, weights=weights, weight_gradient=weights, inputs=np.full_like(weights, bad), z=close.z * bad
+            close,
+            weights=weights,
+            weight_gradient=weights,
+            inputs=np.full_like(weights, bad),
+            chosen=replace(chosen, z=bad, a=bad),
         )
         await stage.say(replace(MIDDLE, detail=spoiled))
         assert "sum z" in stage.text

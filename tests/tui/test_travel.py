@@ -37,10 +37,10 @@ def test_the_status_line_says_how_much_lies_ahead(size: Size) -> None:
 def test_the_chart_names_the_steps_ahead_and_the_branches() -> None:
     shown = screen_after(first=BRANCHED)
     assert "┊ ·· ahead to 20" in shown
-    assert "++ branch 1 from 3" in shown
+    assert "⠒⠒ lr 0.01 at 3  ┊ ·· ahead to 20  ++ main from 3" in shown
     for size in (MEDIUM, SMALL):  # the present loss comes first, then as much as fits
         assert "┊ ·· to 20" in screen_after(first=BRANCHED, size=size)
-    assert "++ branch 1 from 3" in screen_after(first=BRANCHED, size=SMALL)
+    assert "++ main from 3" in screen_after(first=BRANCHED, size=SMALL)
     assert "ahead" not in screen_after(first=DEAD)
 
 
@@ -70,7 +70,7 @@ def test_an_edit_in_the_past_says_that_the_old_curve_stays() -> None:
         stage.type("faults none")
         await stage.press("enter")
         assert stage.trainee.commands == [SetHyperparameter("faults", "none")]
-        assert "another way from step 9: the old curve stays as branch 1" in stage.text
+        assert "another way from step 9, called another at 9; the old one stays as main: v lists both" in stage.text
 
     on_stage(play, first=BACK)
 
@@ -189,7 +189,7 @@ def test_the_inspector_shows_no_numbers_that_are_still_to_come() -> None:
         await stage.press("enter")
         assert "step 0 of 4 seen" in stage.text
         assert "sum z" not in stage.text
-        assert "No numbers yet" in stage.text
+        assert "no batch yet" in stage.text
 
     on_stage(play, first=MIDDLE)
 
@@ -211,8 +211,8 @@ def test_news_are_told_once() -> None:
     assert what_happened(DEAD, replace(DEAD, loss=0.5)) is None
     assert what_happened(DEAD, RUNNING) == ("running: space pauses", "dim")
     assert what_happened(RUNNING, replace(RUNNING, step=1001)) is None
-    assert what_happened(BACK, replace(BACK, branches=(LEFT,))) == (
-        "another way from step 3: the old curve stays as branch 1",
+    assert what_happened(BACK, BRANCHED) == (
+        "another way from step 3, called lr 0.01 at 3; the old one stays as main: v lists both",
         "good",
     )
     stopped = what_happened(RUNNING, STOPPED)

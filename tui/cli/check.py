@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stepgrad.core.scripts.launch import CheckOptions, check_script
+from stepgrad.core.scripts.launch import CannotAnalyseError, CheckOptions, check_script
 
 from . import options
 
@@ -59,4 +59,7 @@ def check(
         print(json.dumps(checked.report.to_json(), ensure_ascii=False))
     else:
         print_report(checked.report)
+    if checked.report.failure is not None:
+        sys.stdout.flush()
+        raise CannotAnalyseError(f"{script.name}: {checked.report.failure}")
     return exit_code(tuple(checked.report.findings), fail_on)

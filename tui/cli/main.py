@@ -10,8 +10,13 @@ import typer
 from stepgrad import __version__
 from stepgrad.core.errors import StepgradError
 
+from .challenge import challenge
 from .check import CONTEXT, check
+from .diagnose import diagnose
+from .explain import explain
+from .faults import faults
 from .listings import datasets, experiments
+from .recipe import with_recipe
 from .train import start_default, train
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -25,10 +30,14 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(train)
+app.command()(with_recipe(train))
+app.command()(with_recipe(diagnose, without=("break_",)))
 app.command(context_settings=CONTEXT)(check)
+app.command()(explain)
 app.command()(experiments)
 app.command()(datasets)
+app.command()(faults)
+app.command()(challenge)
 
 
 def _show_version(wanted: bool) -> None:

@@ -72,8 +72,7 @@ Faults = Annotated[
     typer.Option(
         "--fault",
         metavar="CODE[:LAYER]",
-        help="Put a known bug into the backward pass: missing-mean, double-mean, wrong-sign, missing-gradient, "
-        "frozen-bias; may be repeated.",
+        help="Put a known bug into the run, like missing-mean:2 (see `stepgrad faults`); may be repeated.",
     ),
 ]
 Breaks = Annotated[
@@ -91,7 +90,17 @@ Watches = Annotated[
     ),
 ]
 GradCheck = Annotated[
-    bool, typer.Option("--grad-check", help="Compare the first step's gradients with finite differences.")
+    bool | None,
+    typer.Option(
+        "--grad-check/--no-grad-check",
+        help="Compare the first step's gradients with finite differences and say which agree. Without either, a few "
+        "entries of each array are compared after the first two steps.",
+        show_default=False,
+    ),
+]
+ReportPath = Annotated[
+    str | None,
+    typer.Option("--report", metavar="PATH.html", help="With --no-tui: write curves, layers and findings to one file."),
 ]
 Paused = Annotated[bool, typer.Option("--paused", help="Wait at step 0.")]
 NoTui = Annotated[bool, typer.Option("--no-tui", help="Train without a screen: progress and findings on stderr.")]

@@ -66,6 +66,7 @@ class JsonReporter:
             validation_accuracy=snapshot.validation_accuracy,
             learning_rate=snapshot.learning_rate,
             layers=[layer.to_json() for layer in snapshot.layers],
+            watches={watch.expression: watch.value for watch in snapshot.watches},
         )
 
     def change(self, change: Change) -> None:
@@ -79,6 +80,7 @@ class JsonReporter:
         _write(
             event="stop",
             reason=outcome.reason,
+            breakpoint=_breakpoint(outcome),
             step=snapshot.step,
             epoch=snapshot.epoch,
             loss=snapshot.loss,
@@ -106,3 +108,10 @@ def speakable(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     return value
+
+
+def _breakpoint(outcome: Outcome) -> dict[str, Any] | None:
+    point = outcome.breakpoint
+    if point is None:
+        return None
+    return {"number": point.number, "condition": point.condition, "hits": point.hits, "message": outcome.words}

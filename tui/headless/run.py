@@ -10,10 +10,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from types import FrameType
 from typing import Protocol
 
+from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import AtStep, Pause, Run
 from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.snapshot import Snapshot
@@ -23,6 +25,7 @@ from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
 from ..launch import Launch
+from ..report import check_writable, write_report
 
 SLICE_SECONDS = 0.1
 """Training between two looks at the progress bar, the findings and the signals."""
@@ -39,6 +42,18 @@ class Outcome:
     snapshot: Snapshot
     seconds: float
     signal: int | None = None
+
+    @property
+    def breakpoint(self) -> Breakpoint | None:
+        """The one that ended the run."""
+        stop = self.snapshot.stop
+        return stop.breakpoint if stop is not None and self.reason == "breakpoint" else None
+
+    @property
+    def words(self) -> str:
+        """The reason for people: a breakpoint by its number and condition, or why it could not be evaluated."""
+        stop = self.snapshot.stop
+        return stop.message if stop is not None and self.reason == "breakpoint" else self.reason
 
     @property
     def steps_per_second(self) -> float:
@@ -71,11 +86,20 @@ class Reporter(Protocol):
         """The run has ended."""
 
 
-def run_headless(launch: Launch, *, as_json: bool, log_every: int | None, grad_check: bool, fail_on: str) -> int:
-    """Train to the end and return the exit code. Raises StepgradError before the first step, never after."""
+def run_headless(
+    launch: Launch, *, as_json: bool, log_every: int | None, grad_check: bool, fail_on: str, report: Path | None
+) -> int:
+    """Train to the end and return the exit code. Raises StepgradError before the first step, never after.
+
+    `report` is where an HTML report of the whole run is written, also of one that was interrupted.
+    """
     session = launch()
+    if report is not None:
+        check_writable(report)
     try:
         outcome = _train(session, _reporter(as_json), log_every, grad_check)
+        if report is not None:
+            write_report(report, session, outcome.reason, outcome.seconds)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has gone; the interpreter must not fail once more when it flushes at exit.
@@ -127,17 +151,11 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
     if snapshot.step != reported:
         reporter.step(snapshot)
     _tell_changes(session, reporter)
-    outcome = Outcome(
-        "interrupted" if interrupted else _reason(session), snapshot, seconds, interrupted[0] if interrupted else None
-    )
+    assert session.stop is not None
+    reason = "interrupted" if interrupted else session.stop.code
+    outcome = Outcome(reason, snapshot, seconds, interrupted[0] if interrupted else None)
     reporter.stop(outcome)
     return outcome
-
-
-def _reason(session: Session) -> str:
-    """The stop in a word; a breakpoint by its number and condition, or why it could not be evaluated."""
-    assert session.stop is not None
-    return session.stop.message if session.stop.code == "breakpoint" else session.stop.code
 
 
 def next_report(step: int, every: int, *, early: bool) -> int:

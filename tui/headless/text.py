@@ -5,12 +5,12 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot, WatchValue
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
-from ..summary import describe_closing, finding_line, wrap
+from ..summary import describe_closing, finding_line, in_its_signs, wrap
 from .run import Outcome
 
 COLUMNS = (("step", 8), ("epoch", 7), ("loss", 11), ("accuracy", 10), ("val loss", 11), ("val acc", 9), ("dead", 14))
@@ -78,7 +78,9 @@ class TextReporter:
             _share(snapshot.validation_accuracy),
             " ".join(dead) or "–",
         )
-        self._say("".join(cell.rjust(width) for cell, (_, width) in zip(cells, COLUMNS, strict=True)))
+        row = "".join(cell.rjust(width) for cell, (_, width) in zip(cells, COLUMNS, strict=True))
+        watches = [f"{watch.expression} = {_watched(watch)}" for watch in snapshot.watches]
+        self._say("  ".join([row, *watches]))
 
     def change(self, change: Change) -> None:
         """A finding, as it rises or clears."""
@@ -91,16 +93,20 @@ class TextReporter:
         self._bar.stop()
         assert self._description is not None
         self._say("")
-        lines = describe_closing(self._description, outcome.snapshot, outcome.reason, outcome.seconds)
+        lines = describe_closing(self._description, outcome.snapshot, outcome.words, outcome.seconds)
         for line in wrap(lines):
             self._say(line)
 
     def _say(self, line: str) -> None:
-        self._console.print(line, markup=False)
+        self._console.print(*in_its_signs([line]), markup=False)
 
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.5g}"
+
+
+def _watched(watch: WatchValue) -> str:
+    return watch.problem or _number(watch.value)
 
 
 def _share(value: float | None) -> str:

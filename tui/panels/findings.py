@@ -58,8 +58,17 @@ class FindingsPanel(Panel):
         """The finding the cursor is on."""
         return self._placed[min(self.cursor or 0, len(self._placed) - 1)][0] if self._placed else None
 
+    def select(self, identity: tuple[str, str]) -> bool:
+        """Put the cursor on this finding; False if there is none such."""
+        places = [place for place, (finding, _) in enumerate(self._placed) if finding.identity == identity]
+        if places:
+            self._select(places[0])
+        return bool(places)
+
     def note(self) -> str:
-        return "enter explain · f jump there" if self._placed else ""
+        if not self._placed:
+            return ""
+        return "enter explain" if self.is_gone else "enter explain · f jump there"
 
     def choose(self, item: int) -> None:
         self.cursor = item

@@ -105,7 +105,7 @@ class LayersPanel(Panel):
         return len(self.description.layers)
 
     def note(self) -> str:
-        return "i inspect"
+        return "" if self.is_gone else "i inspect"
 
     def choose(self, item: int) -> None:
         self.cursor = item

@@ -6,8 +6,10 @@ In the past the steps ahead are grey behind a line at the present step; curves t
 from stepgrad.core.debugging.snapshot import Branch, Snapshot
 
 from ..availability import is_in_past
-from ..charts import AHEAD, BRANCH, VALIDATION, Curves, Level, can_be_log, draw_curves
+from ..charts import draw_curves, step_at
+from ..curves import AHEAD, VALIDATION, Curves, Drawn, Level, branch_mark, can_be_log
 from ..glyphs import HERE
+from ..messages import Noticed, StepChosen
 from ..widgets.lines import Line, Span, flow
 from ..widgets.numbers import number, percent
 from ..widgets.panel import Panel
@@ -22,19 +24,26 @@ class LossPanel(Panel):
 
     title = "1 loss"
     is_log = True
+    _chart_size = (0, 0)
 
     def switch_scale(self) -> None:
         """Logarithmic to linear and back."""
         self.is_log = not self.is_log
         self.force_redraw()
 
+    @property
+    def can_switch(self) -> bool:
+        """False where only a linear axis can show the losses there are."""
+        if self.snapshot is None or not len(self.snapshot.training_curve.values):
+            return True
+        return can_be_log(curves_of(self.snapshot))
+
     def note(self) -> str:
         if self.snapshot is None:
             return ""
         scale = "log · y" if self.is_log else "linear · y"
-        if self.is_log and not can_be_log(curves_of(self.snapshot)):
-            has_points = len(self.snapshot.training_curve.values) > 0
-            scale = "linear: a loss is not above 0" if has_points else "log · y"
+        if self.is_log and not self.can_switch:
+            scale = "linear: a loss is not above 0"
         if self.size.height - 2 >= LEAST_FOR_LEGEND:
             return scale
         return self._crowded_note(_elsewhere(self.snapshot, ahead="to"), scale)
@@ -53,15 +62,28 @@ class LossPanel(Panel):
         snapshot = self.snapshot
         assert snapshot is not None
         legend = self._legend(snapshot, width) if height >= LEAST_FOR_LEGEND else []
-        chance = self.description.chance
-        chart = draw_curves(
-            curves_of(snapshot),
-            Level(chance.value, chance.name[:10]),
-            width,
-            height - len(legend),
-            is_log=self.is_log,
-        )
+        self._chart_size = (width, height - len(legend))
+        chart = draw_curves(curves_of(snapshot), self._level, *self._chart_size, is_log=self.is_log)
         return legend + chart
+
+    @property
+    def _level(self) -> Level:
+        chance = self.description.chance
+        return Level(chance.value, chance.name[:10])
+
+    def clicked(self, line: Line, column: int) -> None:
+        """To the step that was pointed at, if the run has been there."""
+        if self.snapshot is None:
+            return
+        step = step_at(curves_of(self.snapshot), self._level, *self._chart_size, column, is_log=self.is_log)
+        if step is None:
+            return
+        if step > self.snapshot.newest:
+            self.app.post_message(
+                Noticed(f"step {step} is on another branch: this one has come to {self.snapshot.newest}")
+            )
+        else:
+            self.app.post_message(StepChosen(step))
 
     def _legend(self, snapshot: Snapshot, width: int) -> list[Line]:
         chance = self.description.chance
@@ -72,6 +94,8 @@ class LossPanel(Panel):
             groups.append(entry)
         groups.append([("┈┈ ", "chance"), (f"{chance.name} ", "dim"), (number(chance.value), "dim")])
         elsewhere = _elsewhere(snapshot)
+        if snapshot.branch is not None and snapshot.branches:
+            elsewhere.insert(0, [("⠒⠒ ", "train"), (snapshot.branch.name, "dim")])
         return flow(groups + elsewhere, width)[: 2 if elsewhere else 1]
 
 
@@ -80,7 +104,7 @@ def curves_of(snapshot: Snapshot) -> Curves:
     return Curves(
         snapshot.training_curve,
         snapshot.validation_curve,
-        tuple(branch.curve for branch in snapshot.branches[-MOST_BRANCHES:]),
+        tuple(Drawn(branch.number, branch.curve) for branch in snapshot.branches[-MOST_BRANCHES:]),
         snapshot.step if is_in_past(snapshot) else None,
     )
 
@@ -95,7 +119,7 @@ def _elsewhere(snapshot: Snapshot, *, ahead: str = "ahead to") -> list[list[Span
 
 
 def _name_branch(branch: Branch) -> list[Span]:
-    return [(f"{BRANCH * 2} ", "branch"), (f"{branch.name} from {branch.parted_at}", "dim")]
+    return [(f"{branch_mark(branch.number) * 2} ", "branch"), (f"{branch.name} from {branch.shared}", "dim")]
 
 
 def _entry(mark: str, role: str, name: str, loss: float | None, accuracy: float | None) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from stepgrad.core.observing.description import RunDescription
 
+from ..messages import Clicked
 from ..widgets.lines import Line, line
 from ..widgets.panel import Panel
 
@@ -16,16 +17,25 @@ class OutputPanel(Panel):
     def __init__(self, description: RunDescription, *, id: str) -> None:
         super().__init__(description, id=id)
         self._said: list[str] = []
+        self._has_more = False
 
     def note(self) -> str:
         return "o hide"
 
+    def title_clicked(self) -> None:
+        """Out of sight."""
+        self.app.post_message(Clicked("output"))
+
     def hear(self, text: str) -> None:
         """Take what was printed, and show its end."""
         self._said = [*self._said, *(part.expandtabs(4) for part in text.rstrip("\n").split("\n"))][-MOST_LINES:]
-        self.redraw()
-        self.top = self._most_top
+        self._has_more = True
         self.force_redraw()
+
+    def _keep_in_sight(self) -> None:
+        super()._keep_in_sight()
+        if self._has_more:
+            self.top, self._has_more = self._most_top, False
 
     def draw(self, width: int, height: int) -> list[Line]:
         if not self._said:

@@ -8,6 +8,9 @@ from ..glyphs import DONE, NOW, TO_COME
 from ..widgets.lines import Line, Role, Span, flow, wrap
 from ..widgets.panel import Panel
 
+LINES_FOR_WORDS = 4
+"""Kept free below the phases for what was done and what comes."""
+
 
 class PhasesPanel(Panel):
     """Phases done, next and to come."""
@@ -24,6 +27,8 @@ class PhasesPanel(Panel):
         assert self.snapshot is not None
         phase = self.snapshot.phase
         rows = flow(phase_groups(phase), width)
+        if len(rows) > max(2, height - LINES_FOR_WORDS):
+            rows = flow(short_groups(phase), width)
         if height > len(rows) + 3:
             rows.append(Line())
         if phase.just:
@@ -47,6 +52,18 @@ def phase_groups(phase: PhaseState) -> list[list[Span]]:
             sign, role = _sign(place, phase)
             spans.append((f" {sign}{name.split()[1]}", role))
         groups.append(spans)
+    return groups
+
+
+def short_groups(phase: PhaseState) -> list[list[Span]]:
+    """`✔ forward 12/12`, `▶ backward 3/12`: kinds with how many of them are done, for networks of many layers."""
+    groups: list[list[Span]] = []
+    for kind, members in groupby(enumerate(phase.names), key=lambda entry: entry[1].split()[0]):
+        places = [place for place, _ in members]
+        done = sum(place < phase.done for place in places)
+        sign, role = _sign(places[min(done, len(places) - 1)], phase)
+        count = f" {done}/{len(places)}" if len(places) > 1 else ""
+        groups.append([(f"{sign} ", role), (f"{kind}{count}", "strong" if sign == NOW else role)])
     return groups
 
 

@@ -11,13 +11,14 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
 from ..availability import is_in_past
-from ..glyphs import ERROR, FINISHED, PAUSED, RUNNING
+from ..glyphs import BACKWARD, ERROR, FINISHED, FROZEN, PAUSED, RUNNING
 from ..widgets.bars import progress
 from ..widgets.lines import Role, Span
 from ..widgets.numbers import rate, setting
 from ..widgets.row import Row
 
 GONE: tuple[str, Role] = (f"{ERROR} GONE", "bad")
+LOOKING_BACK: tuple[str, Role] = (f"{BACKWARD} LOOKING BACK", "accent")
 STATES: dict[str, tuple[str, Role]] = {
     "paused": (f"{PAUSED} PAUSED", "warn"),
     "running": (f"{RUNNING} RUNNING", "good"),
@@ -39,14 +40,14 @@ class Part:
         return self.gap + sum(len(text) for text, _ in self.spans)
 
 
-def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[Part]:
-    """All parts, left to right."""
+def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_at: int | None = None) -> list[Part]:
+    """All parts, left to right. `frozen_at`: the step the panels show where that is not the newest."""
     activations = "→".join(_runs(layer.activation for layer in run.layers))
-    word, role = GONE if is_dead else STATES[snapshot.status]
+    word, role = GONE if is_dead else LOOKING_BACK if snapshot.looking_back is not None else STATES[snapshot.status]
     share = snapshot.progress
     epoch: Span = (f"{snapshot.epoch}", "strong")
     epochs = snapshot.hyperparameters.epochs
-    speed = rate(snapshot.steps_per_second) if snapshot.status == "running" and not is_dead else ""
+    frozen, at = ("", "") if frozen_at is None else (f"{FROZEN} FROZEN", f"at {frozen_at}")
     seen = f" of {snapshot.newest} seen" if is_in_past(snapshot) else ""
     return [
         Part(9, (("stepgrad", "accent"),), 1),
@@ -54,12 +55,33 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool) -> list[
         Part(8, ((f"· {run.architecture} {activations}", "dim"),), 1),
         Part(7, ((f"· {run.loss}", "dim"),), 1),
         Part(6, ((f"· {run.optimizer} {setting(snapshot.learning_rate)}", "dim"),), 1),
+        Part(5, (_say_faults(snapshot),)),
         Part(0, ((word, role),), 3),
+        Part(1, ((frozen, "warn"),)),
+        Part(5, ((at, "warn"),), 1),
         Part(1, (("step ", "dim"), (f"{snapshot.step}", "strong"), (seen, "warn"))),
         Part(3, (("epoch ", "dim"), epoch, (f"/{epochs}", "dim"))),
         Part(5, (("▕", "dim"), (progress(share, 10), "accent"), ("▏", "dim"))),
-        Part(4, ((speed, "dim"),)),
+        Part(4, ((_speed(snapshot, is_dead=is_dead), "dim"),)),
     ]
+
+
+def _say_faults(snapshot: Snapshot) -> Span:
+    """The deliberate bugs in force."""
+    count = len(snapshot.faults)
+    words = "" if not count else snapshot.faults[0] if count == 1 else f"{count} faults"
+    return (f"{ERROR} {words}" if words else "", "warn")
+
+
+def _speed(snapshot: Snapshot, *, is_dead: bool) -> str:
+    """How fast it runs, and how fast it may."""
+    if is_dead:
+        return ""
+    limit = "" if snapshot.speed_limit is None else f"≤{snapshot.speed_limit:g}"
+    if snapshot.status != "running":
+        return f"{limit} st/s" if limit else ""
+    speed = rate(snapshot.steps_per_second)
+    return f"{speed} {limit}".rstrip()
 
 
 def _runs(names: Iterable[str]) -> list[str]:
@@ -85,21 +107,24 @@ class StatusLine(Row):
         self.snapshot: Snapshot | None = None
 
     def on_mount(self) -> None:
-        self.watch(self.app, "snapshot", self._show)
-        self.watch(self.app, "death", self._show_death, init=False)
+        self.watch(self.app, "present", self._show)
+        self.watch(self.app, "death", self._show_change, init=False)
+        self.watch(self.app, "is_frozen", self._show_change, init=False)
 
     def _show(self, snapshot: Snapshot | None) -> None:
         self.snapshot = snapshot
         self.refresh()
 
-    def _show_death(self) -> None:
+    def _show_change(self) -> None:
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         if self.snapshot is None or y:
             return self.blank()
         is_dead = getattr(self.app, "death", None) is not None
-        kept = fit(parts_of(self.description, self.snapshot, is_dead=is_dead), self.size.width)
+        shown: Snapshot | None = getattr(self.app, "snapshot", None) if getattr(self.app, "is_frozen", False) else None
+        frozen_at = None if shown is None else shown.step
+        kept = fit(parts_of(self.description, self.snapshot, is_dead=is_dead, frozen_at=frozen_at), self.size.width)
         spare = self.size.width - sum(part.width for part in kept)
         segments: list[Segment] = []
         for part in kept:

@@ -1,6 +1,6 @@
 """The inspector's list of units of a layer, the sick ones first."""
 
-from stepgrad.core.observing.measurements import UnitRow
+from stepgrad.core.observing.close_look import UnitRow
 
 from ..glyphs import CURSOR
 from ..messages import UnitChosen
@@ -30,6 +30,10 @@ class UnitListPanel(DetailPanel):
     def choose(self, item: int) -> None:
         self.cursor = item
         self.post_message(UnitChosen(self._units()[item].unit))
+
+    def copied(self) -> tuple[str, str] | None:
+        row = next((row for row in self._units() if row.unit == self._unit), None)
+        return (repr(row.weight_norm), f"|w| of unit {row.unit}") if row else None
 
     def note(self) -> str:
         return f"{len(self._units())} units" if self._units() else ""

@@ -1,4 +1,4 @@
-"""The list of breakpoints: add, change, switch, remove.
+"""The list of breakpoints and, under them, of watches: add, change, switch, remove.
 
 What is wished goes out as commands; the list shows what the snapshots say came of it.
 """
@@ -10,17 +10,20 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
-from stepgrad.core.debugging.commands import Command, RemoveBreakpoint, SetBreakpoint
-from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.debugging.commands import Command, RemoveBreakpoint, RemoveWatch, SetBreakpoint
+from stepgrad.core.debugging.snapshot import Snapshot, WatchValue
 from stepgrad.core.observing.description import RunDescription
 
-from ..asks import CONDITION_HINT, CONDITIONS, parse_breakpoint
+from ..asks import CONDITION_HINT, CONDITIONS, WATCH_HINT, WATCHES, parse_breakpoint, parse_watch
 from ..bindings import bindings_of
-from ..keymap import footer_keys, key_name, keys_of
-from ..panels.breakpoints import say_breakpoints
+from ..keymap import Context, footer_keys, key_name, keys_of
+from ..panels.breakpoints import say_breakpoints, say_watches
 from ..widgets.lines import Line, Span, flow, wrap
 from .prompt import PromptScreen
 from .sheet import Page, SheetScreen
+
+NO_BREAKPOINT = "No breakpoint yet. a adds one: a condition at which the run stops, "
+NO_WATCH = "No watch yet. w adds one: a number shown with every step, "
 
 
 class BreakpointsPage(Page):
@@ -28,14 +31,18 @@ class BreakpointsPage(Page):
 
     @property
     def items(self) -> int:
-        return len(self.snapshot.breakpoints) if self.snapshot is not None else 0
+        return len(self._listed)
 
     @property
-    def selected(self) -> Breakpoint | None:
-        """The breakpoint the cursor is on."""
-        if self.snapshot is None or not self.items:
-            return None
-        return self.snapshot.breakpoints[min(self.cursor or 0, self.items - 1)]
+    def selected(self) -> Breakpoint | WatchValue | None:
+        """The breakpoint or the watch the cursor is on."""
+        return self._listed[min(self.cursor or 0, self.items - 1)] if self.items else None
+
+    @property
+    def _listed(self) -> tuple[Breakpoint | WatchValue, ...]:
+        assert isinstance(self.screen, BreakpointsScreen)
+        present = self.screen.present
+        return (*present.breakpoints, *present.watches) if present is not None else ()
 
     def choose(self, item: int) -> None:
         self.cursor = item
@@ -45,34 +52,50 @@ class BreakpointsPage(Page):
         return super().draw(width, height)
 
 
+CHANGES = {"edit", "switch", "once", "ignore", "delete"}
+"""Actions on the breakpoint the cursor is on."""
+
+
 class BreakpointsScreen(SheetScreen[None]):
     """`send` takes each wish to the trainee."""
 
     WIDTH = 92
     PAGE = BreakpointsPage
+    CONTEXT: ClassVar[Context] = "breakpoints"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("breakpoints")
-    heading = "breakpoints"
+    heading = "breakpoints and watches"
 
     def __init__(self, description: RunDescription, send: Callable[[Command], None]) -> None:
         super().__init__(description)
         self._send = send
-        self._snapshot: Snapshot | None = None
+        self.present: Snapshot | None = None
+
+    def why_not(self, action: str) -> str | None:
+        has_none = self.present is not None and not (self.present.breakpoints or self.present.watches)
+        return "there is nothing here yet: a and w add" if has_none and action.partition("(")[0] in CHANGES else None
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.watch(self.app, "snapshot", self._take)
+        self.watch(self.app, "present", self._take)
 
     def content(self, width: int) -> list[Line]:
-        rows = say_breakpoints(self._snapshot, width) if self._snapshot is not None else []
-        if not rows:
-            words = "No breakpoint yet. a adds one: a condition at which the run stops, "
-            rows = wrap([(words + CONDITION_HINT.removesuffix(" (tab completes)") + ".", "dim")], width)
+        if self.present is None:
+            return []
+        rows = say_breakpoints(self.present, width) or _explain(NO_BREAKPOINT, CONDITION_HINT, width)
+        watches = say_watches(self.present, width) or _explain(NO_WATCH, WATCH_HINT, width)
+        rows = [*rows, Line(), *watches]
         shown = footer_keys(keys_of("breakpoints"))
-        keys: list[list[Span]] = [[(key_name(key.keys[0]), "key"), (f" {key.label}", "dim")] for key in shown]
+        keys: list[list[Span]] = [
+            [(key_name(key.keys[0]), "dim" if self._is_idle(key.action) else "key"), (f" {key.label}", "dim")]
+            for key in shown
+        ]
         return [*rows, Line(), *flow(keys, width)]
 
+    def _is_idle(self, action: str) -> bool:
+        return getattr(self.app, "death", None) is not None or self.why_not(action) is not None
+
     def _take(self, snapshot: Snapshot | None) -> None:
-        self._snapshot = snapshot
+        self.present = snapshot
         self.place_page()
         self.query_one(Page).redraw()
 
@@ -80,11 +103,17 @@ class BreakpointsScreen(SheetScreen[None]):
         """Ask for a condition, and stop at it from now on."""
         self._ask("stop when", None)
 
+    def action_add_watch(self) -> None:
+        """Ask for an expression, and show its value from now on."""
+        self._ask_watch("watch", None)
+
     def action_edit(self) -> None:
-        """Ask for another condition."""
-        point = self._selected
-        if point is not None:
-            self._ask(f"breakpoint {point.number}: stop when", point)
+        """Ask for another condition or expression."""
+        chosen = self.query_one(BreakpointsPage).selected
+        if isinstance(chosen, Breakpoint):
+            self._ask(f"breakpoint {chosen.number}: stop when", chosen)
+        elif chosen is not None:
+            self._ask_watch("watch instead", chosen.expression)
 
     def action_switch(self) -> None:
         """On or off."""
@@ -100,27 +129,31 @@ class BreakpointsScreen(SheetScreen[None]):
 
     def action_delete(self) -> None:
         """Take it away."""
-        point = self._selected
-        if point is not None:
-            self._send(RemoveBreakpoint(point.number))
-
-    @property
-    def _selected(self) -> Breakpoint | None:
-        return self.query_one(BreakpointsPage).selected
+        chosen = self.query_one(BreakpointsPage).selected
+        if isinstance(chosen, Breakpoint):
+            self._send(RemoveBreakpoint(chosen.number))
+        elif chosen is not None:
+            self._send(RemoveWatch(chosen.expression))
 
     def _change(self, changed: Callable[[Breakpoint], Breakpoint]) -> None:
-        point = self._selected
-        if point is not None:
-            new = changed(point)
+        chosen = self.query_one(BreakpointsPage).selected
+        if isinstance(chosen, Breakpoint):
+            new = changed(chosen)
             self._send(SetBreakpoint(new.number, new.condition, new.enabled, new.once, new.ignore))
+
+    def _ask_watch(self, heading: str, changed: str | None) -> None:
+        layers = len(self.description.layers)
+        prompt = PromptScreen(
+            heading, WATCH_HINT, lambda text: parse_watch(text, layers, changed), WATCHES, begin_with=changed or ""
+        )
+        self.app.push_screen(prompt, self._answered)
+
+    def _answered(self, command: Command | None) -> None:
+        if command is not None:
+            self._send(command)
 
     def _ask(self, heading: str, point: Breakpoint | None) -> None:
         layers = len(self.description.layers)
-
-        def answered(command: Command | None) -> None:
-            if command is not None:
-                self._send(command)
-
         prompt = PromptScreen(
             heading,
             CONDITION_HINT,
@@ -128,4 +161,8 @@ class BreakpointsScreen(SheetScreen[None]):
             CONDITIONS,
             begin_with=point.condition if point is not None else "",
         )
-        self.app.push_screen(prompt, answered)
+        self.app.push_screen(prompt, self._answered)
+
+
+def _explain(words: str, hint: str, width: int) -> list[Line]:
+    return wrap([(words + hint.removesuffix(" (tab completes)") + ".", "dim")], width)

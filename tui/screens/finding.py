@@ -1,8 +1,9 @@
-"""A finding in full: what was seen, the numbers that prove it, and what to do."""
+"""A finding in full: what was seen, the numbers that prove it, what to do, and the page `stepgrad explain` prints."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from stepgrad.core.diagnosis.explanations import codes, explain
 from stepgrad.core.diagnosis.finding import Finding
 from stepgrad.core.observing.description import RunDescription
 
@@ -32,7 +33,16 @@ class FindingScreen(SheetScreen[None]):
             rows += [Line(), line("what to do", "strong"), *wrap([(finding.fix, "good")], width, first=2, indent=2)]
         if finding.causes:
             rows += [Line(), *wrap([("explained by ", "dim"), (", ".join(finding.causes), "strong")], width)]
-        return rows
+        return rows + _explanation(finding.code, width)
+
+
+def _explanation(code: str, width: int) -> list[Line]:
+    if code not in codes():
+        return []
+    rows: list[Line] = []
+    for heading, text in explain(code).sections:
+        rows += [Line(), line(heading.lower(), "strong"), *wrap([(text, "text")], width, first=2, indent=2)]
+    return rows
 
 
 def _evidence(evidence: Mapping[str, Any], width: int) -> list[Line]:

@@ -27,9 +27,11 @@ class GradientsScreen(SheetScreen[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.watch(self.app, "snapshot", self._take)
+        self.watch(self.app, "present", self._take)
 
     def content(self, width: int) -> list[Line]:
+        if not self._entries and getattr(self.app, "death", None) is not None:
+            return [line("the training process was gone before it had measured", "bad")]
         if not self._entries:
             return [line("measuring: each parameter is moved a little to both sides …", "dim")]
         rows = [line(f"at step {self._step}", "dim"), Line()]

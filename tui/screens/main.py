@@ -8,18 +8,22 @@ from textual.binding import BindingType
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
+from ..availability import IS_GONE, why_no_plane
 from ..bindings import bindings_of
 from ..keymap import Context, keys_of
 from ..layout import Places, main_places
-from ..messages import InspectionAsked, LayerChosen, Noticed, Opened, StepChosen, UnitChosen
+from ..memory import Remembered
+from ..messages import Arranged, InspectionAsked, LayerChosen, Opened, PlaneAsked, StepChosen, UnitChosen
 from ..panels.breakpoints import BreakpointsPanel
 from ..panels.findings import FindingsPanel
 from ..panels.layers import LayersPanel
 from ..panels.loss import LossPanel
 from ..panels.output import OutputPanel
 from ..panels.phases import PhasesPanel
+from ..panels.plane import PlanePanel
 from ..panels.status import StatusLine
 from ..panels.units import UnitsPanel
+from ..panels.welcome import WelcomePanel, welcome_place
 from ..widgets.footer import Footer, Notice, Tabs
 from .finding import FindingScreen
 from .panels import PanelScreen
@@ -33,16 +37,24 @@ TABS = (
 )
 
 
+PANELS = ("loss", "findings", "layers", "units", "phases")
+
+
 class MainScreen(PanelScreen):
     """Loss, findings, layers, units and phases, between the status line and the keys."""
 
-    PANELS: ClassVar[tuple[str, ...]] = ("loss", "findings", "layers", "units", "phases")
+    PANELS = PANELS
     CONTEXT: ClassVar[Context] = "main"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("main")
-    current = "layers"
 
-    def __init__(self, description: RunDescription) -> None:
+    def __init__(self, description: RunDescription, remembered: Remembered, *, in_colour: bool) -> None:
         super().__init__()
+        self.current = remembered.panel if remembered.panel in PANELS else "layers"
+        self.is_zoomed = remembered.is_zoomed
+        self._is_log = remembered.is_log
+        self._has_welcome = not remembered.has_used_hint
+        self._in_colour = in_colour
+        self.has_plane = False
         self.description = description
         self.has_output = False
         self._breakpoints = 0
@@ -54,18 +66,25 @@ class MainScreen(PanelScreen):
     def parts(self) -> ComposeResult:
         yield StatusLine(self.description, id="status")
         yield Tabs(TABS)
-        yield LossPanel(self.description, id="loss")
+        loss = LossPanel(self.description, id="loss")
+        loss.is_log = self._is_log
+        yield loss
         yield FindingsPanel(self.description, id="findings")
         yield LayersPanel(self.description, id="layers")
         yield UnitsPanel(self.description, id="units")
+        plane = PlanePanel(self.description, id="plane")
+        plane.in_colour = self._in_colour
+        yield plane
         yield PhasesPanel(self.description, id="phases")
         yield BreakpointsPanel(self.description, id="breakpoints")
         yield OutputPanel(self.description, id="output")
+        if self._has_welcome:
+            yield WelcomePanel(self.description, id="welcome")
         yield Notice(id="notice")
         yield Footer(keys_of("app", "main"))
 
     def places(self, width: int, height: int) -> Places:
-        return main_places(
+        places = main_places(
             width,
             height,
             layers=len(self.description.layers),
@@ -73,32 +92,79 @@ class MainScreen(PanelScreen):
             is_zoomed=self.is_zoomed,
             has_output=self.has_output,
             breakpoints=self._breakpoints,
+            has_plane=self.has_plane,
         )
+        if self._has_welcome and places:
+            places["welcome"] = welcome_place(width, height)
+        return places
+
+    def close_welcome(self) -> None:
+        """The hint has been used."""
+        self._has_welcome = False
+        for welcome in self.query(WelcomePanel):
+            welcome.remove()
+
+    def place_panels(self) -> None:
+        super().place_panels()
+        self._tell_arrangement()
+
+    def _tell_arrangement(self) -> None:
+        panel = "units" if self.current == "plane" else self.current
+        is_log = self.query_one(LossPanel).is_log
+        self.app.post_message(Arranged(panel, is_zoomed=self.is_zoomed, is_log=is_log))
+
+    def show_panel(self, panel: str) -> None:
+        """Make this panel the current one; the plane is in the place of the units while it is shown."""
+        super().show_panel("plane" if panel == "units" and self.has_plane else panel)
+
+    def action_plane(self) -> None:
+        """What the network answers on the plane of two inputs, in the place of the units; or the units again."""
+        self.has_plane = not self.has_plane
+        self.PANELS = (*PANELS[:3], "plane" if self.has_plane else "units", *PANELS[4:])
+        if not self.has_plane:
+            self.post_message(PlaneAsked(None))
+        self.show_panel("units")
 
     def _make_room(self, snapshot: Snapshot | None) -> None:
         """The panel of breakpoints is there only while there are any."""
-        breakpoints = len(snapshot.breakpoints) if snapshot is not None else 0
+        breakpoints = len(snapshot.breakpoints) + len(snapshot.watches) if snapshot is not None else 0
         if breakpoints != self._breakpoints:
             self._breakpoints = breakpoints
             self.place_panels()
 
+    def why_not(self, action: str) -> str | None:
+        finding = self.query_one(FindingsPanel).selected
+        match action:
+            case "plane":
+                return why_no_plane(self.description)
+            case "inspect" if getattr(self.app, "death", None) and (self.current != "findings" or finding is None):
+                return IS_GONE
+            case "jump" if finding is not None and finding.layer is None and finding.step is None:
+                return f"{finding.code} is about no single step or layer; enter explains it"
+            case "scale" if not self.query_one(LossPanel).can_switch:
+                return "a loss is not above 0: only a linear axis can show it"
+        return None
+
     def action_scale(self) -> None:
         """The loss axis: logarithmic or linear."""
         self.query_one(LossPanel).switch_scale()
+        self._tell_arrangement()
 
     def action_jump(self) -> None:
         """Go to the step of the selected finding, and select its layer."""
         finding = self.query_one(FindingsPanel).selected
         if finding is None:
             return
-        if finding.layer is None and finding.step is None:
-            self.post_message(Noticed(f"{finding.code} is about no single step or layer; enter explains it"))
-            return
         if finding.step is not None:
             self.app.post_message(StepChosen(finding.step))
         if finding.layer is not None:
             self.post_message(LayerChosen(finding.layer))
             self.show_panel("layers")
+
+    def show_finding(self, identity: tuple[str, str]) -> bool:
+        """Select this finding in its panel; False where it is not there any more."""
+        self.show_panel("findings")
+        return self.query_one(FindingsPanel).select(identity)
 
     def action_inspect(self) -> None:
         """Open what is selected: the finding in its panel, else the layer."""

@@ -1,28 +1,27 @@
 """A screen made of panels: places them for the size at hand, and knows which one is current and whether zoomed."""
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from ..keymap import Context
-from ..layout import Place, Places
-from ..widgets.footer import Tabs
+from ..layout import Place as Rectangle
+from ..layout import Places
+from ..place import Place
+from ..widgets.footer import Footer, Tabs
 from ..widgets.panel import Panel
 from ..widgets.row import Row
 from ..widgets.too_small import TooSmall
 
 
-class PanelScreen(Screen[None]):
+class PanelScreen(Screen[None], Place):
     """`PANELS` in the order `tab` goes through them; `places` says where each lies."""
 
-    PANELS: ClassVar[tuple[str, ...]] = ()
-    CONTEXT: ClassVar[Context] = "app"
+    PANELS: tuple[str, ...] = ()
     AUTO_FOCUS = ""
-    DEFAULT_CSS = (
-        "PanelScreen { background: $background; overflow: hidden; } PanelScreen:ansi { background: ansi_default; }"
-    )
+    DEFAULT_CSS = """
+    PanelScreen { background: $background; overflow: hidden; layers: default above; }
+    PanelScreen:ansi { background: ansi_default; }
+    """
 
     current = ""
     is_zoomed = False
@@ -54,7 +53,7 @@ class PanelScreen(Screen[None]):
     def place_panels(self) -> None:
         """Put everything where it belongs at this size."""
         width, height = self.size
-        places = self.places(width, height) or {"too-small": Place(0, 0, width, height)}
+        places = self.places(width, height) or {"too-small": Rectangle(0, 0, width, height)}
         for widget in (*self.query(Panel), *self.query(Row), *self.query(TooSmall)):
             place = places.get(widget.id or "")
             widget.display = place is not None
@@ -63,6 +62,8 @@ class PanelScreen(Screen[None]):
                 widget.styles.width, widget.styles.height = place.width, place.height
         for tabs in self.query(Tabs):
             tabs.show(self.current)
+        for footer in self.query(Footer):
+            footer.look()
         if self.current in places:
             # A panel that was hidden for a while has lost the focus.
             self.set_focus(self.query_one(f"#{self.current}"))

@@ -1,7 +1,7 @@
-"""A prompt: one line of input that becomes a command, or says in place why it cannot."""
+"""A prompt: one line of input that becomes a command or a path, or says in place why it cannot."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,12 +10,13 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from stepgrad.core.debugging.commands import Command
 from stepgrad.core.errors import StepgradError
 
+Answer = TypeVar("Answer")
 
-class PromptScreen(ModalScreen[Command | None]):
-    """Answers with the command, or None when given up."""
+
+class PromptScreen(ModalScreen[Answer | None], Generic[Answer]):
+    """Answers with what `parse` makes of the text, or None when given up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "screen.give_up", "cancel", show=False),
@@ -38,7 +39,7 @@ class PromptScreen(ModalScreen[Command | None]):
         self,
         heading: str,
         hint: str,
-        parse: Callable[[str], Command],
+        parse: Callable[[str], Answer],
         suggestions: Sequence[str] = (),
         *,
         begin_with: str = "",

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 
 from stepgrad.core.observing.description import RunDescription
 
+from ..place import Place
 from ..widgets.lines import Line
 from ..widgets.panel import Panel
 
@@ -17,6 +18,9 @@ Answer = TypeVar("Answer")
 
 class Page(Panel):
     """The panel inside a sheet; the sheet says its lines."""
+
+    def title_clicked(self) -> None:
+        """The sheet sees to it."""
 
     def note(self) -> str:
         assert isinstance(self.screen, SheetScreen)
@@ -27,7 +31,7 @@ class Page(Panel):
         return self.screen.content(width)
 
 
-class SheetScreen(ModalScreen[Answer], Generic[Answer]):
+class SheetScreen(ModalScreen[Answer], Place, Generic[Answer]):
     """`heading` and `content` make the page; `WIDTH` is the widest it gets, `PAGE` the panel that shows it."""
 
     WIDTH: ClassVar[int] = 84
@@ -73,6 +77,12 @@ class SheetScreen(ModalScreen[Answer], Generic[Answer]):
         page = self.query_one(Page)
         page.styles.width, page.styles.height = width, height
         page.styles.offset = ((across - width) // 2, (down - height) // 2)
+
+    def on_click(self, event: events.Click) -> None:
+        """Beside the page, or on its upper edge where it says how to close it."""
+        page = self.query_one(Page).region
+        if not page.contains(event.screen_x, event.screen_y) or event.screen_y == page.y:
+            self.dismiss(None)
 
     def action_close(self) -> None:
         """Go back without an answer."""

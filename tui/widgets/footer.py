@@ -11,6 +11,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from ..availability import why_not
 from ..keymap import Key, footer_keys, key_name
 from ..messages import Clicked
+from ..place import Place
 from .lines import Role
 from .row import Row
 
@@ -66,13 +67,19 @@ class Footer(Buttons):
         self._idle: frozenset[str] = frozenset()
 
     def on_mount(self) -> None:
-        self.watch(self.app, "snapshot", self._look)
-        self.watch(self.app, "death", self._look, init=False)
+        self.watch(self.app, "present", self.look)
+        self.watch(self.app, "death", self.look, init=False)
 
-    def _look(self) -> None:
-        snapshot: Snapshot | None = getattr(self.app, "snapshot", None)
+    def look(self) -> None:
+        """See anew what can be done."""
+        present: Snapshot | None = getattr(self.app, "present", None)
         is_dead = getattr(self.app, "death", None) is not None
-        idle = frozenset(key.action for key in self._keys if why_not(key.action, snapshot, is_dead=is_dead))
+        place = self.screen
+        idle = frozenset(
+            key.action
+            for key in self._keys
+            if why_not(key.action, present, is_dead=is_dead) or (isinstance(place, Place) and place.why_not(key.action))
+        )
         if idle != self._idle:
             self._idle = idle
             self.refresh()
@@ -126,15 +133,22 @@ class Notice(Row):
 
     def on_mount(self) -> None:
         self.watch(self.app, "notice", self._say)
+        self.watch(self.app, "typed", self._count)
+
+    def _count(self, typed: str) -> None:
+        self._typed = f" {typed} " if typed else ""
+        self.refresh()
 
     def _say(self, notice: tuple[str, Role]) -> None:
         self._text, self._role = notice
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        room = self.size.width - 2
+        room = self.size.width - 2 - len(self._typed)
         text = self._text if len(self._text) <= room else self._text[: max(0, room - 1)].rstrip() + "…"
-        return Strip([self.segment(f" {text}", self._role)]).adjust_cell_length(self.size.width, self.base)
+        words = Strip([self.segment(f" {text}", self._role)])
+        words = words.adjust_cell_length(max(0, self.size.width - len(self._typed)), self.base)
+        return Strip.join([words, Strip([self.segment(self._typed, "key")] if self._typed else [])])
 
-    _text = ""
+    _text = _typed = ""
     _role: Role = "dim"

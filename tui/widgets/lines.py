@@ -119,10 +119,11 @@ def beside(left: list[Line], right: list[Line], column: int) -> list[Line]:
     """Two blocks next to each other, the right one from that column on."""
     rows = []
     for place in range(max(len(left), len(right))):
-        row = Line(list(left[place].spans)) if place < len(left) else Line()
+        row = Line(list(left[place].spans), left[place].item) if place < len(left) else Line()
         if place < len(right):
             row = crop(row, column - 1)
             row.add(" " * (column - row.width))
             row.spans += right[place].spans
+            row.item = right[place].item if row.item is None else row.item
         rows.append(row)
     return rows

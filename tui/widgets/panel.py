@@ -17,7 +17,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
 from ..bindings import bindings_of
-from ..messages import Opened
+from ..messages import Clicked, Opened
 from .lines import ROLES, Line, Role
 
 LIGHT, HEAVY = "╭─╮│╰╯", "┏━┓┃┗┛"
@@ -86,6 +86,10 @@ class Panel(Widget, can_focus=True):
         """A few words for the right of the upper edge."""
         return ""
 
+    def copied(self) -> tuple[str, str] | None:
+        """The value under the cursor, in full, and what it is called; None where there is none."""
+        return None
+
     def choose(self, item: int) -> None:
         """Select an item. Panels without items have nothing to do."""
 
@@ -97,6 +101,12 @@ class Panel(Widget, can_focus=True):
     def on_mount(self) -> None:
         self.watch(self.app, "snapshot", self.show)
         self.watch(self.app, "theme", self.redraw, init=False)
+        self.watch(self.app, "death", self.redraw, init=False)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the trainee is gone: no hint may promise what only it can do."""
+        return getattr(self.app, "death", None) is not None
 
     def show(self, snapshot: Snapshot | None) -> None:
         """Draw from this snapshot."""
@@ -233,12 +243,20 @@ class Panel(Widget, can_focus=True):
         self._scroll(-3)
 
     def on_click(self, event: events.Click) -> None:
+        if event.y == 0:
+            self.title_clicked()
+            return
         row = event.y - 1
         place = row if row < self.pinned else row + self.top
         if 0 <= place < len(self._lines) and 0 <= row < self._inside[1]:
             self.clicked(self._lines[place], event.x - 2)
         if event.chain == 2:
             self.post_message(Opened())
+
+    def title_clicked(self) -> None:
+        """The upper edge was clicked: zoom, or back."""
+        if self.can_focus:
+            self.app.post_message(Clicked("zoom"))
 
     def clicked(self, line: Line, column: int) -> None:
         """A line was clicked at that cell; selects its item."""

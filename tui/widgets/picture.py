@@ -97,18 +97,25 @@ def draw_weights(values: Array, shape: tuple[int, int, int], width: int, height:
 
 def _half_blocks(pixels: Pixels) -> list[Line]:
     """(rows, columns, 3) -> rows/2 lines; the upper pixel is the sign's colour, the lower its background."""
-    packed = (pixels.astype(np.int64) << np.array([16, 8, 0])).sum(axis=2)
+    packed = pack(pixels)
     lines = []
     for upper, lower in zip(packed[0::2].tolist(), packed[1::2].tolist(), strict=True):
         row = Line()
         for (above, below), run in groupby(zip(upper, lower, strict=True)):
-            row.spans.append(("▀" * len(list(run)), _cell_style(above, below)))
+            row.spans.append(("▀" * len(list(run)), cell_style(above, below)))
         lines.append(row)
     return lines
 
 
+def pack(pixels: Pixels) -> NDArray[np.int64]:
+    """(rows, columns, 3) -> (rows, columns): a colour as one number."""
+    packed: NDArray[np.int64] = (pixels.astype(np.int64) << np.array([16, 8, 0])).sum(axis=2)
+    return packed
+
+
 @lru_cache(maxsize=16384)
-def _cell_style(above: int, below: int) -> Style:
+def cell_style(above: int, below: int) -> Style:
+    """The style of a half block with these two colours."""
     return Style(color=_colour(above), bgcolor=_colour(below))
 
 

@@ -11,33 +11,38 @@ import numpy as np
 
 from .blame.facts import Facts, gather
 from .blame.gradients import gradient_findings, gradient_places, parameter_rows
+from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import not_finite_number
 from .evidence.benefit import give
 from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.health import course_ahead, follow
+from .evidence.orders import shuffled_before
+from .evidence.running_total import running_total
+from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
 from .findings import link
+from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
 from .running.matching import close, compare
+from .running.probe import Outcome
 from .truth.case import Case
+from .truth.corners import excuse, has_corner, step_aside
 from .truth.doubts import doubt
 from .truth.loss import Loss, explain
 from .truth.measuring import Measuring
 from .truth.rebuilt_loss import loss_again
 from .truth.reported_loss import formula_finding
 from .truth.roles import Roles
-from .truth.truth import measure_slopes
+from .truth.truth import Slopes, measure_slopes
 from .truth.verdicts import WRONG, Verdict, judge
 
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
-
-
 FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
 
 
@@ -69,45 +74,40 @@ class Analysis:
         self.course: list[dict[str, Any]] = []  # about the course of the training: causes only if nothing else is
         self.findings: list[dict[str, Any]] = []
         self.content: dict[str, Any] = {}
+        self.failures = Failures()
+
+    @property
+    def has_something(self) -> bool:
+        """Whether there is a report to be made, or one that was made."""
+        return bool(self.reported or self.started or self.content or self.failures.told)
 
     def run(self, lab: Lab, roles: Roles, iteration: int) -> int:
         """Analyse the iteration that begins; returns after how many more to look once more, or 0."""
         if self.started:
-            self._look_again(lab, roles, iteration)
+            self.failures.ask(None, self._look_again, lab, roles, iteration)
             self.report()
             return 0
         self.started = True
         self.send("progress", f"{len(roles.parameters)} parameters; measuring gradients")
+        ask = self.failures.ask
         measuring = Measuring(self.program, self.options.loss)
-        roles, raw, slopes, loss, verdicts = measuring.measure(lab, roles)
+        nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
+        roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
-        broken = not_finite_number(lab, slopes.frozen)
-        if broken is not None:
-            self.findings.append(broken)
+        broken = ask(None, not_finite_number, lab, slopes.frozen)
+        self.findings += [broken] if broken is not None else []
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
-            verdicts = self._confirm(lab, roles, raw, loss, verdicts)
+            verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
+        places: dict[str, tuple[int, str]] = {}
         if loss is not None:
             case = Case(lab, roles, slopes, loss, verdicts)
-            if case.wrong:
-                self.send("progress", "looking for the line")
-            unmoved = find_unmoved(case)
-            facts = gather(case)
-            case.forward = {value.key for value in facts.forward}
-            self.findings += data_findings(case, facts, unmoved)
-            apart = shuffled_apart(case) if not self.findings else None
-            self.findings += [apart] if apart is not None else []
-            if not self.findings:
-                self.findings += structure_findings(case) + unmoved_findings(case, unmoved)
-            if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
-                self.findings += self._gradients(case) or update_findings(case)
-            self.findings = give(case, self.findings, lambda: course_ahead(case, FOLLOWED_SECONDS))
-            if self.shown is not None and not self.findings:
-                formula = formula_finding(case, *self.shown)
-                self.findings += [formula] if formula is not None else []
-            self._follow(case, facts, iteration)
+            ask(None, self._explain, case, iteration)
+            places = ask(places, gradient_places, case)
         else:
-            self.findings += findings_without_loss(lab, roles, slopes)
-        places = gradient_places(Case(lab, roles, slopes, loss, verdicts)) if loss is not None else {}
+            self.findings += ask([], findings_without_loss, lab, roles, slopes)
+            nothing_told = Case(lab, roles, slopes, Loss(np.zeros((len(roles.parameters), 1)), float("nan")), [])
+            apart = ask(None, self._rows_apart, nothing_told) if not self.findings else None
+            self.findings += [apart] if apart is not None else []
         self.is_told = loss is not None
         self.content = {
             "script": self.script,
@@ -126,6 +126,40 @@ class Analysis:
         self.report()
         return 0
 
+    def _explain(self, case: Case, iteration: int) -> None:
+        """All that is to be asked once a loss is known; a question that fails leaves the others their turn."""
+        ask = self.failures.ask
+        if case.wrong:
+            self.send("progress", "looking for the line")
+        unmoved = ask([], find_unmoved, case)
+        facts = ask(Facts(), gather, case)
+        case.forward = {value.key for value in facts.forward}
+        self.findings += ask([], data_findings, case, facts, unmoved)
+        apart = ask(None, self._rows_apart, case) if not self.findings else None
+        self.findings += [apart] if apart is not None else []
+        if not self.findings:
+            self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
+            overwritten = ask(None, set_to_step, case) if not self.findings else None
+            self.findings += [overwritten] if overwritten is not None else []
+        if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
+            self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
+        before = self.findings
+        self.findings = ask(before, give, case, before, lambda: course_ahead(case, FOLLOWED_SECONDS))
+        withdrawn = any(item["code"] == "missing-nonlinearity" for item in before if item not in self.findings)
+        if withdrawn and not self.findings and case.wrong:  # what hid the gradients is gone
+            found = ask([], self._gradients, case)
+            self.findings = ask(found, give, case, found, lambda: course_ahead(case, FOLLOWED_SECONDS))
+        if self.shown is not None and not self.findings:
+            formula = ask(None, formula_finding, case, *self.shown)
+            self.findings += [formula] if formula is not None else []
+        total = ask(None, running_total, case) if not self.findings else None
+        self.findings += [total] if total is not None else []
+        ask(None, self._follow, case, facts, iteration)
+
+    def _rows_apart(self, case: Case) -> dict[str, Any] | None:
+        events = self.conductor.broadcasts.orders.events if self.conductor is not None else []
+        return shuffled_apart(case) or shuffled_before(case, events)
+
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
         return time.monotonic() - self.began < min(3.0, lab.seconds_left)
@@ -139,20 +173,13 @@ class Analysis:
         if first is None or not roles.parameters or first.function is not None:
             return
         self.send("progress", f"looking again at iteration {iteration}")
-        slopes = measure_slopes(lab, roles, [])
-        plain = replace(first, penalty=None)
-        reference = loss_again(slopes, plain)
-        if reference is None or not np.isfinite(reference).all():
+        again = self._judge_again(lab, roles, first)
+        if again is not None and has_corner(*again[:2]):
+            step_aside(lab, roles.parameters)
+            again = self._judge_again(lab, roles, first)
+        if again is None:
             return
-        loss = replace(plain, slopes=reference)
-        explain(lab, slopes, loss)
-        verdicts = judge(lab, roles, slopes, loss)
-        for verdict in verdicts:
-            if verdict.leaf.name in self.spared:
-                verdict.verdict, verdict.follows_another = "correct", True
-        doubt(roles, verdicts)
-        if not any(v.verdict in WRONG for v in verdicts):
-            return
+        slopes, loss, verdicts = again
         verdicts = self._confirm(lab, roles, [], loss, verdicts)
         case = Case(lab, roles, slopes, loss, verdicts)
         if not case.wrong:
@@ -165,9 +192,33 @@ class Analysis:
         self.content["parameters"] = parameter_rows(verdicts, gradient_places(case))
         self.content["iterations_observed"] = max(self.content["iterations_observed"], iteration + 1)
 
+    def _judge_again(self, lab: Lab, roles: Roles, first: Loss) -> tuple[Slopes, Loss, list[Verdict]] | None:
+        """The verdicts on the loss of the first look at this iteration; None if nothing is wrong."""
+        slopes = measure_slopes(lab, roles, [])
+        plain = replace(first, penalty=None)
+        reference = loss_again(slopes, plain)
+        if reference is None or not np.isfinite(reference).all():
+            return None
+        loss = replace(plain, slopes=reference)
+        explain(lab, slopes, loss)
+        verdicts = judge(lab, roles, slopes, loss)
+        for verdict in verdicts:
+            if verdict.leaf.name in self.spared:
+                verdict.verdict, verdict.follows_another = "correct", True
+        doubt(roles, verdicts)
+        if lab.leaves.offsets:
+            excuse(slopes, loss, verdicts)
+        return (slopes, loss, verdicts) if any(v.verdict in WRONG for v in verdicts) else None
+
     def conductor_findings(self) -> list[dict[str, Any]]:
         """What was seen on the way to the training loop."""
-        return self.conductor.findings + self.conductor.broadcasts.findings() if self.conductor is not None else []
+        if self.conductor is None:
+            return []
+        is_explained = any(item["code"] == "softmax-axis" for item in self.findings)
+        on_the_way = self.conductor.broadcasts.findings()
+        if is_explained:  # the axis of the argmax is right then, and that of the distributions is not
+            on_the_way = [item for item in on_the_way if "expected_axis" not in item["evidence"]]
+        return self.conductor.findings + on_the_way
 
     def report_autopsy(self, found: dict[str, Any]) -> None:
         """The report on a script in which nothing trains."""
@@ -192,7 +243,7 @@ class Analysis:
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
-        found = gradient_findings(case)
+        found = gradient_findings(case) or of_a_part_only(case)
         in_time = case.lab.seconds_left > self.options.seconds / 3
         if found and in_time and not any(item["evidence"].get("proven") for item in found):
             for loss, verdicts in self.alternatives:
@@ -228,15 +279,21 @@ class Analysis:
         if self.reported:
             return
         self.reported = True
+        failure = self.failures.sentence
         if not self.is_told and not self.findings and not self.conductor_findings():
-            line = self.content.get("loop_line")
-            self.send(
-                "refusal",
-                f"the loop at line {line} changes numbers, but no loss was found that they make smaller",
-            )
+            self.send("refusal", failure or self._without_loss())
             return
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
         self.content["seconds"] = round(time.monotonic() - self.began, 3)
-        self.send("report", self.content)
+        self.content["failure"] = failure
+        known = {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}
+        self.send("report", {**known, **self.content})
+
+    def _without_loss(self) -> str:
+        line = self.content.get("loop_line")
+        return (
+            f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
+            "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
+        )

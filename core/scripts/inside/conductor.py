@@ -6,27 +6,22 @@ promising inner loop sends a child ahead to see whether a loop around it changes
 
 from __future__ import annotations
 
-import builtins
-import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Callable
 
 from .evidence.autopsy import examine
 from .evidence.broadcasts import BroadcastWatch
 from .evidence.history import History
-from .evidence.lives import Child, Explore, Explorer, Iteration, Long, same_digest
+from .evidence.lives import Explore, same_digest
 from .evidence.pairing import copies, order_finding
-from .evidence.series import SeriesProbe, SeriesRecorder
-from .running import instrument
-from .running.fork import BecomeChild, Children
+from .running.failures import Failures
+from .running.fork import Children
 from .running.instrument import Program
 from .running.lab import Lab
 from .running.leaves import Leaves
-from .running.probe import Probe
 from .running.projections import project
-from .running.recorder import Recorder
-from .running.safety import seal
+from .running.turns import Turn, Turns
 from .truth.roles import Roles, find_roles
 
 MAX_ATTEMPTS = 3
@@ -34,17 +29,6 @@ EXPLORE_SECONDS = 2.5
 GO_OUT = -1  # the answer of an analysis that a loop around this one may suit better
 OUTER_BUDGET = 4.0
 SHARE = 0.8  # of the time, for experiments: what is known then is still to be told
-
-
-@dataclass
-class Turn:
-    """A loop that is running: where, and how often its top was passed in this activation."""
-
-    loop: int
-    frame: Any
-    iteration: int = 0
-    before: dict[str, Any] = field(default_factory=dict)
-    copies: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,7 +42,7 @@ class Options:
 
 
 class Conductor:
-    """Owns the hooks. `analyse(lab, roles, iteration)` is called at the top of the chosen iteration.
+    """Decides at the tops of loops. `analyse(lab, roles, iteration)` is called at the top of the chosen iteration.
 
     It returns after how many more iterations it wants to be called once more, or 0, or GO_OUT.
     """
@@ -70,14 +54,16 @@ class Conductor:
         options: Options,
         say: Callable[[str], None],
         analyse: Callable[[Lab, Roles, int], int],
+        failures: Failures,
     ) -> None:
         self.program = program
         self.modules = modules
         self.options = options
         self.say = say
         self.analyse = analyse
-        self.children = Children(time.monotonic() + SHARE * options.seconds)
-        self.stack: list[Turn] = []
+        self.failures = failures
+        self.children = Children(time.monotonic() + SHARE * options.seconds, failures)
+        self.turns = Turns(program)
         self.attempts: dict[int, int] = {}
         self.evaluated: dict[int, Roles] = {}
         self.passed: dict[int, int] = {}
@@ -93,47 +79,7 @@ class Conductor:
         self.second_look: int | None = None
         self.broadcasts = BroadcastWatch(program)
         self.findings: list[dict[str, Any]] = []  # what was seen on the way to the training loop
-        self.child: Child | None = None
         self.history = History()
-
-    # hooks ----------------------------------------------------------------------------------------------
-
-    def install(self) -> None:
-        """Put the hooks where instrumented code finds them."""
-        self.record_with(None)
-        setattr(builtins, instrument.TOP, self.top)
-        setattr(builtins, instrument.OUT, self.out)
-
-    def record_with(self, recorder: Any) -> None:
-        """Send every value and statement to a recorder; without one, only broadcasts are watched."""
-        setattr(builtins, instrument.VALUE, recorder.value if recorder else self.broadcasts.value)
-        setattr(builtins, instrument.DONE, recorder.done if recorder else lambda statement: None)
-
-    def top(self, loop: int) -> None:
-        """A loop begins another turn."""
-        frame = sys._getframe(1)
-        if self.child is not None:
-            self.child.top(loop, frame)
-        elif not self.finished:
-            try:
-                self._top(loop, frame)
-            except BecomeChild as child:
-                self._become(child, loop, frame)
-
-    def out(self, loop: int) -> None:
-        """A loop is over."""
-        frame = sys._getframe(1)
-        if self.child is not None:
-            self.child.out(loop, frame)
-            return
-        if self.finished:
-            return
-        for depth, turn in enumerate(self.stack):
-            if turn.loop == loop and turn.frame is frame:
-                del self.stack[depth:]
-                break
-
-    # looking for the training loop ----------------------------------------------------------------------
 
     def begin_autopsy(self) -> None:
         """Look at each loop once in the run that follows."""
@@ -146,12 +92,14 @@ class Conductor:
         self._begin_again()
 
     def _begin_again(self) -> None:
-        self.stack, self.passed, self.attempts, self.evaluated, self.paired = [], {}, {}, {}, {}
+        self.turns = Turns(self.program)
+        self.passed, self.attempts, self.evaluated, self.paired = {}, {}, {}, {}
         self.history = History()
         self.pending = self.chosen = None
 
-    def _top(self, loop: int, frame: Any) -> None:
-        turn = self._enter(loop, frame)
+    def top(self, loop: int, frame: Any) -> None:
+        """A loop begins another turn."""
+        turn = self.turns.enter(loop, frame)
         if self.is_autopsy:
             if self.explained is None and self.attempts.get(loop, 0) < 1:
                 self.attempts[loop] = 1
@@ -194,25 +142,6 @@ class Conductor:
                 self.findings.append(found)
         turn.copies = now if turn.iteration == 0 else {}
 
-    def _enter(self, loop: int, frame: Any) -> Turn:
-        """The turn of this loop, begun or gone on with; turns of loops that are over are forgotten."""
-        for depth in range(len(self.stack) - 1, -1, -1):
-            turn = self.stack[depth]
-            if turn.loop == loop and turn.frame is frame:
-                active = _callers(frame)
-                self.stack[depth + 1 :] = [
-                    t
-                    for t in self.stack[depth + 1 :]
-                    if id(t.frame) in active and not (t.frame is frame and self._is_inside(t.loop, loop))
-                ]
-                turn.iteration += 1
-                return turn
-        self.stack.append(Turn(loop, frame))
-        return self.stack[-1]
-
-    def _is_inside(self, inner: int, outer: int) -> bool:
-        return self.program.loops[outer].line <= self.program.loops[inner].line <= self.program.loops[outer].end_line
-
     def digest(self, frame: Any) -> dict[str, Any]:
         leaves = self.leaves_at(frame)
         return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in leaves.find()}
@@ -241,7 +170,7 @@ class Conductor:
         if self.pending is not None and len(roles.parameters) <= len(self.evaluated[self.pending].parameters):
             return
         self.pending = None
-        outer = self._enclosing(turn)
+        outer = [(t.loop, t.frame) for t in self.turns.around(turn) if t.loop not in self.evaluated]
         if outer and self._look_ahead(outer, roles):
             self.pending = turn.loop
             self.around_pending = {loop for loop, _ in outer}
@@ -250,24 +179,10 @@ class Conductor:
         if self.passed[turn.loop] >= self.options.at:
             self._analyse(turn, roles, fresh=True)
 
-    def _enclosing(self, turn: Turn) -> list[tuple[int, Any]]:
-        """The running loops around this one that have not been tried."""
-        active = _callers(turn.frame)
-        return [
-            (t.loop, t.frame)
-            for t in self.stack
-            if t is not turn and t.loop not in self.evaluated and id(t.frame) in active
-            and (t.frame is not turn.frame or self._is_inside(turn.loop, t.loop))
-        ]  # fmt: skip
-
     def _next_around(self, turn: Turn) -> int | None:
         """The innermost running loop around this one in which nothing has been looked for in vain."""
-        active = _callers(turn.frame)
-        for t in self.stack[::-1]:
-            is_around = t.frame is not turn.frame or self._is_inside(turn.loop, t.loop)
-            if t is not turn and is_around and id(t.frame) in active and t.loop not in self.rejected:
-                return t.loop
-        return None
+        loops = [t.loop for t in self.turns.around(turn) if t.loop not in self.rejected]
+        return loops[-1] if loops else None
 
     def _look_ahead(self, enclosing: list[tuple[int, Any]], roles: Roles) -> bool:
         """Whether a loop around this one changes more leaves, and is short enough to be tried."""
@@ -282,16 +197,7 @@ class Conductor:
 
     def total_iterations(self, loop: int) -> int | None:
         """How often the loop and those around it are going to turn, if all of them go over ranges."""
-        lengths = {self.program.statements[s].line: n for s, n in self.broadcasts.ranges.items()}
-        total = 1
-        for turn in self.stack:
-            length = lengths.get(self.program.loops[turn.loop].line)
-            if length is None:
-                return None
-            total *= length
-            if turn.loop == loop:
-                return total
-        return None
+        return self.turns.total(loop, self.broadcasts.ranges)
 
     def _analyse(self, turn: Turn, roles: Roles | None, *, fresh: bool = False) -> None:
         lab = self._lab(turn)
@@ -312,37 +218,3 @@ class Conductor:
             self.chosen = turn.loop
         else:
             self.finished = True
-
-    # becoming a child -----------------------------------------------------------------------------------
-
-    def _become(self, child: BecomeChild, loop: int, frame: Any) -> None:
-        seal()
-        if isinstance(child.probe, Explore):
-            self.child = Explorer(self, child)
-            return
-        leaves = self.leaves_at(frame)
-        if isinstance(child.probe, SeriesProbe):
-            series = SeriesRecorder(child.probe, leaves)
-            self.child = Long(series, child.pipe, loop)
-            self.record_with(series)
-            return
-        recorder = Recorder(child.probe, leaves, len(self.program.sites) + 4096)
-        self.child = Iteration(recorder, child.pipe, loop, frame)
-        self.record_with(recorder)
-
-    def ended(self, error: BaseException | None) -> None:
-        """The script is over; a child never returns from here."""
-        if self.child is not None:
-            self.child.script_ended(error)
-
-
-def _callers(frame: Any) -> set[int]:
-    """Identities of a frame and of those that called it: a suspended generator is not among them."""
-    found = set()
-    while frame is not None:
-        found.add(id(frame))
-        frame = frame.f_back
-    return found
-
-
-__all__ = ["Conductor", "Options", "Probe"]

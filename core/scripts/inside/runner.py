@@ -20,9 +20,12 @@ import numpy as np
 from .analysis import Analysis
 from .conductor import Conductor, Options
 from .findings import finding
+from .hooks import Hooks
+from .running.failures import describe
 from .running.importing import BesideFinder
 from .running.instrument import Program
 from .running.safety import seal
+from .running.standins import StandInFinder, stood_in_for
 
 FRAMEWORKS = (
     "torch",
@@ -36,6 +39,9 @@ FRAMEWORKS = (
     "theano",
     "cupy",
 )
+
+
+REPEATS = 3  # the script runs up to so many times
 
 
 class InputWanted(BaseException):
@@ -83,15 +89,37 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
         channel.send("refusal", f"{path.name}: the file is not UTF-8 text")
         return
     analysis = Analysis(program, str(path), options, channel.send, started)
-    conductor = Conductor(program, modules, options, lambda text: channel.send("progress", text), analysis.run)
+    try:
+        _analyse(code, script, arguments, program, module, modules, analysis)
+    except Exception as error:  # noqa: BLE001  no mistake of ours may pass as one of the script's
+        analysis.failures.note(describe(error))
+        analysis.report()
+
+
+def _analyse(
+    code: Any,
+    script: str,
+    arguments: list[str],
+    program: Program,
+    module: types.ModuleType,
+    modules: dict[str, dict[str, Any]],
+    analysis: Analysis,
+) -> None:
+    """Run the script, and once or twice more if nothing trains in it."""
+    path = Path(script).resolve()
+    send, options = analysis.send, analysis.options
+    conductor = Conductor(
+        program, modules, options, lambda text: send("progress", text), analysis.run, analysis.failures
+    )
     analysis.conductor = conductor
+    hooks = Hooks(conductor)
     _prepare(path, arguments, module, program, modules)
-    conductor.install()
+    hooks.install()
     stopped = _execute(code, module)
-    conductor.ended(stopped)
+    hooks.ended(stopped)
     if analysis.reported:
         return
-    if analysis.started or analysis.content:
+    if analysis.has_something:
         analysis.report()
         return
     cast = _integer_parameters(stopped, program)
@@ -99,19 +127,23 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
         analysis.report_autopsy(cast)
         return
     why = _why_not(stopped, conductor, str(path), program)
-    if stopped is None and conductor.passed and not any(name in sys.modules for name in FRAMEWORKS):
+    is_short = time.monotonic() - analysis.began < options.seconds / REPEATS  # else there is no time for it again
+    if stopped is None and conductor.passed and is_short and not any(name in sys.modules for name in FRAMEWORKS):
         seal()  # the script has had its run; what follows must leave nothing behind
         conductor.begin_lenient()
-        conductor.ended(_execute_again(code, module, script))
-        if analysis.reported or analysis.started or analysis.content:
+        hooks.ended(_execute_again(code, module, script))
+        if analysis.has_something:
             analysis.report()
             return
         conductor.begin_autopsy()
-        conductor.ended(_execute_again(code, module, script))
+        hooks.ended(_execute_again(code, module, script))
         if conductor.explained is not None:
             analysis.report_autopsy(conductor.explained)
             return
-    channel.send("refusal", why)
+    if analysis.conductor_findings():
+        analysis.report()
+        return
+    send("refusal", analysis.failures.sentence or why)
 
 
 def _prepare(
@@ -127,6 +159,7 @@ def _prepare(
     sys.path[0:0] = [str(path.parent)]
     sys.modules["__main__"] = module
     sys.meta_path.insert(0, BesideFinder(path.parent, program, modules))
+    sys.meta_path.append(StandInFinder())
 
     def refuse(prompt: object = "") -> str:
         raise InputWanted(str(prompt))
@@ -202,7 +235,9 @@ def _why_not(error: BaseException | None, conductor: Conductor, script: str, pro
         return f"{where(error, program)}: the script ends with exit code {error.code}, before any training"
     if error is not None:
         message = str(error).split("\n")[0]
-        return f"{where(error, program)}: the script stops with {type(error).__name__}: {message}"
+        missing = " and ".join(stood_in_for())
+        why = f"; {missing} is not installed, and what stands in for it may be why" if missing else ""
+        return f"{where(error, program)}: the script stops with {type(error).__name__}: {message}{why}"
     if used:
         return f"{name}: trains with {used[0]}, whose gradients are not the script's own: nothing to check"
     if conductor.options.loop_line and conductor.chosen is None:

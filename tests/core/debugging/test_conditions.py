@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from stepgrad.core.debugging.assembly import build_session
 from stepgrad.core.debugging.breakpoints import Breakpoints
 from stepgrad.core.debugging.commands import (
+    AfterPhases,
     AtStep,
     BackTo,
     GoTo,
+    Pause,
     RemoveBreakpoint,
     Run,
     SetBreakpoint,
     SetHyperparameter,
+    SetParameter,
     When,
 )
 from stepgrad.core.debugging.condition_parser import parse_condition
@@ -222,3 +225,61 @@ def test_an_impossible_condition_is_refused_before_anything_moves() -> None:
             session.apply(command)
     assert session.trainer.state.step == 0
     assert not session.is_running
+
+
+def test_a_search_can_be_put_aside_and_given_up() -> None:
+    session = session_with()
+    session.run(AtStep(20))
+    session.run(AfterPhases(2)) if not session.trainer.is_finished else None
+    before = session.trainer.state.parameters.tobytes()
+    session.apply(BackTo("accuracy > 2"))
+    seen = []
+    for _ in range(5):
+        session.advance(lambda: True)
+        snapshot = session.snapshot()
+        assert (snapshot.status, snapshot.step) == ("running", 20)
+        seen.append(snapshot.looking_back)
+    assert len(set(seen)) == 5
+    with pytest.raises(StepgradError, match="looking back"):
+        session.apply(GoTo(3))
+    session.apply(Pause())
+    assert not session.is_running
+    assert session.trainer.state.parameters.tobytes() == before
+    assert session.trainer.state.step == 20
+    assert session.snapshot().looking_back is None
+
+
+def test_a_breakpoint_on_a_weight_stops_where_it_begins_to_hold() -> None:
+    session = session_with("w1[0,0] != 0.25")
+    session.apply(SetParameter(1, "weights", 0, 0, 0.25))
+    reason = session.run()
+    assert reason.breakpoint is not None
+    assert (reason.code, reason.breakpoint.number, reason.breakpoint.hits) == ("breakpoint", 1, 1)
+    assert session.trainer.state.step == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (SetParameter(9, "bias", 0, None, 1.0), "there is no layer 9"),
+        (SetParameter(1, "bias", 99, None, 1.0), "has no unit 99"),
+        (SetParameter(1, "weights", 0, 99, 1.0), "has no input 99"),
+        (SetParameter(1, "weights", 0, -1, 1.0), "has no input -1"),
+        (SetParameter(1, "weights", 0, None, 1.0), "has no input None"),
+        (SetParameter(1, "weights", 0, 0, float("nan")), "finite"),
+    ],
+)
+def test_a_parameter_that_is_not_there_is_refused(command: SetParameter, words: str) -> None:
+    session = session_with()
+    before = session.trainer.state.parameters.tobytes()
+    with pytest.raises(StepgradError, match=words):
+        session.apply(command)
+    assert session.trainer.state.parameters.tobytes() == before
+
+
+def test_a_weight_can_be_set_until_its_forward_phase_has_used_it() -> None:
+    session = session_with()
+    session.run(AfterPhases(2))  # batch, forward 1
+    session.apply(SetParameter(2, "bias", 0, None, 0.1))
+    with pytest.raises(StepgradError, match="forward 1 has used w1"):
+        session.apply(SetParameter(1, "weights", 0, 0, 0.1))

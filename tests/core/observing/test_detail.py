@@ -1,20 +1,26 @@
-"""The close look at one unit: its numbers add up, wherever the run stands."""
+"""The close look at one unit: its numbers add up, wherever the run stands, and none is left over from another step."""
 
 import numpy as np
 import pytest
 
 from stepgrad.core.debugging.commands import AfterPhases, AfterSteps, SetHyperparameter, Watch
 from stepgrad.core.debugging.session import Session
-from stepgrad.core.observing.measurements import Focus, UnitDetail
+from stepgrad.core.observing.close_look import ExampleTable, UnitDetail
+from stepgrad.core.observing.measurements import Focus
 from tests.core.builders import small_data, small_session
 from tests.core.reference import activate
 
 
-def watched(session: Session, layer: int, unit: int, example: int = 0) -> UnitDetail:
-    session.apply(Watch(Focus(layer, unit, example)))
+def watched(session: Session, layer: int, unit: int, example: int | None = 0, **focus: object) -> UnitDetail:
+    session.apply(Watch(Focus(layer, unit, example, **focus)))  # type: ignore[arg-type]
     detail = session.snapshot().detail
     assert detail is not None
     return detail
+
+
+def listed(detail: UnitDetail) -> ExampleTable:
+    assert detail.examples is not None
+    return detail.examples
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
@@ -26,61 +32,64 @@ def test_at_any_moment_w_x_plus_b_is_z_and_the_activation_of_z_is_a(phases: int,
     for layer, units in ((1, 5), (2, 4), (3, 1)):
         for unit in range(units):
             for example in range(4):
-                session.apply(Watch(Focus(layer, unit, example)))
-                detail = session.snapshot().detail
-                assert (detail is None) == (0 < phases % 9 < 4)
-                if detail is None:
+                detail = watched(session, layer, unit, example)
+                is_reached = phases % 9 == 0 or phases % 9 > layer
+                assert detail.chosen is not None
+                assert (detail.chosen.z is not None) == (detail.chosen.a is not None) == is_reached
+                if not is_reached:
                     continue
-                z = detail.z[detail.focus.example]
+                assert detail.inputs is not None
+                z = detail.chosen.z
                 assert float(detail.weights @ detail.inputs) + detail.bias == pytest.approx(z, rel=1e-9, abs=1e-12)
                 name = ("relu", "tanh", "sigmoid")[layer - 1]
-                assert np.allclose(detail.a, activate(name, detail.z))
+                assert detail.chosen.a == pytest.approx(float(activate(name, np.array(z))))
 
 
-def test_there_is_a_close_look_once_the_batch_has_gone_forward_and_between_steps() -> None:
-    session = small_session()
-    session.apply(Watch(Focus(1, 0)))
-    assert session.snapshot().detail is None
-    session.run(AfterPhases(4))
-    assert session.snapshot().detail is not None
-    session.run(AfterSteps(1))
-    assert session.snapshot().detail is not None
+def test_before_the_first_batch_there_are_weights_but_no_examples() -> None:
+    detail = watched(small_session(), 1, 0)
+    assert detail.examples is detail.chosen is detail.inputs is detail.picture is detail.delta is None
+    assert len(detail.weights) == 3
 
 
 def test_the_gradient_of_a_unit_is_the_sum_over_examples_of_delta_times_input() -> None:
     session = small_session(hyperparameters={"batch_size": 0})
     session.run(AfterPhases(8))
-    for layer, units in ((1, 5), (2, 4), (3, 1)):
+    for layer, inputs, units in ((1, 3, 5), (2, 5, 4), (3, 4, 1)):
         for unit in range(units):
-            details = [watched(session, layer, unit, example) for example in range(13)]
-            inputs = np.array([detail.inputs for detail in details])
-            detail = details[0]
-            assert detail.delta is not None
-            assert detail.weight_gradient is not None
-            assert np.allclose(inputs.T @ detail.delta, detail.weight_gradient)
-            assert detail.bias_gradient == pytest.approx(detail.delta.sum())
+            for weight in range(inputs + 1):
+                detail = watched(session, layer, unit, weight=weight)
+                assert detail.delta is not None
+                assert detail.factors is not None
+                assert detail.weight_gradient is not None
+                gradient = [*detail.weight_gradient, detail.bias_gradient][weight]
+                assert float(detail.factors @ detail.delta) == pytest.approx(gradient)
 
 
-def test_before_its_backward_phase_a_unit_has_no_gradient_of_this_step() -> None:
+def test_each_number_appears_with_its_phase_and_not_before() -> None:
+    # batch, forward 1 2 3, loss, backward 3 2 1, update; the run has older numbers of each from the steps before.
     session = small_session()
-    session.run(AfterPhases(6))  # batch, three forward, loss, backward 3
-    assert watched(session, 3, 0).delta is not None
-    detail = watched(session, 2, 0)
-    assert (detail.delta, detail.weight_gradient, detail.bias_gradient, detail.slope) == (None,) * 4
-
-
-def test_in_a_later_step_too_nothing_old_is_shown_as_if_it_were_of_this_batch() -> None:
-    session = small_session()
-    session.run(AfterSteps(3))
-    session.run(AfterPhases(1))
-    session.apply(Watch(Focus(1, 0)))
-    snapshot = session.snapshot()
-    assert snapshot.detail is None
-    assert snapshot.accuracy is None
-    session.run(AfterPhases(4))  # up to the loss
-    detail = session.snapshot().detail
-    assert detail is not None
-    assert detail.delta is None
+    session.run(AfterSteps(2))
+    for phase in range(1, 9):
+        session.run(AfterPhases(1))
+        snapshot = session.snapshot()
+        assert (snapshot.loss is not None) == (phase >= 5)
+        assert (snapshot.accuracy is not None) == (phase >= 4)
+        for layer in (1, 2, 3):
+            detail, backward = watched(session, layer, 0), 5 + 4 - layer
+            described = snapshot.layers[layer - 1]
+            assert detail.chosen is not None
+            assert detail.picture is not None
+            assert (described.activation is not None) == (phase > layer)
+            assert (described.gradient is not None) == (described.bias_gradient is not None) == (phase >= backward)
+            assert described.update_ratio is None
+            assert (detail.inputs is not None) == (phase >= layer)
+            assert (detail.chosen.z is not None) == (phase > layer)
+            assert (detail.chosen.prediction is not None) == (phase >= 4)
+            assert (detail.chosen.loss is not None) == (phase >= 5)
+            assert (detail.chosen.delta is not None) == (phase >= backward)
+            for backwards in (detail.delta, detail.slope, detail.weight_gradient, detail.bias_gradient, detail.factors):
+                assert (backwards is not None) == (phase >= backward)
+            assert (detail.units[0].gradient_norm is not None) == (phase >= backward)
 
 
 def test_the_first_use_of_the_last_smaller_batch_does_not_show_empty_buffers() -> None:
@@ -93,22 +102,22 @@ def test_the_first_use_of_the_last_smaller_batch_does_not_show_empty_buffers() -
     assert layers[0].dead is not None
 
 
-def test_examples_are_listed_with_their_rows_in_the_training_set() -> None:
+def test_examples_in_their_own_order_have_their_rows_in_the_training_set() -> None:
     session = small_session(hyperparameters={"batch_size": 5})
     session.run(AfterSteps(1))
-    detail = watched(session, 1, 0, 2)
+    detail = watched(session, 1, 0, 2, by_loss=False)
     data = small_data()
-    assert [row.example for row in detail.examples] == session.trainer.batch.tolist()
-    assert np.array_equal(detail.picture, data.inputs[session.trainer.batch[2]])
-    for row in detail.examples:
+    assert [row.example for row in listed(detail).rows] == session.trainer.batch.tolist()
+    assert np.array_equal(detail.picture, data.inputs[session.trainer.batch[2]])  # type: ignore[arg-type]
+    for row in listed(detail).rows:
         assert row.target == f"{data.targets[row.example, 0]:.4g}"
 
 
 def test_the_losses_of_the_examples_average_to_the_batchs_loss() -> None:
     session = small_session()
     session.run(AfterPhases(5))
-    losses = [row.loss for row in watched(session, 1, 0).examples]
-    assert np.mean(losses) == pytest.approx(session.trainer.loss)
+    losses = [row.loss for row in listed(watched(session, 1, 0)).rows]
+    assert np.mean(losses) == pytest.approx(session.trainer.loss)  # type: ignore[arg-type]
 
 
 def test_going_from_small_batches_to_the_full_set_lists_the_full_set() -> None:
@@ -116,8 +125,8 @@ def test_going_from_small_batches_to_the_full_set_lists_the_full_set() -> None:
     session.run(AfterSteps(4))
     session.apply(SetHyperparameter("batch_size", 0))
     session.run(AfterSteps(1))
-    detail = watched(session, 1, 0)
-    assert [row.example for row in detail.examples] == list(range(13))
+    detail = watched(session, 1, 0, by_loss=False)
+    assert [row.example for row in listed(detail).rows] == list(range(13))
 
 
 def test_units_are_ranked_with_the_dead_first() -> None:
@@ -133,13 +142,21 @@ def test_units_are_ranked_with_the_dead_first() -> None:
 def test_an_example_beyond_the_batch_becomes_its_last() -> None:
     session = small_session()
     session.run(AfterSteps(1))
-    assert watched(session, 1, 0, 99).focus == Focus(1, 0, 3)
+    assert watched(session, 1, 0, 99).focus == Focus(1, 0, 3, 0)
+
+
+def test_without_a_chosen_example_it_is_the_first_of_the_list() -> None:
+    session = small_session(hyperparameters={"batch_size": 0})
+    session.run(AfterSteps(1))
+    detail = watched(session, 1, 0, None)
+    assert detail.chosen == listed(detail).rows[0]
+    assert detail.focus.example == listed(detail).rows[0].place
 
 
 def test_nothing_in_a_detail_can_be_written_to() -> None:
     session = small_session()
     session.run(AfterSteps(1))
     detail = watched(session, 2, 1)
-    for array in (detail.weights, detail.inputs, detail.z, detail.a, detail.slope, detail.delta, detail.picture):
+    for array in (detail.weights, detail.inputs, detail.slope, detail.delta, detail.picture, detail.factors):
         assert array is not None
         assert not array.flags.writeable

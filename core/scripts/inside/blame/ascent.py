@@ -11,13 +11,14 @@ import copy
 from typing import Any
 
 from ..findings import finding, short_name
+from ..rewriting.edits import compiled
 from ..rewriting.rewrite import spell_statement
 from ..running.matching import compare
 from ..running.projections import project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
-from .causes import Fix, compiled
 from .facts import pairs_of
+from .trials import Fix
 
 
 def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:

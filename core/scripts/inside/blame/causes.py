@@ -9,44 +9,28 @@ from __future__ import annotations
 
 import ast
 import copy
-import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from ..rewriting.edits import Variant
+from ..rewriting.edits import Variant, compiled
+from ..rewriting.insertions import added_to
 from ..rewriting.mutations import variants
-from ..rewriting.rewrite import spell_statement
-from ..running.fork import PARALLEL
-from ..running.instrument import Program, Site
-from ..running.matching import any_parallel, close, compare
-from ..running.probe import Outcome, Probe
+from ..running.instrument import Program
+from ..running.matching import any_parallel, compare
+from ..running.probe import Outcome
 from ..running.projections import vectors
 from ..running.scope import Scope
 from ..truth.case import Case
-from ..truth.truth import frozen_probe, stored_values
+from ..truth.truth import frozen_probe
 from ..truth.value_truth import by_size, forward_truths
-from ..truth.verdicts import common
 from .suspects import Suspect, beyond_right_gradients
+from .trials import Fix, suits, try_all
 
 MAX_VARIANTS = 4000
-SECONDS = 7.0
+LATER = 3  # tiers
+SCALARS = ("sign", "factor", "missing-mean", "double-mean")  # causes of gradients that are multiples of the true one
 SHAPE_CHANGING = ("wrong-axis", "wrong-transpose", "elementwise-product")
-
-
-@dataclass
-class Fix:
-    """A variant that was run and made gradients right."""
-
-    site: Site
-    variant: Variant
-    cause: str
-    text: str
-    right: int
-    complete: bool
-    writes: bool
-    heals: set[int] = field(default_factory=set)
 
 
 def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
@@ -58,6 +42,7 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
         return None
     keys = [key for suspect in chosen for key in (suspect.first, suspect.last)]
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys)).scope
+    exact, turned = _twins(case)
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
         scope = scopes.get(suspect.first)
@@ -65,28 +50,53 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             scope.note_parameters(case.starts)
             if suspect.last in scopes and suspect.last != suspect.first:
                 scope.tell_apart(scopes[suspect.last])
-            offered.extend((suspect, v) for v in _variants_of(case, suspect, scope))
+            own = _variants_of(case, suspect, scope)
+            if suspect.writes and suspect.site.statement in exact:
+                for variant in own:
+                    variant.tier += LATER if variant.cause in SCALARS else 0
+            elif suspect.writes and suspect.site.statement in turned:
+                for variant in own:
+                    variant.tier -= LATER if variant.cause == "sign" else 0
+            offered.extend((suspect, variant) for variant in own)
     survivors = _that_change_something(case, offered[:MAX_VARIANTS])
     rank = {id(s): i for i, s in enumerate(chosen)}
     case.lab.say("trying variants of the suspicious lines")
     survivors.sort(
         key=lambda pair: (
-            not _suits(case, pair[1]),
+            not suits(case, pair[1]),
             not pair[1].promising,
             pair[1].tier,
             len(wrong - pair[0].reaches),
             rank[id(pair[0])],
         )
     )
-    return _try(case, survivors)
+    return try_all(case, survivors)
 
 
-def _suits(case: Case, variant: Variant) -> bool:
-    """Whether a variant undoes the kind of mistake that the verdicts show: a sign, or a factor."""
-    kinds = {case.verdicts[p].verdict for p in case.wrong}
-    if kinds == {"sign"}:
-        return variant.cause == "sign"
-    return kinds != {"scaled"} or variant.cause in ("missing-mean", "double-mean", "factor")
+def _twins(case: Case) -> tuple[set[int], set[int]]:
+    """Updates that have the form of one whose parameter is right: no sign and no factor is missing in these.
+
+    And those that have it but for the sign: that is what is wrong in them.
+    """
+    nodes = {statement: case.lab.program.statements[statement].node for statement in case.roles.writers}
+    models = [nodes[s] for s, written in case.roles.writers.items() if set(written) & case.right]
+    forms, unsigned = {_form(node) for node in models}, {_form(node, signs=False) for node in models}
+    exact = {statement for statement, node in nodes.items() if _form(node) in forms}
+    return exact, {s for s, node in nodes.items() if _form(node, signs=False) in unsigned} - exact
+
+
+def _form(node: ast.stmt, *, signs: bool = True) -> str:
+    """A statement without its names and keys, and, if wished, with plus for minus."""
+    blank = copy.deepcopy(node)
+    for inner in ast.walk(blank):
+        if not signs and isinstance(getattr(inner, "op", None), ast.Sub):
+            inner.op = ast.Add()  # type: ignore[attr-defined]
+        for name in ("id", "attr"):
+            if hasattr(inner, name):
+                setattr(inner, name, "")
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            inner.value = ""
+    return ast.dump(blank)
 
 
 def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
@@ -102,8 +112,9 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
         literals=literals,
         counts=counts,
     )
+    added = added_to(suspect.site.id, suspect.site.node, program.statements[suspect.site.statement].node)
     result, seen = [], set()
-    for variant in found:
+    for variant in (*added, *found):
         text = ast.dump(variant.node)
         if text not in seen:
             seen.add(text)
@@ -211,109 +222,3 @@ def _originals(frozen: Outcome, site: int) -> Any:
     rows = [p for s, p in zip(frozen.array_site, frozen.array_projection) if s == site]
     rows += [vectors(1)[:, 0] * value for s, value in zip(frozen.scalar_site, frozen.scalar) if s == site]
     return np.concatenate(rows) if rows else np.zeros(0)
-
-
-def compiled(node: ast.expr) -> Any:
-    """Code of an expression, or None if it cannot stand on its own."""
-    tree = ast.Expression(copy.deepcopy(node))
-    for inner in ast.walk(tree):
-        if hasattr(inner, "lineno"):
-            del inner.lineno  # a mixture of the user's positions and none is refused by `compile`
-    try:
-        return compile(ast.unparse(tree), "<variant>", "eval")
-    except (SyntaxError, ValueError):
-        return None
-
-
-def _try(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
-    deadline = min(time.monotonic() + SECONDS, case.lab.children.deadline - 1)
-    best: Fix | None = None
-    batch = 4 * PARALLEL
-    position = 0
-    while position < len(offered) and time.monotonic() < deadline:
-        following = offered[position][1]
-        if best is not None and best.complete and _is_less_likely(case, following, best.variant):
-            break
-        some = offered[position : position + batch]
-        position += batch
-        probes = [trial_probe(case, variant) for _, variant in some]
-        for (suspect, variant), outcome in zip(some, case.lab.run(probes)):
-            if not outcome.complete:
-                continue
-            right = right_after(case, outcome)
-            if not right >= case.right or not (right - case.right) & case.wrong:
-                continue
-            fix = _as_fix(case, suspect, variant, right)
-            if best is None or _better(fix, best):
-                best = fix
-    return best
-
-
-def _is_less_likely(case: Case, following: Variant, best: Variant) -> bool:
-    """Whether what comes next in order can no longer be preferred to a variant that works."""
-    if _suits(case, best) != _suits(case, following):
-        return True
-    return following.tier > best.tier or following.promising < best.promising
-
-
-def _better(fix: Fix, best: Fix) -> bool:
-    return (fix.right, -fix.variant.tier) > (best.right, -best.variant.tier)
-
-
-def trial_probe(case: Case, variant: Variant) -> Probe:
-    """The iteration with the variant in place."""
-    record = "full" if any(v.site >= 0 for v in case.verdicts) else "nothing"
-    return frozen_probe(case.roles, record=record, replace={variant.site: compiled(variant.node)})
-
-
-def right_after(case: Case, outcome: Outcome) -> set[int]:
-    """Parameters that are right in a trial, by the factor of those that were right before."""
-    tolerance = 2 * case.slopes.tolerance + 1e-3
-    matches = [compare(update, truth) for update, truth in zip(outcome.suppressed, case.loss.slopes)]
-    factors = [match.factor if match.residual < case.slopes.tolerance else None for match in matches]
-    stored = any(v.site >= 0 for v in case.verdicts)
-    reference = [case.verdicts[p].update_factor for p in sorted(case.right)]
-    if stored:
-        return _right_by_store(case, outcome)
-    if reference:
-        shared = float(np.median(reference))
-    else:
-        shared, _ = common(factors, case.roles, case.slopes.tolerance)
-        if shared > 0:
-            return set()
-    return {p for p, f in enumerate(factors) if f is not None and shared and close(f, shared, tolerance)}
-
-
-def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
-    found: dict[int, list[float]] = {}
-    for p, leaf in enumerate(case.roles.parameters):
-        for value in stored_values(case.lab, case.roles, outcome, leaf):
-            match = compare(value.projection, case.loss.slopes[p])
-            if match.residual < case.slopes.tolerance:
-                found.setdefault(p, []).append(match.factor)
-    known = [found[p][-1] for p in case.right if p in found]
-    if not known:
-        known = [factors[-1] for factors in found.values()][:1]
-    if not known:
-        return set()
-    shared = known[0]
-    tolerance = 2 * case.slopes.tolerance + 1e-3
-    return {p for p, factors in found.items() if any(close(f, shared, tolerance) for f in factors)}
-
-
-def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> Fix:
-    program = case.lab.program
-    statement = program.statements[suspect.site.statement]
-    lines = program.sources[suspect.site.file]
-    text = ""
-    if suspect.site.role not in ("index", "lambda") and not _is_part_of_tuple(statement.node):
-        text = spell_statement(statement.node, variant.node, lines)
-    judged = {p for p, v in enumerate(case.verdicts) if v.verdict != "inconclusive" and not v.reason}
-    return Fix(
-        suspect.site, variant, variant.cause, text, len(right), right >= judged, suspect.writes,
-        right - case.right,
-    )  # fmt: skip
-
-
-def _is_part_of_tuple(node: ast.stmt) -> bool:
-    return isinstance(getattr(node, "value", None), ast.Tuple)

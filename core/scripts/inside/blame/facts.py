@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from ..rewriting.edits import compiled
 from ..running.instrument import Site
 from ..running.probe import Key
 from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
-from .causes import compiled
 
 MAX_FORWARD = 60
 

@@ -14,8 +14,10 @@ from ..truth.case import Case
 from ..truth.truth import stored_values
 from ..truth.verdicts import Verdict
 from .ascent import mixed_conventions, turns_a_penalty
-from .causes import Fix, find_fix
+from .causes import find_fix
+from .factors import is_a_rate, meaning, number_text, scale_cause
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
+from .trials import Fix
 
 CODES = {
     "scaled": "gradient-scale",
@@ -42,7 +44,8 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     if ascent is not None:
         return [ascent]
     if fix is not None:
-        found.append(_with_fix(case, fix))
+        if not is_a_rate(case, fix):
+            found.append(_with_fix(case, fix))
         healed = fix.heals
     else:
         healed = set()
@@ -50,7 +53,8 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     if rest and fix is not None and case.right:
         second = find_fix(_only(case, rest), suspects)
         if second is not None:
-            found.append(_with_fix(case, second))
+            if not is_a_rate(case, second):
+                found.append(_with_fix(case, second))
             rest -= second.heals
     if rest and (fix is None or case.right):
         found.append(_without_fix(case, suspects, rest))
@@ -85,15 +89,17 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     if code in ("gradient-scale", "gradient-sign") and worst.leaf.size == 1 and cause in NO_FACTORS:
         code = "gradient-wrong"  # a single number is always a multiple of the truth
     if code == "gradient-scale":
-        cause = _scale_cause(case, fix, worst)
+        cause = scale_cause(case, fix, worst)
     words = _CAUSE_WORDS.get(cause, "")
     if cause == "missing-mean" and fix.variant.note:
         words = f"the division by {fix.variant.note} is missing here"
-    if cause == "missing-term":
+    if cause in ("missing-term", "overwritten"):
         cause = "wrong-operand"
     if cause == "wrong-operand" and _is_a_factor_of(case, fix):
         cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
-    if code == "gradient-wrong" and cause in ("sign", "factor") and turns_a_penalty(case, fix):
+    is_partial = code in ("gradient-wrong", "gradient-scale") and fix.cause in ("sign", "factor")
+    if is_partial and turns_a_penalty(case, fix):
+        code = "gradient-wrong"
         cause, words = "regularization", _CAUSE_WORDS["regularization"]
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"
@@ -103,6 +109,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         "parameters": [case.roles.parameters[p].name for p in sorted(fix.heals)],
         "proven": True,
     }
+    if fix.cause in ("missing-term", "overwritten"):
+        evidence["adds_up"] = True
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
@@ -124,23 +132,6 @@ def _is_a_factor_of(case: Case, fix: Fix) -> bool:
             if names & (new - old) and factors & (old - new):
                 return True
     return False
-
-
-def _scale_cause(case: Case, fix: Fix, verdict: Verdict) -> str:
-    ratio = verdict.ratio
-    sizes = {round(v) for v in _lengths(case)}
-    if ratio > 1.5 and abs(ratio - round(ratio)) < 0.01 * ratio and round(ratio) in sizes and round(ratio) != 2:
-        return "missing-mean"
-    if 0 < ratio < 0.7 and abs(1 / ratio - round(1 / ratio)) < 0.01 / ratio and round(1 / ratio) in sizes:
-        return "double-mean"
-    if fix.cause in ("missing-mean", "double-mean") and round(max(ratio, 1 / ratio)) in sizes:
-        return fix.cause
-    return "factor"
-
-
-def _lengths(case: Case) -> set[float]:
-    """Numbers of examples there are: leading and last lengths of the arrays of this iteration."""
-    return {float(n) for shape in case.slopes.frozen.array_shape for n in shape[:2] if n > 1}
 
 
 def target_name(case: Case, site: Any) -> str | None:
@@ -166,6 +157,7 @@ _CAUSE_WORDS = {
     "wrong-axis": "the sum runs over the wrong axis",
     "missing-mask": "the mask of the forward pass is missing here",
     "missing-term": "a term is missing here",
+    "overwritten": "what was there already is overwritten, where it has to be added to",
     "regularization": "the penalty term does not match the loss",
 }
 
@@ -175,39 +167,28 @@ def _message(case: Case, fix: Fix, words: str, worst: Verdict) -> str:
     verb = "is" if len(fix.heals) == 1 else "are"
     others = _names(case, case.right) if case.right else ""
     if case.verdicts[next(iter(fix.heals))].verdict == "scaled":
-        times = f"{_number(worst.ratio)} times"
+        times = f"{number_text(worst.ratio)} times"
         gradient = short_name(target_name(case, fix.site) or "")
         subject = f"the gradient of {names}"
         if len(fix.heals) == 1 and gradient and not fix.writes:
             subject, names = gradient, gradient
         text = f"{subject} is {times} the true gradient of the loss, in every entry"
-        meaning = _meaning(case, worst.ratio)
-        text += f". {meaning}: {words}" if meaning else f": {words}"
+        told = meaning(case, worst.ratio)
+        text += f". {told}: {words}" if told else f": {words}"
     elif worst.verdict == "sign":
         text = f"the gradient of {names} has the opposite sign of the true gradient of the loss: {words}"
     else:
-        cosine = f"cosine {worst.cosine:+.2f}"
-        text = f"the gradient of {names} {verb} not the gradient of the loss ({cosine}): {words}"
+        text = f"the gradient of {names} {verb} not the gradient of the loss ({_cosine_text(worst)}): {words}"
         text = text.replace("the gradient of " + names + " are", "the gradients of " + names + " are", 1)
     if others:
         text += f"; {others} {'has' if len(case.right) == 1 else 'have'} it right"
     return text + "."
 
 
-def _number(ratio: float) -> str:
-    return f"{ratio:.2f}" if abs(ratio) >= 0.01 else f"{ratio:.3g}"
-
-
-def _meaning(case: Case, ratio: float) -> str:
-    """What a factor is: the number of examples, its inverse, a length."""
-    for value, text in ((ratio, "{n} is"), (1 / ratio if ratio else 0, "1/{n} is one over")):
-        n = round(value)
-        if n > 1 and abs(value - n) < 0.01 * n:
-            if n in _lengths(case) and n != 2:
-                return text.format(n=n) + " the number of examples"
-            if n == 2:
-                return text.format(n=n) + " the factor of a square's derivative"
-    return ""
+def _cosine_text(verdict: Verdict) -> str:
+    """With as many digits as it takes to see that the two are not parallel."""
+    digits = 2 if abs(verdict.cosine) < 0.995 else 5
+    return f"cosine {verdict.cosine:+.{digits}f}"
 
 
 def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[str, Any]:
@@ -224,7 +205,7 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
         variable = target_name(case, pure[0].site)
     names = _names(case, which)
     message = (
-        f"the gradient of {names} is not the gradient of the loss (cosine {worst.cosine:+.2f}); "
+        f"the gradient of {names} is not the gradient of the loss ({_cosine_text(worst)}); "
         "from this line on the values on the way back belong to wrong gradients only."
     )
     evidence = {"cause": "unknown", "cosine": worst.cosine, "proven": False}

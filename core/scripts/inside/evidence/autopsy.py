@@ -19,6 +19,9 @@ from ..running.leaves import Leaf
 from ..running.matching import any_parallel, compare, units
 from ..running.probe import Outcome, Probe
 from ..running.projections import COUNT, direction, project
+from .lost_results import dropped_results
+from .places import stored_name
+from .standstill import stands_still
 
 MAX_LEAVES = 14
 
@@ -33,6 +36,8 @@ def examine(lab: Lab) -> dict[str, Any] | None:
         or integer_parameters(lab, base)
         or not_finite_value(lab, base)
         or lost_update(lab, base)
+        or dropped_results(lab, base)
+        or stands_still(lab, base)
         or made_anew(lab, base)
     )
 
@@ -121,7 +126,7 @@ def not_finite_value(lab: Lab, base: Outcome) -> dict[str, Any] | None:
     for _, number, is_finite in sorted(events):
         if not is_finite:
             site = lab.program.sites[number]
-            subject = _stored_name(lab.program, site)
+            subject = stored_name(lab.program, site)
             return finding(
                 "loss-not-finite", "error", subject,
                 f"`{ast.unparse(site.node)}` is no longer a number here, although everything it is "
@@ -132,12 +137,6 @@ def not_finite_value(lab: Lab, base: Outcome) -> dict[str, Any] | None:
                 **at_site(lab.program, site),
             )  # fmt: skip
     return None
-
-
-def _stored_name(program: Program, site: Site) -> str:
-    node = program.statements[site.statement].node if site.statement >= 0 else None
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    return ast.unparse(targets[0]) if targets else ast.unparse(site.node)
 
 
 def lost_update(lab: Lab, base: Outcome) -> dict[str, Any] | None:
@@ -188,7 +187,7 @@ def _carries(lab: Lab, base: Outcome, leaf: Leaf, step: float, site: int) -> boo
 
 
 def _lost(lab: Lab, leaf: Leaf, site: Site) -> dict[str, Any]:
-    name = _stored_name(lab.program, site)
+    name = stored_name(lab.program, site)
     return finding(
         "update-missing", "error", short_name(leaf.name),
         f"{short_name(leaf.name)} never changes: its new value is computed here, but bound to the name "

@@ -9,11 +9,15 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ..truth.case import Case
+from ..truth.rebuilt_loss import HALF_SQUARES
+from ..truth.verdicts import FEW, Verdict
 from .course import Course
 
 FALLS = 0.02  # share of the loss that must be gone at the end of the time observed, for a training that gets on
 FALLS_FAR = 0.5  # the same, for a network that is said to be no more than one layer
 OPPOSITE = -0.9  # cosine from which a gradient points the other way
+MEANS = ("missing-mean", "double-mean")
+TELLING = 7.5  # a factor that is the number of examples by chance where it is small
 SEVERAL = 2  # parameters that one change makes right together, which is no accident
 
 Look = Callable[[], "Course | None"]
@@ -42,7 +46,15 @@ def _is_doubtful(case: Case, item: dict[str, Any]) -> bool:
         return False
     if evidence.get("cause") == "sign" and evidence.get("cosine", -1.0) > OPPOSITE:
         return True
+    if evidence.get("cause") in MEANS and any(_shows_the_loss(verdict) for verdict in case.verdicts):
+        return False  # it follows the loss up to the number of examples: that is no accident
     return not any(verdict.verdict == "correct" and verdict.leaf.size > 1 for verdict in case.verdicts)
+
+
+def _shows_the_loss(verdict: Verdict) -> bool:
+    """Whether a parameter has several entries that are all multiples, or one that is a telling one."""
+    ratio = abs(verdict.ratio)
+    return verdict.verdict == "scaled" and (verdict.leaf.size > FEW or max(ratio, 1 / max(ratio, 1e-9)) > TELLING)
 
 
 def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
@@ -52,11 +64,18 @@ def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
     is_sign = evidence.get("cause") == "sign"
     if is_sign and evidence.get("cosine", -1.0) > OPPOSITE:
         return False
-    if not evidence.get("proven") or case.loss.rebuilt:
+    if not evidence.get("proven") or (case.loss.rebuilt and not (is_sign and _all_go_uphill(case))):
         return False
     if not is_sign and len(evidence.get("parameters", ())) >= SEVERAL:
         return True
     return course is not None and not _falls(course, FALLS)
+
+
+def _all_go_uphill(case: Case) -> bool:
+    """Whether every parameter follows, exactly, the gradient of an error against data that stay what they are."""
+    several = [verdict for verdict in case.verdicts if verdict.leaf.size > FEW]
+    is_error = case.loss.rebuilt != HALF_SQUARES and not case.loss.is_moving
+    return is_error and len(several) >= SEVERAL and all(verdict.verdict == "sign" for verdict in several)
 
 
 def _falls(course: Course, share: float) -> bool:

@@ -17,6 +17,7 @@ from ..findings import at_site, finding
 from ..running.instrument import Program, Site
 from ..running.recorder import evaluate
 from .argmaxes import ArgmaxWatch
+from .orders import OrderWatch
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class BroadcastWatch:
         self.waiting: set[int] = set()
         self.found: list[Broadcast] = []
         self.argmaxes = ArgmaxWatch(program)
+        self.orders = OrderWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
         self.sides: dict[int, tuple[int, int]] = {}  # waiting site -> the sites of its operands, -1: none
@@ -49,13 +51,14 @@ class BroadcastWatch:
         if site in self.waiting:
             if type(value) is np.ndarray and value.ndim == 2 and value.shape[0] == value.shape[1] > 1:
                 self.waiting.discard(site)
-                self._look(site, value, sys._getframe(1))
+                self._look(site, value, sys._getframe(2))
         elif type(value) is range:
             self.ranges[self.program.sites[site].statement] = len(value)
         if site in self.argmaxes.waiting:
-            self.argmaxes.look(site, sys._getframe(1))
+            self.argmaxes.look(site, sys._getframe(2))
         if site in self.operands:
             self.operands[site] = np.shape(value)
+        self.orders.look(site, value, sys._getframe(2))
         return value
 
     def _learn(self) -> None:
@@ -73,14 +76,15 @@ class BroadcastWatch:
         self.known = len(self.program.sites)
 
     def _is_summed(self, site: Site) -> bool:
-        """Whether a product is the only thing a sum or mean over everything is taken of."""
+        """Whether a product, or a sum of such, is what a sum or mean over everything is taken of."""
         text = ast.dump(site.node)
         own = self.program.statements[site.statement].sites if site.statement >= 0 else []
         for other in own:
             call = self.program.sites[other].node
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and not call.keywords:
                 inner = call.args[0] if len(call.args) == 1 else call.func.value
-                if call.func.attr in ("sum", "mean") and len(call.args) < 2 and ast.dump(inner) == text:
+                is_whole = call.func.attr in ("sum", "mean") and len(call.args) < 2
+                if is_whole and any(ast.dump(term) == text for term in _terms(inner)):
                     return True
         return False
 
@@ -120,6 +124,15 @@ class BroadcastWatch:
     def findings(self) -> list[dict[str, Any]]:
         """One finding for each expression."""
         return [_finding(self.program, item) for item in self.found] + self.argmaxes.findings()
+
+
+def _terms(node: ast.expr) -> list[ast.expr]:
+    """The summands of an expression, signs left out."""
+    if isinstance(node, ast.UnaryOp):
+        return _terms(node.operand)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        return [*_terms(node.left), *_terms(node.right)]
+    return [node]
 
 
 def _sides(node: ast.expr) -> tuple[ast.expr, ast.expr]:

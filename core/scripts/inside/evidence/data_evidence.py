@@ -19,7 +19,10 @@ from ..truth.case import Case
 from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import Slopes, frozen_probe
+from .classes import shifted_classes
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
+from .series import SeriesProbe
+from .standstill import stands_still
 from .starts import saturated, symmetric_units, zero_layers
 from .unmoved import Unmoved
 
@@ -28,7 +31,7 @@ def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict
     """All rules, causes of a kind that explain others first."""
     found = [
         softmax_axis(case, facts),
-        labels_left_out(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts),
         labels_out_of_reach(case, facts),
         symmetric_units(case) or zero_layers(case),
         saturated(case, facts, unmoved),
@@ -43,8 +46,34 @@ def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[s
     nothing = Loss(np.zeros((len(roles.parameters), 1)), float("nan"))
     case = Case(lab, roles, slopes, nothing, [])
     facts = Facts([], pairs_of(case))
-    found = [softmax_axis(case, facts), labels_left_out(case, facts), labels_out_of_reach(case, facts)]
+    found = [
+        softmax_axis(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts),
+        labels_out_of_reach(case, facts),
+        _overflows(case) or stands_still(lab, roles.base),
+    ]
     return [item for item in found if item is not None]
+
+
+def _overflows(case: Case) -> dict[str, Any] | None:
+    """Parameters that stop being numbers in the iterations that follow."""
+    probe = SeriesProbe(case.loss, case.roles.parameters, case.roles.writers)
+    series = case.lab.one_series(probe)
+    if series is None or series.overflow is None:
+        return None
+    when, name = series.overflow
+    statement = next((s for s in sorted(case.roles.writers)), None)
+    place: dict[str, Any] = {}
+    if statement is not None:
+        own = case.lab.program.statements[statement]
+        source = case.lab.program.source_line(own.file, own.line)
+        place = {"line": own.line, "source": source, "file": own.file}
+    return finding(
+        "loss-not-finite", "error", short_name(name),
+        f"{short_name(name)} is no longer a number after {when + 1} more iterations.",
+        "make the steps smaller, and keep what goes into exp, log and divisions in range",
+        evidence={"iterations": when + 1}, variable=short_name(name), **place,
+    )  # fmt: skip
 
 
 def dead_layer(case: Case, facts: Facts) -> dict[str, Any] | None:
@@ -76,7 +105,7 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
         return None
     inputs = [item.leaf for item in unmoved if len(item.leaf.shape) == 2 and item.leaf.size > 3]
     hidden = [value for value in facts.hidden if value.array.ndim == 2 and value.array.size > 1]
-    if not inputs or not hidden or not _has_hidden_layer(case, hidden):
+    if not inputs or not hidden or not _has_hidden_layer(case, facts, hidden):
         return None
     leaf = inputs[0]
     if any(pair.target.shape == leaf.shape and np.array_equal(pair.target, case.lab.leaves.number(leaf))
@@ -112,7 +141,23 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
     )  # fmt: skip
 
 
-def _has_hidden_layer(case: Case, hidden: list[Value]) -> bool:
+def _has_hidden_layer(case: Case, facts: Facts, hidden: list[Value]) -> bool:
     """Some hidden value depends on one weight matrix and not on another: there are layers at all."""
     weights = {p for p, leaf in enumerate(case.roles.parameters) if len(leaf.shape) == 2}
+    weights = {p for p in weights if min(case.roles.parameters[p].shape) > 1 or not _is_added(case, facts, p)}
     return any(value.depends & weights and weights - value.depends for value in hidden)
+
+
+def _is_added(case: Case, facts: Facts, p: int) -> bool:
+    """Whether a parameter changes the first value it reaches alike for several examples: a bias does."""
+    leaf = case.roles.parameters[p]
+    key = next((value.key for value in facts.forward if p in value.depends and value.array.size > leaf.size), None)
+    if key is None:
+        return False
+    moves = [(leaf, direction(0, leaf.shape))]
+    still, moved = case.lab.run([frozen_probe(case.roles, record="nothing", raw=[key], moves=m) for m in ([], moves)])
+    if key not in still.raw or key not in moved.raw or moved.raw[key].ndim != 2:
+        return False
+    change = moved.raw[key] - still.raw[key]
+    size = 1e-9 * float(np.abs(change).max())
+    return any(change.shape[axis] > 1 and float(np.ptp(change, axis=axis).max()) <= size for axis in (0, 1))

@@ -8,10 +8,13 @@ import numpy as np
 
 from ..blame.facts import Facts
 from ..findings import finding, statement_line
+from ..running.leaves import Leaf
 from ..truth.case import Case
+from .blown_up import blown_up
 from .course import HALVES, Course, course_of
+from .fading import fading_rate, rates_of
 from .first_step import lethal_steps
-from .rates import rate_of
+from .rates import rate_of, with_lone_numbers
 from .series import Series, SeriesProbe
 from .small_start import too_small
 
@@ -43,9 +46,10 @@ def follow(
 
     With a cause already found, only what follows from it is told; `first` is the iteration we are at.
     """
+    rates = [] if has_cause else rates_of(case)
     if case.loss.is_moving:
-        return [], 0
-    probe = _probe(case, 1.0, seconds, watch=watch_list(facts))
+        return [] if has_cause else _only_rates(case, rates, seconds), 0
+    probe = _probe(case, 1.0, seconds, watch=watch_list(facts), track=rates)
     series = case.lab.one_series(probe)
     if series is None:
         return [], 0
@@ -54,14 +58,23 @@ def follow(
         return [], len(series.losses)
     if has_cause:
         return symptoms(case, facts, series, course, first), len(series.losses)
-    found = [too_high(case, course, seconds) or not_finite(case, course)]
+    found = [too_high(case, course, seconds)]
+    if found == [None] and (not course.is_finite or course.end > RISES * course.start > 0):
+        found = [blown_up(case, facts, course, seconds) or not_finite(case, course)]
     if found == [None]:
         found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
     if found == [None]:
         found = [too_small(case, course, total, seconds)]
     if found == [None]:
-        found = [too_low(case, course, total, seconds)]
+        found = [fading_rate(case, series) or too_low(case, course, total, seconds)]
     return [item for item in found if item is not None], len(series.losses)
+
+
+def _only_rates(case: Case, rates: list[Leaf], seconds: float) -> list[dict[str, Any]]:
+    """What can be told where the loss of one iteration is no loss of the next."""
+    series = case.lab.one_series(_probe(case, 1.0, seconds, track=rates)) if rates else None
+    found = fading_rate(case, series) if series is not None else None
+    return [found] if found is not None else []
 
 
 def _a_layer_dies(series: Series) -> bool:
@@ -122,7 +135,10 @@ def at_chance(facts: Facts, course: Course) -> dict[str, Any] | None:
 
 
 def _probe(case: Case, scale: float, seconds: float, **more: Any) -> SeriesProbe:
-    return SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, **more)
+    leaves, writers = case.roles.parameters, case.roles.writers
+    if scale != 1:
+        leaves, writers = with_lone_numbers(case)
+    return SeriesProbe(case.loss, leaves, writers, scale=scale, seconds=seconds, **more)
 
 
 def course_ahead(case: Case, seconds: float) -> Course | None:

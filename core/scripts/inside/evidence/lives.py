@@ -25,6 +25,8 @@ class Explore:
 class Child:
     """What a forked process does at the tops and ends of loops."""
 
+    pipe: int
+
     def top(self, loop: int, frame: Any) -> None:
         raise NotImplementedError
 
@@ -111,7 +113,7 @@ class Explorer(Child):
 
     def _check_pairing(self, loop: int, frame: Any) -> None:
         conductor = self.conductor
-        for turn in conductor.stack:
+        for turn in conductor.turns.stack:
             if turn.loop == loop and turn.frame is frame and turn.copies:
                 place = conductor.program.loops[loop]
                 now = copies(conductor.leaves_at(frame))

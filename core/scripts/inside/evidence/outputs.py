@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from ..blame.causes import compiled
 from ..blame.facts import Facts, Pair
 from ..findings import at_site, finding
-from ..running.projections import direction
+from ..rewriting.edits import compiled
+from ..running.leaves import Leaf
+from ..running.projections import direction, project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
-from .starts import assigned_at
+from .places import assigned_at, stored_name
 
 OUTSIDE = 0.05  # share of targets no output can reach
+MOST_ALONE = 8  # parameters that are pushed alone
 FAR = 1e3  # how far parameters are pushed to see how far outputs can go
 
 
@@ -28,14 +30,15 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
             continue
         for axis in (0, 1):
             if _sums_to_one(p, axis) and _sums_to_one(y, 1 - axis) and not _sums_to_one(p, 1 - axis):
-                site = _maker(facts, p) or pair.site
+                site = _maker(case, facts, p) or pair.site
+                name = stored_name(case.lab.program, site)
                 return finding(
-                    "softmax-axis", "error", pair.prediction_text,
+                    "softmax-axis", "error", name,
                     f"{pair.prediction_text} sums to 1 along axis {axis}, which runs over the examples; "
                     "the targets "
                     f"sum to 1 along axis {1 - axis}: the softmax is taken over the wrong axis.",
                     f"use axis={1 - axis} (with keepdims=True) in the softmax",
-                    evidence={"axis": axis, "expected_axis": 1 - axis}, variable=pair.prediction_text,
+                    evidence={"axis": axis, "expected_axis": 1 - axis}, variable=name,
                     **at_site(case.lab.program, site),
                 )  # fmt: skip
         everything = _over_everything(case, facts, pair)
@@ -52,13 +55,15 @@ def _over_everything(case: Case, facts: Facts, pair: Pair) -> dict[str, Any] | N
     axes = [axis for axis in (0, 1) if _sums_to_one(y, axis) and y.shape[1 - axis] > 1]
     if len(axes) != 1:
         return None
+    site = _maker(case, facts, p) or pair.site
+    name = stored_name(case.lab.program, site)
     return finding(
-        "softmax-axis", "error", pair.prediction_text,
+        "softmax-axis", "error", name,
         f"{pair.prediction_text} sums to 1 over all {p.size} entries together, while the targets sum to 1 along "
         f"axis {axes[0]}, for each example: the softmax is taken over the whole batch.",
         f"sum with axis={axes[0]}, keepdims=True in the softmax",
-        evidence={"axis": None, "expected_axis": axes[0]}, variable=pair.prediction_text,
-        **at_site(case.lab.program, _maker(facts, p) or pair.site),
+        evidence={"axis": None, "expected_axis": axes[0]}, variable=name,
+        **at_site(case.lab.program, site),
     )  # fmt: skip
 
 
@@ -85,7 +90,7 @@ def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
                 f"{pair.prediction_text} always sums to 1: their label lies outside of 0 to {len(classes) - 1}.",
                 f"number the classes from 0 to {len(classes) - 1} before they are encoded",
                 evidence={"empty": empty, "examples": len(ones), "unused_classes": unused}, variable=name,
-                **(assigned_at(case, name) or at_site(case.lab.program, pair.site)),
+                **(assigned_at(case.lab.program, name) or at_site(case.lab.program, pair.site)),
             )  # fmt: skip
     return None
 
@@ -94,10 +99,15 @@ def _sums_to_one(array: Any, axis: int) -> bool:
     return bool(np.allclose(array.sum(axis=axis), 1.0, atol=1e-6)) and float(array.min()) >= 0
 
 
-def _maker(facts: Facts, array: Any) -> Any:
+def _maker(case: Case, facts: Facts, array: Any) -> Any:
+    """Where an array is computed first."""
     for value in facts.forward:
         if value.array.shape == array.shape and np.array_equal(value.array, array):
             return value.site
+    frozen, wanted = case.slopes.frozen, project(array)
+    for site, shape, row in zip(frozen.array_site, frozen.array_shape, frozen.array_projection):
+        if shape == array.shape and np.array_equal(row, wanted):
+            return case.lab.program.sites[site]
     return None
 
 
@@ -108,6 +118,8 @@ def labels_out_of_reach(case: Case, facts: Facts) -> dict[str, Any] | None:
         return None
     pair = pairs[-1]
     low, high = _reach(case, pair)
+    if np.isfinite(low) or np.isfinite(high):
+        low, high = _reach(case, pair, one_by_one=True)
     y = np.asarray(pair.target, dtype=float)
     slack = 1e-3 * max(1.0, abs(low), abs(high) if np.isfinite(high) else 0.0)
     outside = float(np.mean((y < low - slack) | (y > high + slack)))
@@ -140,26 +152,24 @@ def _is_output(pair: Pair) -> bool:
     return pair.prediction.shape == pair.target.shape and pair.target.size > 1 and pair.target.dtype.kind in "fiu"
 
 
-def _reach(case: Case, pair: Pair) -> tuple[float, float]:
-    """(lowest, highest) prediction of parameters pushed far; infinite where it keeps growing."""
+def _reach(case: Case, pair: Pair, *, one_by_one: bool = False) -> tuple[float, float]:
+    """(lowest, highest) prediction of parameters pushed far, all together and, to be sure, each alone.
+
+    Infinite where it keeps growing.
+    """
     node = pair.site.node
     assert isinstance(node, ast.BinOp)
     side = node.left if ast.unparse(node.left) == pair.prediction_text else node.right
     code = compiled(side)
-    probes = []
-    for sign in (1.0, -1.0):
-        for number in (0, 1):
-            moves = [
-                (
-                    leaf,
-                    sign
-                    * FAR
-                    * (1 + float(np.abs(case.lab.leaves.number(leaf)).max()))
-                    * direction(number, leaf.shape),
-                )
-                for leaf in case.roles.parameters
-            ]
-            probes.append(frozen_probe(case.roles, record="nothing", moves=moves, operands={pair.site.id: [code]}))
+    groups = [case.roles.parameters]
+    groups += [[leaf] for leaf in case.roles.parameters[-MOST_ALONE:]] if one_by_one else []
+    probes = [
+        frozen_probe(
+            case.roles, record="nothing", operands={pair.site.id: [code]},
+            moves=[(leaf, sign * _far(case, leaf) * direction(number, leaf.shape)) for leaf in group],
+        )
+        for group in groups for sign in (1.0, -1.0) for number in (0, 1)
+    ]  # fmt: skip
     seen = [pair.prediction]
     for outcome in case.lab.run(probes):
         values = outcome.operands.get(pair.site.id)
@@ -179,6 +189,10 @@ def _reach(case: Case, pair: Pair) -> tuple[float, float]:
     if low > -1e-6 and (high == np.inf or abs(high - 1) < 0.01):
         return 0.0, high if high == np.inf else 1.0
     return -np.inf, np.inf
+
+
+def _far(case: Case, leaf: Leaf) -> float:
+    return FAR * (1 + float(np.abs(case.lab.leaves.number(leaf)).max()))
 
 
 def root_name(text: str) -> str:

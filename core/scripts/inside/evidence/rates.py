@@ -1,11 +1,13 @@
-"""The number that scales the updates, under the name the script has for it."""
+"""The number that scales the updates, under the name the script has for it, and all that is updated with it."""
 
 from __future__ import annotations
 
 import ast
 from typing import Any
 
-from ..truth.case import Case
+from ..running.leaves import Leaf
+from ..running.projections import direction
+from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
 
 
@@ -48,3 +50,26 @@ def _scalars_in(case: Case, statement: int, value: ast.expr) -> list[str]:
             if not shape and kind == "f" and 0 < abs(number) < 100 and text not in own:
                 found.append(text)
     return found
+
+
+def with_lone_numbers(case: Case) -> tuple[list[Leaf], dict[int, list[int]]]:
+    """The parameters, and the single numbers that the loss depends on although nothing else drives them.
+
+    A bias beside centred inputs is updated from itself alone, as a rate that decays is; but it moves the loss.
+    Returns (leaves, statement -> indices of the leaves it writes).
+    """
+    roles = case.roles
+    known = {leaf.name for leaf in roles.parameters}
+    single = [leaf for leaf in roles.states if leaf.size == 1 and leaf.name not in known]
+    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    moves = [(leaf, case.lab.step_size(leaf) * direction(0, leaf.shape)) for leaf in single]
+    outcomes = case.lab.run([frozen_probe(roles, moves=[move], raw=keys) for move in moves])
+    lone = [leaf for leaf, outcome in zip(single, outcomes) if outcome.complete and loss_differs(case, outcome)]
+    leaves = [*roles.parameters, *lone]
+    places = {leaf.name: index for index, leaf in enumerate(leaves)}
+    writers: dict[int, list[int]] = {}
+    for statement, written in roles.base.writes.items():
+        own = [places[roles.changed[i].name] for i in written if roles.changed[i].name in places]
+        if own:
+            writers[statement] = own
+    return leaves, writers

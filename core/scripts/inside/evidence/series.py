@@ -28,7 +28,10 @@ class SeriesProbe:
     iterations: int = 400
     seconds: float = 0.6
     watch: list[tuple[Key, int]] = field(default_factory=list)  # (value, axis of the units)
+    force: frozenset[int] = frozenset()  # sites of conditions that are taken to be true
     moves: list[tuple[Leaf, Any]] = field(default_factory=list)  # made before the first iteration
+    track: list[Leaf] = field(default_factory=list)  # single numbers whose values are noted in each iteration
+    hold: list[tuple[Leaf, float]] = field(default_factory=list)  # single numbers that are put back in each
 
 
 @dataclass
@@ -38,6 +41,8 @@ class Series:
     losses: list[float] = field(default_factory=list)
     dead: dict[Key, list[tuple[int, float]]] = field(default_factory=dict)
     units: dict[Key, int] = field(default_factory=dict)
+    tracked: list[tuple[Leaf, list[float]]] = field(default_factory=list)
+    overflow: tuple[int, str] | None = None  # the first iteration in which a parameter is no number, and its name
     ended: str = ""
     error: str = ""
 
@@ -49,6 +54,7 @@ class SeriesRecorder:
         self.probe = probe
         self.leaves = leaves
         self.series = Series()
+        self.series.tracked = [(leaf, []) for leaf in probe.track]
         self.deadline = time.monotonic() + probe.seconds
         self.count = 0
         self.turns: dict[int, int] = {}
@@ -61,6 +67,8 @@ class SeriesRecorder:
 
     def value(self, site: int, value: Any) -> Any:
         """Note the loss and the watched activations."""
+        if site in self.probe.force:
+            return True
         loss = self.probe.loss
         if site == loss.site or site in self.watched:
             turn = self.turns.get(site, 0)
@@ -108,10 +116,27 @@ class SeriesRecorder:
         self.leaves.frame = frame
         if self.current is not None:
             self.series.losses.append(self.current)
+        self._look_for_overflow()
+        for leaf, values in self.series.tracked:
+            now = self.leaves.number(leaf)
+            if now is not None and now.size == 1:
+                values.append(float(now))
+        for leaf, held in self.probe.hold:
+            self.leaves.set(leaf, held)
         self.current = None
         self.turns = {}
         self.count += 1
         return self.count >= self.probe.iterations or time.monotonic() > self.deadline
+
+    def _look_for_overflow(self) -> None:
+        """Without a loss, the parameters themselves say whether they get out of hand."""
+        if self.probe.loss.site >= 0 or self.series.overflow is not None:
+            return
+        for leaf in self.probe.parameters:
+            now = self.leaves.number(leaf)
+            if now is not None and not np.isfinite(now).all():
+                self.series.overflow = self.count, leaf.name
+                return
 
     def finish(self, ended: str, error: BaseException | None = None) -> Series:
         """What was seen."""

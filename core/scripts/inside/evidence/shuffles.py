@@ -73,6 +73,18 @@ def _are_apart(case: Case, leaf: Leaf, order: Any, other: Leaf) -> bool:
     return True
 
 
+def used_together(case: Case, leaf: Leaf, other: Leaf) -> bool:
+    """Whether rows of two arrays that have the same number are used with each other."""
+    base = _updates(case, [])
+    if base is None:
+        return False
+    for start in np.linspace(0, leaf.shape[0] - 1, ENOUGH, dtype=int):
+        row = _used_row(case, leaf, base, int(start))
+        if row is None or not _meet(case, base, (leaf, [row]), (other, [row])):
+            return False
+    return True
+
+
 def _used_row(case: Case, leaf: Leaf, base: Any, start: int) -> int | None:
     """A row that changes the updates, looked for by halves, those from `start` on first; None if none does."""
     rows = [(start + k) % leaf.shape[0] for k in range(leaf.shape[0])]

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from typing import Any
 
 import numpy as np
 
-from ..blame.facts import Facts, Value
+from ..blame.facts import Facts
 from ..findings import finding, short_name
 from ..running.leaves import Leaf
 from ..running.probe import Probe
 from ..running.projections import direction
 from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
+from .inputs import large_input, rms
+from .places import assigned_at
+from .silent_layers import silent_layers
 from .unmoved import Unmoved
 
 SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
 MOSTLY = 0.7  # share of a hidden layer that must be saturated: good starts have a few per cent
-LARGE_INPUT = 8.0  # root mean square of an input; standardised data have 1, pixels 100
+LARGE_GAIN = 4.0  # largest singular value of a layer; about 2 for weights of the usual size
 
 
 def symmetric_units(case: Case) -> dict[str, Any] | None:
@@ -46,7 +47,7 @@ def symmetric_units(case: Case) -> dict[str, Any] | None:
             "so they get "
             f"the same gradient and stay one and the same unit for ever.",
             f"start {short_name(first.name)} with small random numbers",
-            evidence={"units": units}, variable=short_name(first.name), **assigned_at(case, first.name),
+            evidence={"units": units}, variable=short_name(first.name), **assigned_at(case.lab.program, first.name),
         )  # fmt: skip
     return None
 
@@ -73,7 +74,8 @@ def zero_layers(case: Case) -> dict[str, Any] | None:
         return None
     alone = [[(leaf, 0.1 * direction(0, leaf.shape))] for leaf in zeros]
     together = [move for moves in alone for move in moves]
-    *single, joint = case.lab.run([frozen_probe(case.roles, moves=moves) for moves in [*alone, together]])
+    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    *single, joint = case.lab.run([frozen_probe(case.roles, moves=moves, raw=keys) for moves in [*alone, together]])
     if any(loss_differs(case, outcome) for outcome in single) or not loss_differs(case, joint):
         return None
     names = " and ".join(short_name(leaf.name) for leaf in zeros)
@@ -83,7 +85,7 @@ def zero_layers(case: Case) -> dict[str, Any] | None:
         "changes.",
         f"start {short_name(zeros[0].name)} with small random numbers",
         evidence={"parameters": [leaf.name for leaf in zeros]}, variable=short_name(zeros[0].name),
-        **assigned_at(case, zeros[0].name),
+        **assigned_at(case.lab.program, zeros[0].name),
     )  # fmt: skip
 
 
@@ -93,65 +95,34 @@ def is_constant(array: Any, axis: int) -> bool:
     return bool(np.isfinite(scale)) and float(np.abs(array - first).max()) <= 1e-9 * scale
 
 
-def assigned_at(case: Case, name: str) -> dict[str, Any]:
-    """Where a variable first gets its value in the source: as near as one can come to where it starts."""
-    program = case.lab.program
-    wanted = re.sub(r"^.*?(\w+|\[[^\]]*\])$", r"\1", name)
-    key = wanted.strip("[]'\"")
-    for statement in program.statements:
-        node = statement.node
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        for target in targets:
-            if target is None or isinstance(node, ast.AugAssign):
-                continue
-            for inner in target.elts if isinstance(target, ast.Tuple) else [target]:
-                text = ast.unparse(inner)
-                if text in (name, key) or text.endswith((f".{key}", f"['{key}']")):
-                    source = program.source_line(statement.file, statement.line)
-                    return {"line": statement.line, "source": source, "file": statement.file}
-    return {}
-
-
-def named_where_assigned(case: Case, leaf: Leaf) -> tuple[str, dict[str, Any]]:
-    """The name of a leaf, or of an alias, that some statement assigns, and that statement."""
-    for name in (leaf.name, *leaf.aliases):
-        place = assigned_at(case, name)
-        if place:
-            return short_name(name), place
-    return short_name(leaf.name), {}
-
-
 def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any] | None:
     """A hidden layer of sigmoid or tanh units at their ends: because of the inputs, or of the weights."""
-    for value in facts.hidden:
-        share = _saturation(value.array)
+    layers = [([case.roles.parameters[p] for p in value.depends], value.array) for value in facts.hidden]
+    if not any(_saturation(array) >= MOSTLY for _, array in layers):
+        layers = [([leaf], array) for leaf, array in silent_layers(case)]
+    for leaves, array in layers:
+        share = _saturation(array)
         if share < MOSTLY:
             continue
-        leaf = _first_large_input(case, unmoved)
-        evidence = {"saturated": share}
-        if leaf is not None:
-            size = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(leaf)))))
-            name, place = named_where_assigned(case, leaf)
+        end = f"so {100 * share:.0f} % of the hidden units are at the end of their range, where their gradient is"
+        large = large_input(case, unmoved)
+        if large is not None:
             return finding(
-                "input-scale", "error", name,
-                f"{name} has a root mean square of {size:.3g}, so {100 * share:.0f} % of the hidden units "
-                "are at the "
-                "end of their range, where their gradient is almost zero.",
-                f"scale {name} to about 0..1, or to mean 0 and standard deviation 1",
-                evidence={**evidence, "rms": size}, variable=name, **place,
+                "input-scale", "error", large.name,
+                f"{large.name} has a root mean square of {large.size:.3g}, {end} almost zero.",
+                f"scale {large.name} to about 0..1, or to mean 0 and standard deviation 1",
+                evidence={"saturated": share, "rms": large.size}, variable=large.name, **large.place,
             )  # fmt: skip
-        guilty = _largest_weights(case, value)
+        guilty = _largest_weights(case, leaves)
         if guilty is None:
             continue
-        size = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(guilty)))))
-        name = short_name(guilty.name)
+        size, name = rms(case.lab.leaves.number(guilty)), short_name(guilty.name)
         return finding(
             "init-too-large", "error", name,
-            f"{name} has a root mean square of {size:.3g}, so {100 * share:.0f} % of the hidden units are "
-            "at the end "
-            "of their range, where their gradient is almost zero.",
+            f"{name} has a root mean square of {size:.3g} and makes its input {_gain(case, guilty):.3g} times as "
+            f"large, {end} almost zero.",
             f"start {name} smaller, with a standard deviation of about 1 / sqrt(inputs)",
-            evidence={**evidence, "rms": size}, variable=name, **assigned_at(case, guilty.name),
+            evidence={"saturated": share, "rms": size}, variable=name, **assigned_at(case.lab.program, guilty.name),
         )  # fmt: skip
     return None
 
@@ -168,21 +139,13 @@ def _saturation(array: Any) -> float:
     return 0.0
 
 
-def _first_large_input(case: Case, unmoved: list[Unmoved]) -> Any:
-    for item in unmoved:
-        if item.leaf.size > 8:
-            value = case.lab.leaves.number(item.leaf)
-            if float(np.sqrt(np.mean(np.square(value)))) > LARGE_INPUT:
-                return item.leaf
-    return None
+def _largest_weights(case: Case, leaves: list[Leaf]) -> Leaf | None:
+    """Of the weights before a layer those that make a signal largest, by their size or because they have one sign."""
+    matrices = [leaf for leaf in leaves if len(leaf.shape) == 2 and leaf.size > 1 and _gain(case, leaf) > LARGE_GAIN]
+    return max(matrices, key=lambda leaf: _gain(case, leaf), default=None)
 
 
-def _largest_weights(case: Case, value: Value) -> Any:
-    best, size = None, 1.0
-    for p in value.depends:
-        leaf = case.roles.parameters[p]
-        if len(leaf.shape) == 2 and leaf.size > 1:
-            own = float(np.sqrt(np.mean(np.square(case.lab.leaves.number(leaf)))))
-            if own > size:
-                best, size = leaf, own
-    return best
+def _gain(case: Case, leaf: Leaf) -> float:
+    """By how much a layer can make a signal larger: its largest singular value."""
+    values = case.lab.leaves.number(leaf)
+    return float(np.linalg.norm(values, 2)) if np.isfinite(values).all() else 0.0

@@ -18,6 +18,7 @@ from ..running.projections import project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from .grown import grown_parameters
+from .repeated_rows import repeated_rows
 
 
 def structure_findings(case: Case) -> list[dict[str, Any]]:
@@ -25,6 +26,9 @@ def structure_findings(case: Case) -> list[dict[str, Any]]:
     grown = grown_parameters(case)
     if grown is not None:
         return [grown]
+    repeated = repeated_rows(case)
+    if repeated is not None:
+        return [repeated]
     return [found for found in (read_after_update(case), never_reset(case), shared_object(case)) if found is not None]
 
 
@@ -152,6 +156,7 @@ def _sums_so_far(case: Case) -> dict[str, Any] | None:
 
 def _not_reset(case: Case, largest: Leaf, healed: list[int]) -> dict[str, Any]:
     statement = _writer_of(case, largest)
+    alias = _taken_for_new(case, largest)
     names = " and ".join(short_name(case.roles.parameters[p].name) for p in healed)
     name = re.findall(r"[A-Za-z_]\w*", largest.name)[-1]
     place: dict[str, Any] = {}
@@ -159,6 +164,8 @@ def _not_reset(case: Case, largest: Leaf, healed: list[int]) -> dict[str, Any]:
         program = case.lab.program
         source = program.source_line(statement.file, statement.line)
         place = {"line": statement.line, "source": source, "file": statement.file}
+    if alias is not None:
+        return _is_the_old_one(case, alias, names)
     return finding(
         "gradient-wrong", "error", name,
         f"{name} is added to and never set back to zero, so the update of {names} is made of the "
@@ -166,6 +173,37 @@ def _not_reset(case: Case, largest: Leaf, healed: list[int]) -> dict[str, Any]:
         "iterations so far; with it emptied before this iteration, the update is the true gradient.",
         f"set {name} to zero at the start of every iteration",
         evidence={"cause": "not-reset", "proven": True}, variable=name, **place,
+    )  # fmt: skip
+
+
+def _taken_for_new(case: Case, leaf: Leaf) -> Statement | None:
+    """A statement inside the loop that gives a sum its second name: `sums = zeros`, where a new one was meant."""
+    program = case.lab.program
+    roots = {re.sub(r"(\[[^\]]*\])+$", "", name) for name in (leaf.name, *leaf.aliases)}
+    loop = program.loops[case.lab.loop]
+    for statement in program.statements:
+        node = statement.node
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, (ast.Name, ast.Attribute)):
+            continue
+        sides = {ast.unparse(node.targets[0]), ast.unparse(node.value)}
+        is_inside = statement.file != loop.file or loop.line < statement.line <= loop.end_line or statement.function
+        if len(sides) == 2 and sides <= roots and is_inside:
+            return statement
+    return None
+
+
+def _is_the_old_one(case: Case, statement: Statement, names: str) -> dict[str, Any]:
+    assert isinstance(statement.node, ast.Assign)
+    new, old = ast.unparse(statement.node.targets[0]), ast.unparse(statement.node.value)
+    source = case.lab.program.source_line(statement.file, statement.line)
+    name = re.findall(r"[A-Za-z_]\w*", new)[-1]
+    return finding(
+        "gradient-wrong", "error", name,
+        f"{new} is {old} itself and not a new one, so the sums of all iterations so far stay in it and the update of "
+        f"{names} is made of all of them.",
+        f"make new arrays here: [np.zeros_like(a) for a in {old}], or {old}.copy() for a single array",
+        evidence={"cause": "not-reset", "proven": True}, variable=name,
+        line=statement.line, source=source, file=statement.file,
     )  # fmt: skip
 
 

@@ -44,6 +44,11 @@ def find_unmoved(case: Case) -> list[Unmoved]:
     return [Unmoved(leaf, np.concatenate([row, more])) for (leaf, row), more in zip(alive, rest)]
 
 
+def slopes_along(case: Case, leaves: list[Leaf]) -> list[Any]:
+    """The loss's slopes along every direction of each leaf."""
+    return _slopes(case, leaves, tuple(range(COUNT)))
+
+
 def _slopes(case: Case, leaves: list[Leaf], numbers: tuple[int, ...]) -> list[Any]:
     lab = case.lab
     probes: list[Probe] = []

@@ -22,12 +22,16 @@ from ..running.projections import project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from ..truth.verdicts import gradients_on_the_way
+from .amplified import amplified_moment
 
 SPREAD = 0.02  # relative spread of a quotient that is meant to be constant over all entries
 
 
 def update_findings(case: Case) -> list[dict[str, Any]]:
     """Moments that are fed, used or emptied in a way no optimizer does."""
+    amplified = amplified_moment(case)
+    if amplified is not None:
+        return [amplified]
     flat = [not np.any(slopes) for slopes in case.loss.slopes]
     gradients = None
     for p, leaf in enumerate(case.roles.parameters):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass
+from typing import Any
 
 from ..running.scope import Scope
 
@@ -77,3 +78,15 @@ def in_derivative(root: ast.expr, number: int) -> bool:
 
 def binary(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.expr:
     return ast.BinOp(copy.deepcopy(left), operator, copy.deepcopy(right))
+
+
+def compiled(node: ast.expr) -> Any:
+    """Code of an expression, or None if it cannot stand on its own."""
+    tree = ast.Expression(copy.deepcopy(node))
+    for inner in ast.walk(tree):
+        if hasattr(inner, "lineno"):
+            del inner.lineno  # a mixture of the user's positions and none is refused by `compile`
+    try:
+        return compile(ast.unparse(tree), "<variant>", "eval")
+    except (SyntaxError, ValueError):
+        return None

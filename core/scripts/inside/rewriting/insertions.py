@@ -52,6 +52,15 @@ def scaled_terms(site: int, root: ast.expr, counts: dict[str, float]) -> Iterato
                 yield Variant(site, replaced(root, numbers[id(term)], new), cause, 2)
 
 
+def added_to(site: int, root: ast.expr, statement: ast.stmt) -> Iterator[Variant]:
+    """An entry that is set in every turn of a loop, or a name set twice, where the values have to add up."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return
+    target = statement.targets[0]
+    if isinstance(target, (ast.Subscript, ast.Name, ast.Attribute)) and ast.dump(statement.value) == ast.dump(root):
+        yield Variant(site, binary(fresh(ast.unparse(target)), ast.Add(), root), "overwritten", 2)
+
+
 def derivative_texts(name: str, numpy: str) -> list[str]:
     """The activation derivatives that are written with a value, be it the activation or what goes into it."""
     sigmoid = f"1 / (1 + {numpy}.exp(-{name}))"
@@ -71,20 +80,37 @@ def _factors(node: ast.expr) -> list[ast.expr]:
     return [*_factors(sides[0]), *_factors(sides[1])] if sides is not None else [node]
 
 
+def _chains(root: ast.expr) -> Iterator[tuple[int, list[ast.expr]]]:
+    """(number of the place, factors) of every product of two to five that is not part of a longer one."""
+    inner: set[int] = set()
+    for number, node in places(root):
+        sides = as_elementwise(node)
+        if sides is not None:
+            inner |= {id(side) for side in sides}
+            factors = _factors(node)  # type: ignore[arg-type]
+            if id(node) not in inner and len(factors) <= 5:
+                yield number, factors
+
+
+def _product(factors: list[ast.expr]) -> ast.expr:
+    product = copy.deepcopy(factors[0])
+    for factor in factors[1:]:
+        product = binary(product, ast.Mult(), factor)
+    return product
+
+
 def derivatives(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:
     """An activation derivative added, or put in place of one or two factors."""
-    factors = _factors(root)
+    chains = list(_chains(root))
     names = _names_of_shape(scope, shape)[:14]
     for texts in zip(*(derivative_texts(name, scope.numpy) for name in names)):
         for text in texts:
             whole = binary(copy.deepcopy(root), ast.Mult(), fresh(text))
             yield Variant(site, whole, "missing-activation-derivative", 3)
-            if 2 <= len(factors) <= 5:
+            for number, factors in chains:
                 for kept in _without_some(factors):
-                    product = kept[0]
-                    for factor in kept[1:]:
-                        product = binary(product, ast.Mult(), factor)
-                    yield Variant(site, binary(product, ast.Mult(), fresh(text)), "wrong-derivative", 3)
+                    new = binary(_product(kept), ast.Mult(), fresh(text))
+                    yield Variant(site, replaced(root, number, new), "wrong-derivative", 3)
             if not isinstance(root, ast.BinOp) or not isinstance(root.op, ast.MatMult):
                 yield Variant(site, fresh(text), "wrong-derivative", 4)
 
@@ -135,13 +161,9 @@ def _without_some(factors: list[ast.expr]) -> Iterator[list[ast.expr]]:
 
 def without_derivative(site: int, root: ast.expr) -> Iterator[Variant]:
     """Factors left out: the output delta of a cross-entropy has no activation derivative."""
-    factors = _factors(root)
-    if 2 <= len(factors) <= 5:
+    for number, factors in _chains(root):
         for kept in _without_some(factors):
-            product = copy.deepcopy(kept[0])
-            for factor in kept[1:]:
-                product = binary(product, ast.Mult(), factor)
-            yield Variant(site, product, "wrong-derivative", 2)
+            yield Variant(site, replaced(root, number, _product(kept)), "wrong-derivative", 2)
 
 
 def masks(site: int, root: ast.expr, scope: Scope, shape: tuple[int, ...]) -> Iterator[Variant]:

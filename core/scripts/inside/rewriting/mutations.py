@@ -24,6 +24,8 @@ from .insertions import (
 )
 from .rewrite import fresh, places, replaced, replaced_all
 
+MADE_POSITIVE = ("abs", "absolute", "fabs", "square", "sqrt")  # what loses the sign of an error, or its size
+
 
 def variants(
     site: int,
@@ -215,6 +217,12 @@ def _other_containers(site: int, root: ast.expr, number: int, node: ast.Subscrip
 
 def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
     for number, node in places(root):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            yield Variant(site, replaced(root, number, copy.deepcopy(node.left)), "wrong-derivative", 1)
+        elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+            function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if function in MADE_POSITIVE:
+                yield Variant(site, replaced(root, number, copy.deepcopy(node.args[0])), "wrong-derivative", 1)
         sides = as_elementwise(node)
         if sides is None and not isinstance(node, ast.BinOp):
             continue

@@ -113,6 +113,9 @@ def spell_statement(statement: ast.stmt, value: ast.expr, lines: list[str]) -> s
                 return f"{target} {flipped} {spell(value.operand, lines)}"
         return f"{target} {operator} {pristine_value}"
     if isinstance(statement, ast.Assign):
+        sides = (value.left, value.right) if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) else ()
+        if sides and not hasattr(sides[0], "lineno") and ast.unparse(sides[0]) == ast.unparse(statement.targets[0]):
+            return f"{_segment(statement.targets[0], lines) or ast.unparse(sides[0])} += {spell(sides[1], lines)}"
         targets = " = ".join(_segment(target, lines) or ast.unparse(target) for target in statement.targets)
         return f"{targets} = {pristine_value}"
     return ""

@@ -13,7 +13,9 @@ import random
 import selectors
 import signal
 import time
-from typing import Any
+from typing import Any, NoReturn
+
+from .failures import Failed, Failures, describe
 
 PARALLEL = max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
 
@@ -30,8 +32,9 @@ class BecomeChild(BaseException):
 class Children:
     """Runs probes and counts the forks; gives up a child after `patience` seconds, all after `deadline`."""
 
-    def __init__(self, deadline: float) -> None:
+    def __init__(self, deadline: float, failures: Failures | None = None) -> None:
         self.deadline = deadline
+        self.failures = failures or Failures()
         self.patience = 10.0
         self.forks = 0
 
@@ -58,10 +61,17 @@ class Children:
                     continue
                 selector.unregister(pipe)
                 del running[pipe]
-                results[index] = _finish(pipe, pid, data)
+                results[index] = self._told(_finish(pipe, pid, data))
             self._end_the_late(selector, running)
         selector.close()
         return results
+
+    def _told(self, report: Any) -> Any:
+        """The report, unless it is that the checker's own code failed in the child."""
+        if isinstance(report, Failed):
+            self.failures.note(report.what)
+            return None
+        return report
 
     def _fork(self, probe: Any) -> tuple[int, int]:
         read, write = os.pipe()
@@ -94,9 +104,13 @@ def _finish(pipe: int, pid: int, data: bytearray) -> Any:
     return pickle.loads(bytes(data))
 
 
-def report_and_exit(pipe: int, report: Any) -> None:
+def report_and_exit(pipe: int, report: Any) -> NoReturn:
     """The end of a child: its report goes into the pipe, nothing is flushed or cleaned up."""
-    data = memoryview(pickle.dumps(report, protocol=4))
+    try:
+        content = pickle.dumps(report, protocol=4)
+    except Exception as error:  # noqa: BLE001  told by the parent
+        content = pickle.dumps(Failed(describe(error)), protocol=4)
+    data = memoryview(content)
     try:
         while data:
             data = data[os.write(pipe, data) :]

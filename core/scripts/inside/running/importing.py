@@ -1,7 +1,12 @@
-"""Modules that lie beside the script are part of the program: instrument them as they are imported."""
+"""Modules of the user's own are part of the program: instrument them as they are imported.
+
+The user's own are those below the script's folder, and those below folders that the script, or PYTHONPATH, adds to
+where Python looks.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
@@ -32,22 +37,29 @@ class _Loader(SourceFileLoader):
 
 
 class BesideFinder(MetaPathFinder):
-    """Finds what Python would find, and swaps the loader when the file lies below the script's folder."""
+    """Finds what Python would find, and swaps the loader where the file is the user's own."""
 
     def __init__(self, folder: Path, program: Program, modules: dict[str, dict[str, Any]]) -> None:
         self.folder = folder
         self.program = program
         self.modules = modules
+        named = {Path(entry).resolve() for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry}
+        self._others = {entry for entry in sys.path if Path(entry).resolve() not in named}
 
     def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         """The ordinary spec with our loader, or None to leave the module to Python."""
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is None or not spec.origin or not spec.origin.endswith(".py"):
             return None
-        origin = Path(spec.origin).resolve()
-        if self.folder not in origin.parents or any(part in _NOT_THE_USERS for part in origin.parts):
-            return None
-        if str(origin).startswith((sys.prefix, sys.base_prefix)) and not str(self.folder).startswith(sys.prefix):
+        if not self._is_the_users(Path(spec.origin).resolve()):
             return None
         spec.loader = _Loader(fullname, spec.origin, self)
         return spec
+
+    def _is_the_users(self, file: Path) -> bool:
+        added = (Path(entry).resolve() for entry in sys.path if entry not in self._others)
+        if not any(folder in file.parents for folder in (self.folder, *added)):
+            return False
+        if any(part in _NOT_THE_USERS for part in file.parts):
+            return False
+        return not str(file).startswith((sys.prefix, sys.base_prefix)) or str(self.folder).startswith(sys.prefix)

@@ -12,10 +12,11 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from .syntax import as_load, is_compiled, shuffled
+
 VALUE, DONE, TOP, OUT = "__sg_value__", "__sg_done__", "__sg_top__", "__sg_out__"
 
 _TRACED = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Subscript, ast.Compare, ast.IfExp, ast.BoolOp)
-_COMPILED_DECORATORS = ("jit", "njit", "vectorize", "guvectorize")
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Site:
 
     Roles: "assign", "augment" (right side of `x += value`), "target" (`x` read after it), "return", "lambda",
     "call" (an expression statement), "index" (inside the brackets of a stored-to subscript), "part" (inside a
-    larger expression), "shown" (an argument of a call, an f-string or a return: somebody will read it).
+    larger expression), "shuffled" (what a call of `shuffle` is given, seen before the call).
     """
 
     id: int
@@ -102,7 +103,7 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        if any(_compiles(decorator) for decorator in node.decorator_list):
+        if any(is_compiled(decorator) for decorator in node.decorator_list):
             return node
         self.functions.append(node.name)
         node.body = self._body(node.body)
@@ -156,12 +157,14 @@ class _Rewriter(ast.NodeTransformer):
             node.value = self._wrap(node.value, "return")
             return [node]
         after: list[ast.stmt] = []
+        before: list[ast.stmt] = []
         if isinstance(node, ast.Expr):
+            before = [ast.Expr(self._hook(copy.deepcopy(name), "shuffled")) for name in shuffled(node.value)]
             node.value = self._wrap(node.value, "call")
         elif isinstance(node, ast.AugAssign):
             self._indices(node.target)
             node.value = self._wrap(node.value, "augment")
-            again = _as_load(node.target)
+            again = as_load(node.target)
             if again is not None:
                 after.append(ast.Expr(self._hook(again, "target")))
         else:
@@ -169,7 +172,7 @@ class _Rewriter(ast.NodeTransformer):
                 self._indices(target)
             node.value = self._wrap(node.value, "assign")
         after.append(ast.Expr(_call(DONE, number, None)))
-        return [node, *(ast.copy_location(extra, node) for extra in after)]
+        return [*_at(node, before), node, *_at(node, after)]
 
     def _indices(self, target: ast.expr) -> None:
         """Masks used to store, as in `dZ[Z <= 0] = 0`, are computed values too."""
@@ -273,20 +276,5 @@ def _call(hook: str, number: int, value: ast.expr | None) -> ast.Call:
     return ast.Call(ast.Name(hook, ast.Load()), arguments, [])
 
 
-def _as_load(target: ast.expr) -> ast.expr | None:
-    """The target of an augmented assignment, to be read once more; None where reading might have effects."""
-    for node in ast.walk(target):
-        if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.expr_context)):
-            return None
-    again = copy.deepcopy(target)
-    for node in ast.walk(again):
-        if hasattr(node, "ctx"):
-            node.ctx = ast.Load()
-    return again
-
-
-def _compiles(decorator: ast.expr) -> bool:
-    """A function handed to a compiler such as numba must reach it untouched."""
-    node = decorator.func if isinstance(decorator, ast.Call) else decorator
-    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-    return name in _COMPILED_DECORATORS
+def _at(node: ast.stmt, extras: list[ast.stmt]) -> list[ast.stmt]:
+    return [ast.copy_location(extra, node) for extra in extras]

@@ -37,6 +37,7 @@ class Lab:
         """The outcome of each probe; one that died has `ended == ""`."""
         for probe in probes:
             probe.force = self.force
+            probe.moves = [*self.leaves.offsets.values(), *probe.moves]
         if any(probe.variants for probe in probes):  # many expressions in one child
             return [self.one_series(probe) or Outcome() for probe in probes]
         return [outcome if outcome is not None else Outcome() for outcome in self.children.run(probes)]
@@ -47,6 +48,7 @@ class Lab:
 
     def one_series(self, probe: Any) -> Any:
         """What a child saw that lived through many iterations; None if it died."""
+        probe.force = self.force
         patience, self.children.patience = self.children.patience, LONGEST
         result = self.children.run([probe])[0]
         self.children.patience = patience

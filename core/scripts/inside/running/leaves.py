@@ -68,6 +68,7 @@ class Leaves:
         self.frame = frame
         self.passing = passing  # names that loops bind anew each turn: a path through them leads elsewhere later
         self.modules = modules
+        self.offsets: dict[str, tuple[Leaf, Any]] = {}  # by name: how far from where it is a leaf is taken to be
         self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
         self.is_module = frame.f_locals is frame.f_globals or frame.f_code.co_name == "<module>"
         self.own = {*frame.f_code.co_varnames, *frame.f_code.co_cellvars, *frame.f_code.co_freevars}
@@ -124,8 +125,10 @@ class Leaves:
                 leaf = replace(leaf, module=root)
             names.add(leaf.name)
             found.append(leaf)
-        for path, value in again:
-            self._note_alias(found, path, value)
+        if again:
+            arrays = {id(self.get(leaf)): index for index, leaf in enumerate(found) if leaf.kind == "array"}
+            for path, value in again:
+                self._note_alias(found, arrays, path, value)
         return found
 
     def _is_hidden(self, leaf: Leaf, names: set[str]) -> bool:
@@ -134,12 +137,18 @@ class Leaves:
             return True
         return leaf.root != "local" and leaf.path[0][1] in self.own and not self.is_module
 
-    def _note_alias(self, found: list[Leaf], path: tuple[Step, ...], value: Any) -> None:
-        """An object met again under another path: its leaves have that path as an alias."""
-        for step, child in children(value, self.namespaces):
-            for index, leaf in enumerate(found):
-                if leaf.kind == "array" and self.get(leaf) is child:
-                    found[index] = _also_called(leaf, _spell((*path, step)))
+    def _note_alias(self, found: list[Leaf], arrays: dict[int, int], path: tuple[Step, ...], value: Any) -> None:
+        """An object met again under another path: what it holds has that path as an alias, however deep."""
+        queue, met = [(path, value)], {id(value)}
+        for front, holder in queue:
+            for step, child in children(holder, self.namespaces):
+                if isinstance(child, np.ndarray) and child.dtype != object:
+                    index = arrays.get(id(child))
+                    if index is not None:
+                        found[index] = _also_called(found[index], _spell((*front, step)))
+                elif len(front) < MAX_DEPTH and id(child) not in met and _classify(child)[0] is None:
+                    met.add(id(child))
+                    queue.append(((*front, step), child))
 
     def _roots(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
         if not self.is_module:
@@ -200,7 +209,10 @@ class Leaves:
         return self.modules[root]
 
     def number(self, leaf: Leaf) -> Any:
-        """A float64 copy of the leaf's entries in its shape, or None if it is gone or has another shape."""
+        """A float64 copy of the leaf's entries in its shape, or None if it is gone or has another shape.
+
+        Where there is an offset, it is added: all experiments are made there.
+        """
         value = self.get(leaf)
         if value is None:
             return None
@@ -208,7 +220,7 @@ class Leaves:
             array = np.array(value, dtype=np.float64)
         except (ValueError, TypeError):
             return None
-        return array
+        return array if leaf.name not in self.offsets else array + self.offsets[leaf.name][1]
 
 
 def _set_local(frame: Any, name: str, value: Any) -> None:

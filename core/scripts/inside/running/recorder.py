@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .failures import TriedError
 from .leaves import Leaves
 from .probe import Outcome, Probe
 from .projections import COUNT, as_array, project
@@ -115,11 +116,11 @@ class Recorder:
 
     def _intervene(self, site: int, turn: int, value: Any) -> Any:
         probe = self.probe
-        frame = sys._getframe(2)  # the user's: above us are only this method and `value`
+        frame = sys._getframe(3)  # the user's: between are this method, `value` and the guard of the hook
         if site in probe.force:
             return True
         if site in probe.replace:
-            value = evaluate(probe.replace[site], frame)
+            value = _tried(probe.replace[site], frame)
         if site in probe.variants:
             results = self.outcome.variants.setdefault(site, [])
             results.append([_try_variant(code, frame, value) for code in probe.variants[site]])
@@ -224,6 +225,13 @@ def evaluate(code: Any, frame: Any) -> Any:
         return eval(code, names)
 
 
+def _tried(code: Any, frame: Any) -> Any:
+    try:
+        return evaluate(code, frame)
+    except Exception as error:
+        raise TriedError(str(error)) from error
+
+
 def _try_variant(code: Any, frame: Any, original: Any) -> Any:
     """(whether it has the shape of the original, its shape, projection) of a variant; None if it fails."""
     try:
@@ -268,6 +276,8 @@ def disturbed(value: Any) -> Any:
 
 
 def _added(value: Any, delta: Any) -> Any:
+    if np.size(value) != np.size(delta):
+        raise TriedError("the value has another shape here")
     if isinstance(value, np.ndarray):
         return value + np.asarray(delta).reshape(value.shape)
     if isinstance(value, list):

@@ -88,4 +88,5 @@ def _is_plain_object(value: Any) -> bool:
     module = kind.__module__ or ""
     if not hasattr(value, "__dict__") and "__slots__" not in kind.__dict__:
         return False
-    return module == "__main__" or not module.startswith(("numpy", "matplotlib", "pandas", "_", "builtins"))
+    top = module.partition(".")[0]
+    return top == "__main__" or not (top in ("numpy", "matplotlib", "pandas", "builtins") or top.startswith("_"))

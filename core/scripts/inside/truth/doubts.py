@@ -10,6 +10,7 @@ from .roles import Roles
 from .verdicts import FEW, Verdict
 
 WRONG = ("scaled", "sign", "wrong")
+NEAR = 1.8  # a factor that is no mistake anybody makes: those are 2, or the number of examples
 STEP = 0.5  # how much of a push may be gone at the end, for the parameter to be moved by steps
 
 
@@ -23,8 +24,11 @@ def doubt(roles: Roles, verdicts: list[Verdict]) -> None:
     for verdict in verdicts:
         if verdict.verdict not in WRONG:
             continue
-        if not told and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
+        is_a_step = verdict.verdict == "scaled" and verdict.leaf.size > FEW  # a multiple of the gradient it is anyway
+        if not told and not is_a_step and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
             _leave(verdict, "it is computed anew in every iteration and not moved by steps")
+        elif verdict.verdict == "scaled" and verdict.leaf.size <= FEW and 1 / NEAR < verdict.ratio < NEAR:
+            _leave(verdict, "few entries, and almost the factor of the others: a penalty may be in theirs")
         elif is_foreign:
             _leave(verdict, "the number that is shown does not depend on all parameters: it may be no loss")
         elif is_small and any(verdict.leaf.name in roles.drives.get(name, ()) for name in memory):

@@ -16,7 +16,7 @@ from ..running.instrument import Program, Site
 from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import any_parallel, close, compare
-from ..running.projections import project
+from ..running.projections import project, vectors
 from .penalties import hidden_penalty
 from .roles import Roles
 from .truth import Slopes, frozen_probe
@@ -43,6 +43,11 @@ class Loss:
     penalty: Any = None  # what was added to `slopes` for decay that the number does not contain
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
 
+    @property
+    def depends_on_all(self) -> bool:
+        """Whether it reacts to every parameter."""
+        return bool(np.any(self.slopes, axis=1).all())
+
     def is_reported(self, program: Program) -> bool:
         """Whether the script stores or returns the number: it means something to its author."""
         return not self.rebuilt and program.sites[self.site].role in ("assign", "target", "return")
@@ -68,9 +73,16 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if found is not None:
             explain(lab, slopes, found)
             losses.append(found)
-    losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes)] or losses
+    losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes) or _is_minimised(slopes, loss)]
+    losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
     losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
     return _downstream_first(lab, roles, slopes, losses)
+
+
+def _is_minimised(slopes: Slopes, loss: Loss) -> bool:
+    """Whether the updates themselves, and no value on the way to them, are steps down a number."""
+    matches = [compare(update, slope) for update, slope in zip(slopes.updates, loss.slopes)]
+    return any(match.residual < slopes.tolerance and match.factor < 0 for match in matches)
 
 
 def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
@@ -83,6 +95,17 @@ def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
         if all(compare(row, project(power)).residual > 1e-4 for power in (value, np.sign(value))):
             return False
     return True
+
+
+def _is_a_parameter(lab: Lab, roles: Roles, loss: Loss) -> bool:
+    """Whether a number is nothing but a parameter of one entry: it agrees with any update of itself."""
+    for p, leaf in enumerate(roles.parameters):
+        if leaf.size != 1 or loss.rebuilt or np.any(np.delete(loss.slopes, p, axis=0)):
+            continue
+        own = float(np.ravel(lab.leaves.number(leaf))[0])
+        if loss.value == own and np.allclose(loss.slopes[p], vectors(1)[:, 0], rtol=1e-3):
+            return True
+    return False
 
 
 def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]) -> list[Loss]:
@@ -119,7 +142,7 @@ def _adds_a_penalty(lab: Lab, roles: Roles, part: Loss, whole: Loss) -> bool:
 def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     """Note how much of the updates a loss explains, with decay that it does not contain if that helps."""
     loss.explains, loss.fits = explained(slopes, loss.slopes)
-    if all(loss.fits):
+    if all(loss.fits) and _one_factor(slopes, loss.slopes) is not False:
         return
     pairs = list(zip(slopes.updates, loss.slopes))
     if not any(compare(update, slope).cosine < -SIMILAR for update, slope in pairs):
@@ -127,9 +150,18 @@ def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     penalty = hidden_penalty(lab, slopes, loss.slopes)
     if penalty is not None:
         explains, fits = explained(slopes, loss.slopes + penalty)
-        if explains > loss.explains:
+        if explains > loss.explains or (all(loss.fits) and _one_factor(slopes, loss.slopes + penalty)):
             loss.slopes, loss.penalty = loss.slopes + penalty, penalty
             loss.explains, loss.fits = explains, fits
+
+
+def _one_factor(slopes: Slopes, reference: Any) -> bool | None:
+    """Whether all updates are multiples of the slopes by the same factor; None if they are no multiples at all."""
+    matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
+    if any(match.residual >= slopes.tolerance for match in matches):
+        return None
+    factors = [match.factor for match in matches]
+    return close(min(factors), max(factors), 2 * slopes.tolerance + 1e-3)
 
 
 def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:

@@ -9,14 +9,16 @@ import numpy as np
 
 from ..running.instrument import Program
 from ..running.lab import Lab
+from ..running.matching import compare
+from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
 from .loss import Loss, find_losses, weight
 from .occasions import occasions
-from .rebuilt_loss import HALF_SQUARES, forward_keys, rebuilt_losses
+from .rebuilt_loss import HALF_SQUARES, as_mean, forward_keys, rebuilt_losses
 from .reported_loss import CROSS_ENTROPIES, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
 from .several_losses import settle
-from .shown import is_shown
+from .shown import is_shown, is_told
 from .targets import distinct, target_keys, targets_around
 from .truth import Slopes, measure_slopes
 from .verdicts import WRONG, Verdict, judge
@@ -50,6 +52,10 @@ class Measured(NamedTuple):
             return False
         if other.loss is not None and not other.loss.rebuilt:
             return quality(self.verdicts) > quality(other.verdicts)
+        if other.loss is None and self.loss.depends_on_all:
+            return True  # no gradient need be right: a change that makes them all so would be the proof
+        if other.loss is not None and self.is_explained_in_part and _is_closer(self.roles, self.loss, other.loss):
+            return True
         return quality(self.verdicts) >= max(1, quality(other.verdicts))
 
 
@@ -69,7 +75,10 @@ class Measuring:
         """
         began = time.monotonic()
         first = self._measure_as_is(lab, roles)
-        is_enough = first.fits or first.is_explained_in_part
+        if not first.fits and first.slopes.frozen.complete and has_corner(first.slopes, first.loss):
+            step_aside(lab, roles.parameters)
+            first = self._measure_as_is(lab, roles)
+        is_enough = (first.fits or first.is_explained_in_part) and self._is_told(first.loss)
         if is_enough or not occasions(lab) or time.monotonic() - began > lab.seconds_left / 4:
             return first
         before = self.alternatives, self.shown
@@ -77,7 +86,9 @@ class Measuring:
         again = find_roles(lab)
         if [leaf.name for leaf in again.parameters] == [leaf.name for leaf in roles.parameters]:
             second = self._measure_as_is(lab, again)
-            if second.is_better_than(first):
+            is_equal = quality(second.verdicts) == quality(first.verdicts) and second.fits == first.fits
+            is_meant = is_equal and self._is_told(second.loss) and not self._is_told(first.loss)
+            if second.is_better_than(first) or (is_meant and first.loss is not None and not first.loss.rebuilt):
                 return second
         lab.force = frozenset()
         self.alternatives, self.shown = before
@@ -92,6 +103,7 @@ class Measuring:
         if loss is not None:
             settle(self.program, slopes, loss, verdicts, own)
             doubt(roles, verdicts)
+            excuse(slopes, loss, verdicts)
         return Measured(roles, raw, slopes, loss, verdicts)
 
     def _choose(
@@ -111,6 +123,15 @@ class Measuring:
         other = max(rebuilt_judged, key=lambda pair: quality(pair[1]), default=None)
         if other is None or (best is not None and quality(other[1]) <= quality(best[1])):
             return best if best is not None else (None, [])
+        if best is not None and self._means_something(best[0]) and _is_the_same(best[0], other[0], slopes):
+            return best
+        if best is not None and self._means_something(best[0]) and all(best[0].fits):
+            return best
+        if best is not None and self._means_something(best[0]) and _is_closer(roles, best[0], other[0]):
+            return best
+        if best is not None and self._means_something(best[0]):
+            mean = as_mean(slopes, other[0], best[0].value)
+            other = (mean, judge(lab, roles, slopes, mean)) if mean is not None else other
         fits_all = all(v.verdict == "correct" for v in other[1])
         if (
             best is not None
@@ -127,6 +148,9 @@ class Measuring:
                 self.shown = None
                 return best
         return other
+
+    def _is_told(self, loss: Loss | None) -> bool:
+        return loss is not None and not loss.rebuilt and is_told(self.program, loss.site)
 
     def _means_something(self, loss: Loss) -> bool:
         return not loss.rebuilt and is_shown(self.program, loss.site)
@@ -161,6 +185,22 @@ def depth(roles: Roles, loss: Loss) -> int:
         if fits and leaf.size > 1
     ]
     return -min(reaches, default=10**6)
+
+
+def _is_the_same(own: Loss, rebuilt: Loss, slopes: Slopes) -> bool:
+    """Whether two losses differ by a factor and a penalty that is in no number."""
+    plain = [np.ravel(loss.slopes if loss.penalty is None else loss.slopes - loss.penalty) for loss in (own, rebuilt)]
+    return compare(*plain).residual < slopes.tolerance
+
+
+def _is_closer(roles: Roles, own: Loss, rebuilt: Loss) -> bool:
+    """Whether a number of the script's own explains what is next to the output, and a rebuilt one does not.
+
+    What goes wrong on the way back leaves the last layer right and may suit another loss before it.
+    """
+    several = [weight(leaf) > 1 for leaf in roles.parameters]
+    fits = [any(fit and many for fit, many in zip(loss.fits, several)) for loss in (own, rebuilt)]
+    return all(fits) and depth(roles, own) > depth(roles, rebuilt)
 
 
 def _nothing_wrong(verdicts: list[Verdict]) -> bool:

@@ -17,6 +17,7 @@ from ..running.projections import COUNT, project
 from .truth import Slopes
 
 SMALL = -0.99  # cosine of an update that is hardly changed by its decay
+EXACT = 0.02  # residual of what is left of an update: a moment is almost parallel to the gradient, decay exactly so
 LARGEST = 0.7  # of the update's length: what is mostly decay is no gradient of anything
 
 
@@ -24,10 +25,11 @@ def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
     """What to add to the slopes `reference` (parameters, COUNT) of a loss; None where no decay is found."""
     found: dict[int, tuple[float, float, Any]] = {}
     is_certain = False
+    known = _plain_factors(slopes, reference)
     for p, leaf in enumerate(slopes.parameters):
         if leaf.size > 2 and np.any(slopes.updates[p]):
             for value in _values(lab, slopes, p):
-                fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance)
+                fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance, _others(known, p))
                 if fit is not None and np.count_nonzero(value) > 2 and not _has_own(slopes, p, project(value)):
                     found[p] = (*fit, project(value))
                     few = np.count_nonzero(value) <= COUNT
@@ -56,13 +58,37 @@ def _values(lab: Lab, slopes: Slopes, p: int) -> list[Any]:
     return [part] if np.array_equal(part, whole) else [whole, part]
 
 
-def _decay(update: Any, truth: Any, value: Any, tolerance: float) -> tuple[float, float] | None:
-    """(factor, strength) with update = factor * (truth + strength * value), factor < 0 < strength."""
+def _plain_factors(slopes: Slopes, reference: Any) -> dict[int, float]:
+    """The factors of the updates that are plain multiples of the gradient: biases are not decayed."""
+    matches = [compare(update, truth) for update, truth in zip(slopes.updates, reference)]
+    fits = {p: match for p, match in enumerate(matches) if match.residual < EXACT * slopes.tolerance}
+    return {p: match.factor for p, match in fits.items() if match.factor < 0}
+
+
+def _others(known: dict[int, float], p: int) -> list[float]:
+    return [factor for q, factor in known.items() if q != p]
+
+
+def _decay(update: Any, truth: Any, value: Any, tolerance: float, known: list[float]) -> tuple[float, float] | None:
+    """(factor, strength) with update = factor * (truth + strength * value), factor < 0 < strength.
+
+    A `known` factor is preferred: after the first steps from zero, weights and gradient are almost parallel, and
+    the two cannot be told apart.
+    """
     table = np.stack([truth, value], axis=1)
-    if not np.isfinite(table).all() or compare(update, truth).residual < tolerance:
+    if not np.isfinite(table).all():
+        return None
+    own = compare(update, truth)
+    size = float(np.linalg.norm(update))
+    for plain in known:
+        if own.residual < tolerance and close(own.factor, plain, 2 * tolerance + 1e-3):
+            return None
+        rest = compare(update - plain * truth, value)
+        if rest.residual < EXACT and rest.factor < 0 and float(np.linalg.norm(rest.factor * value)) <= LARGEST * size:
+            return plain, rest.factor / plain
+    if own.residual < tolerance:
         return None
     (factor, decay), *_ = np.linalg.lstsq(table, update, rcond=None)
-    size = float(np.linalg.norm(update))
     if float(np.linalg.norm(table @ (factor, decay) - update)) > tolerance * size or factor >= 0 or decay >= 0:
         return None
     if float(np.linalg.norm(decay * value)) > LARGEST * size:

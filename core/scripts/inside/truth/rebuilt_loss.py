@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..running.lab import Lab
-from ..running.matching import compare
+from ..running.matching import close, compare
 from ..running.probe import Key
 from ..running.projections import COUNT, project, vectors
 from .loss import Loss, explain
@@ -21,6 +22,7 @@ from .roles import Roles
 from .truth import Slopes
 
 HALF_SQUARES = "half the sum of its squares"
+ABOUT = 0.4  # how far a number shown may be from a mean, and yet show whether it is one or a sum
 
 
 def loss_again(slopes: Slopes, loss: Loss) -> Any:
@@ -82,6 +84,24 @@ def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: li
             if is_evidence(lab, slopes, loss):
                 found.append(loss)
     return sorted(found, key=lambda loss: (loss.explains, loss.value > 0, loss.rebuilt != HALF_SQUARES), reverse=True)
+
+
+def as_mean(slopes: Slopes, loss: Loss, shown: float) -> Loss | None:
+    """The loss divided by the number of examples, if that is about what the script shows (with a guard, say)."""
+    value = slopes.frozen.raw.get((loss.site, loss.turn))
+    if value is None or loss.function is None or not np.isfinite(shown) or shown == 0:
+        return None
+    for count in value.shape:
+        if count > 2 and close(loss.value / count, shown, ABOUT):
+            function = partial(_divided, loss.function, count)
+            penalty = None if loss.penalty is None else loss.penalty / count
+            slopes_of_mean = loss.slopes / count
+            return replace(loss, slopes=slopes_of_mean, value=loss.value / count, function=function, penalty=penalty)
+    return None
+
+
+def _divided(function: Any, count: int, value: Any) -> float:
+    return float(function(value)) / count
 
 
 def is_evidence(lab: Lab, slopes: Slopes, loss: Loss) -> bool:

@@ -166,6 +166,9 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
         (roles.parameters if driven and reach and steady else roles.states).append(leaf)
     if not roles.parameters and lab.is_lenient:
         _accept_constant_slopes(lab, roles, frozen, kept, reaches)
+    elif roles.parameters and all(roles.drives.get(leaf.name, set()) <= {leaf.name} for leaf in roles.parameters):
+        silent = [leaf.name for leaf in kept if leaf.name in wide and not roles.drives.get(leaf.name)]
+        _accept_constant_slopes(lab, roles, frozen, kept, {name: name in silent for name in reaches})
 
 
 def _is_a_sum(leaf: Leaf, targets: set[str], sizes: dict[str, int]) -> bool:
@@ -176,7 +179,7 @@ def _is_a_sum(leaf: Leaf, targets: set[str], sizes: dict[str, int]) -> bool:
 def _accept_constant_slopes(
     lab: Lab, roles: Roles, frozen: Outcome, kept: list[Leaf], reaches: dict[str, bool]
 ) -> None:
-    """Hinge and absolute losses, where a small push changes no update.
+    """Hinge and absolute losses, where a small push changes no update, but for the penalty of the pushed one.
 
     What is added to, and takes part in the forward pass, counts then.
     """
@@ -184,7 +187,9 @@ def _accept_constant_slopes(
         update, start = frozen.suppressed[index], project(lab.leaves.number(leaf))
         own = compare(update, start)
         grows = own.residual < 0.1 and abs(roles.gains[leaf.name] - 1 - own.factor) < 1e-3
-        if np.any(update) and reaches.get(leaf.name) and not grows and abs(roles.gains[leaf.name] - 1) < 0.5:
+        if leaf in roles.parameters or not (np.any(update) and reaches.get(leaf.name)):
+            continue
+        if not grows and abs(roles.gains[leaf.name] - 1) < 0.5:
             roles.parameters.append(leaf)
     names = {leaf.name for leaf in roles.parameters}
     roles.states = [leaf for leaf in roles.states if leaf.name not in names]

@@ -29,6 +29,19 @@ def is_shown(program: Program, number: int) -> bool:
     )
 
 
+def is_told(program: Program, number: int) -> bool:
+    """Whether the value of a site, or the name it is stored under, is printed, appended or added up somewhere."""
+    site = program.sites[number]
+    statement = program.statements[site.statement].node if site.statement >= 0 else None
+    if statement is None:
+        return False
+    if _is_told(statement, ast.unparse(site.node)) or isinstance(statement, (ast.AugAssign, ast.Return)):
+        return True
+    names = {ast.unparse(target) for target in getattr(statement, "targets", [])}
+    nodes = [other.node for other in program.statements if other.file == site.file]
+    return site.role == "assign" and any(_is_told(node, name) for name in names for node in nodes)
+
+
 def _is_told(statement: ast.stmt, text: str) -> bool:
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) in SHOWING]
     return any(text == ast.unparse(inner) for call in calls for inner in ast.walk(call) if isinstance(inner, ast.expr))

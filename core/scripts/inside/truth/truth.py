@@ -29,6 +29,7 @@ class Slopes:
     parameters: list[Leaf]
     frozen: Outcome
     scalars: list[Any] = field(default_factory=list)
+    bends: list[Any] = field(default_factory=list)  # as `scalars`: slope ahead minus slope back, rounding left out
     noise: list[Any] = field(default_factory=list)  # rounding error to be expected in `scalars`
     updates: list[Any] = field(default_factory=list)  # (COUNT,) projections of each parameter's update
     stored: list[Any] = field(default_factory=list)  # `units` of the values of each one's size
@@ -77,19 +78,25 @@ def measure_slopes(
     for p, step in enumerate(steps):
         if p not in chosen:
             slopes.scalars.append(np.full((COUNT, len(frozen.scalar)), np.nan))
+            slopes.bends.append(np.zeros((COUNT, len(frozen.scalar))))
             slopes.noise.append(np.zeros(len(frozen.scalar)))
             slopes.raw_slopes.append([])
             continue
         place = chosen.index(p)
         own = ends[place * COUNT * 2 : (place + 1) * COUNT * 2]
-        rows, whole = [], []
+        rows, bends, whole = [], [], []
+        noise = size * unit * 50 / step
         for k in range(COUNT):
             ahead, back = own[2 * k], own[2 * k + 1]
             with np.errstate(all="ignore"):
-                rows.append((scalar_values(frozen, ahead) - scalar_values(frozen, back)) / (2 * step))
+                high, low = scalar_values(frozen, ahead), scalar_values(frozen, back)
+                rows.append((high - low) / (2 * step))
+                bend = (high + low - 2 * np.array(frozen.scalar)) / step
+                bends.append(np.where(np.abs(bend) > 10 * noise, bend, 0.0))
             whole.append((ahead.raw, back.raw, step))
         slopes.scalars.append(np.array(rows))
-        slopes.noise.append(size * unit * 50 / step)
+        slopes.bends.append(np.array(bends))
+        slopes.noise.append(noise)
         slopes.raw_slopes.append(whole)
     return slopes
 

@@ -26,7 +26,10 @@ FEW = 2
 
 @dataclass
 class Verdict:
-    """One parameter's judgement. `ratio` is to the true gradient, relative to what all parameters share."""
+    """One parameter's judgement. `ratio` is to the true gradient, relative to what all parameters share.
+
+    `cosine` is that of the gradient in use and the true one: 1 where they point the same way.
+    """
 
     leaf: Leaf
     verdict: str
@@ -64,7 +67,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     for p, leaf in enumerate(roles.parameters):
         factor = by_store[p] if use_store else by_update[p]
         shared = common_store if use_store else common_update
-        verdict = Verdict(leaf, "wrong", cosine=direct[p].cosine, update_factor=direct[p].factor)
+        verdict = Verdict(leaf, "wrong", cosine=-direct[p].cosine, update_factor=direct[p].factor)
         verdict.site = stored[p].site if use_store else -1
         if flat[p]:
             _judge_flat(verdict, slopes, p)
@@ -90,7 +93,8 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     if len(several) > 2 and len(factors) > 1 and len([v for v in told if v.leaf.size > 1]) == 1:
         for verdict in several + told:
             verdict.verdict = "wrong"  # each has a factor of its own: none of them is the right one
-    if told and all(v.leaf.size == 1 for v in told) and any(v.leaf.size > 1 for v in verdicts):
+    is_known = any(v.verdict == "scaled" and v.leaf.size > FEW for v in several)  # the loss, though not the factor
+    if told and not is_known and all(v.leaf.size == 1 for v in told) and any(v.leaf.size > 1 for v in verdicts):
         for verdict in told:
             verdict.verdict, verdict.reason = "inconclusive", "it has one entry, which agrees with anything"
     return verdicts
@@ -116,7 +120,7 @@ def common(
 
     Parameters of few entries count less. Without a majority, the one is taken whose stored gradient is
     exactly the true one (`exact`), or else that is closest to the output: what goes wrong on the way back
-    goes wrong for the layers before.
+    goes wrong for the layers before. A majority by size, but not by number, gives way to what is exact.
     """
     weights = [10 if leaf.size > FEW else leaf.size for leaf in roles.parameters]
     groups = []
@@ -130,7 +134,11 @@ def common(
         return 0.0, 0
     total = sum(weight for weight, factor in zip(weights, factors) if factor)
     best = max(groups)
-    if 2 * best[0] <= total:
+    told = [factor for factor in factors if factor]
+    many = sum(close(factor, best[4], 2 * tolerance + 1e-3) for factor in told)
+    if 2 * many <= len(told) and not best[2] and any(group[2] for group in groups):
+        best = max(groups, key=lambda group: (group[2], group[0]))
+    elif 2 * best[0] <= total:
         best = max(groups, key=lambda group: (group[0] >= 10, *group[1:4], group[0]))
     return best[4], best[0]
 
@@ -202,8 +210,18 @@ def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, fla
             return _single_entries(
                 lab, roles, slopes, loss, [_last(own) if own else Gradient() for own in at_site], flat
             )
-    chosen = [_last([pair for pair in own if pair[0].is_named] or own) for own in found]
-    return _single_entries(lab, roles, slopes, loss, chosen, flat)
+    return _single_entries(lab, roles, slopes, loss, _of_one_kind(found, slopes.tolerance), flat)
+
+
+def _of_one_kind(found: list[list[tuple[Stored, float]]], tolerance: float) -> list[Gradient]:
+    """Named gradients if all parameters have one, else the last value of each: `dW` is no match for `rate * db`."""
+    named = [_last([pair for pair in own if pair[0].is_named]) for own in found]
+    ends = [_last(own) for own in found]
+    factors = [gradient.factor for gradient in ends if gradient.factor is not None]
+    if factors and all(close(factor, factors[0], 2 * tolerance + 1e-3) for factor in factors):
+        return ends
+    has_all = all(own.factor is not None or end.factor is None for own, end in zip(named, ends))
+    return named if has_all else ends
 
 
 def _latest(found: list[list[tuple[Stored, float]]], site: int) -> int:

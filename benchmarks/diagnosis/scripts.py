@@ -34,13 +34,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from statistics import median
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 GALLERY = ROOT / "examples" / "gallery"
 TIME_LIMIT = 120.0
 DETECTED_GOAL, PLACE_GOAL, CAUSE_GOAL, FALSE_ALARM_GOAL = 95.0, 90.0, 85.0, 0
@@ -242,13 +242,8 @@ def totals_of(outcomes: Sequence[Outcome]) -> tuple[Table, bool]:
     return table, reached
 
 
-def main(
-    only: Annotated[str, typer.Option(help="Check only scripts whose path matches, as in '*adam*'.")] = "*",
-    jobs: Annotated[int, typer.Option(min=1, help="How many checks run at the same time.")] = 1,
-    fixed: Annotated[bool, typer.Option(help="Check the right versions of the broken scripts too.")] = True,
-    held_out: Annotated[Path | None, typer.Option(help="Another folder with a manifest.toml.")] = None,
-) -> None:
-    """Measure `stepgrad check` on the gallery: detection, place, cause, false alarms, seconds."""
+def measure_scripts(only: str, *, jobs: int, fixed: bool, held_out: Path | None) -> int:
+    """Measure `stepgrad check` on a gallery: detection, place, cause, false alarms, seconds. 1 if a goal is missed."""
     folder = (held_out or GALLERY).resolve()
     console = Console(width=None if sys.stdout.isatty() else 160)
     everything = cases_of(folder, fixed=fixed)
@@ -263,8 +258,4 @@ def main(
     totals, reached = totals_of(outcomes)
     console.print(table_of(outcomes, folder))
     console.print(totals)
-    raise typer.Exit(0 if reached else 1)
-
-
-if __name__ == "__main__":
-    typer.run(main)
+    return 0 if reached else 1

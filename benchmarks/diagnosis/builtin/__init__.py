@@ -1,0 +1,1 @@
+"""Every fault of the catalogue in every built-in experiment it fits, and healthy runs beside them."""

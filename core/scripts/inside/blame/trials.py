@@ -1,0 +1,143 @@
+"""Variants of suspicious lines are run: which parameters' updates are right with each of them?
+
+The simplest variant that makes wrong gradients right, and leaves right ones so, is the fix.
+"""
+
+from __future__ import annotations
+
+import ast
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..rewriting.edits import Variant, compiled
+from ..rewriting.rewrite import spell_statement
+from ..running.fork import PARALLEL
+from ..running.instrument import Site
+from ..running.matching import close, compare
+from ..running.probe import Outcome, Probe
+from ..truth.case import Case
+from ..truth.truth import frozen_probe, stored_values
+from ..truth.verdicts import common
+from .suspects import Suspect
+
+SECONDS = 7.0
+
+
+@dataclass
+class Fix:
+    """A variant that was run and made gradients right."""
+
+    site: Site
+    variant: Variant
+    cause: str
+    text: str
+    right: int
+    complete: bool
+    writes: bool
+    heals: set[int] = field(default_factory=set)
+
+
+def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
+    """The best of the variants that make a wrong gradient right, as far as the time reaches."""
+    patience = max(SECONDS, case.lab.seconds_left / 2)  # a longer time limit is meant for this
+    deadline = min(time.monotonic() + patience, case.lab.children.deadline - 1)
+    best: Fix | None = None
+    batch = 4 * PARALLEL
+    position = 0
+    while position < len(offered) and time.monotonic() < deadline:
+        following = offered[position][1]
+        if best is not None and best.complete and _is_less_likely(case, following, best.variant):
+            break
+        some = offered[position : position + batch]
+        position += batch
+        probes = [trial_probe(case, variant) for _, variant in some]
+        for (suspect, variant), outcome in zip(some, case.lab.run(probes)):
+            if not outcome.complete:
+                continue
+            right = right_after(case, outcome)
+            if not right >= case.right or not (right - case.right) & case.wrong:
+                continue
+            fix = _as_fix(case, suspect, variant, right)
+            if best is None or _better(fix, best):
+                best = fix
+    return best
+
+
+def _is_less_likely(case: Case, following: Variant, best: Variant) -> bool:
+    """Whether what comes next in order can no longer be preferred to a variant that works."""
+    if suits(case, best) != suits(case, following):
+        return True
+    return following.tier > best.tier or following.promising < best.promising
+
+
+def _better(fix: Fix, best: Fix) -> bool:
+    return (fix.right, -fix.variant.tier) > (best.right, -best.variant.tier)
+
+
+def trial_probe(case: Case, variant: Variant) -> Probe:
+    """The iteration with the variant in place."""
+    record = "full" if any(v.site >= 0 for v in case.verdicts) else "nothing"
+    return frozen_probe(case.roles, record=record, replace={variant.site: compiled(variant.node)})
+
+
+def right_after(case: Case, outcome: Outcome) -> set[int]:
+    """Parameters that are right in a trial, by the factor of those that were right before."""
+    tolerance = 2 * case.slopes.tolerance + 1e-3
+    matches = [compare(update, truth) for update, truth in zip(outcome.suppressed, case.loss.slopes)]
+    factors = [match.factor if match.residual < case.slopes.tolerance else None for match in matches]
+    stored = any(v.site >= 0 for v in case.verdicts)
+    reference = [case.verdicts[p].update_factor for p in sorted(case.right)]
+    if stored:
+        return _right_by_store(case, outcome)
+    if reference:
+        shared = float(np.median(reference))
+    else:
+        shared, _ = common(factors, case.roles, case.slopes.tolerance)
+        if shared > 0:
+            return set()
+    return {p for p, f in enumerate(factors) if f is not None and shared and close(f, shared, tolerance)}
+
+
+def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
+    found: dict[int, list[float]] = {}
+    for p, leaf in enumerate(case.roles.parameters):
+        for value in stored_values(case.lab, case.roles, outcome, leaf):
+            match = compare(value.projection, case.loss.slopes[p])
+            if match.residual < case.slopes.tolerance:
+                found.setdefault(p, []).append(match.factor)
+    known = [found[p][-1] for p in case.right if p in found]
+    if not known:
+        known = [factors[-1] for factors in found.values()][:1]
+    if not known:
+        return set()
+    shared = known[0]
+    tolerance = 2 * case.slopes.tolerance + 1e-3
+    return {p for p, factors in found.items() if any(close(f, shared, tolerance) for f in factors)}
+
+
+def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> Fix:
+    program = case.lab.program
+    statement = program.statements[suspect.site.statement]
+    lines = program.sources[suspect.site.file]
+    text = ""
+    if suspect.site.role not in ("index", "lambda") and not _is_part_of_tuple(statement.node):
+        text = spell_statement(statement.node, variant.node, lines)
+    judged = {p for p, v in enumerate(case.verdicts) if v.verdict != "inconclusive" and not v.reason}
+    return Fix(
+        suspect.site, variant, variant.cause, text, len(right), right >= judged, suspect.writes,
+        right - case.right,
+    )  # fmt: skip
+
+
+def _is_part_of_tuple(node: ast.stmt) -> bool:
+    return isinstance(getattr(node, "value", None), ast.Tuple)
+
+
+def suits(case: Case, variant: Variant) -> bool:
+    """Whether a variant undoes the kind of mistake that the verdicts show: a sign, or a factor."""
+    kinds = {case.verdicts[p].verdict for p in case.wrong}
+    if kinds == {"sign"}:
+        return variant.cause == "sign"
+    return kinds != {"scaled"} or variant.cause in ("missing-mean", "double-mean", "factor")

@@ -1,0 +1,115 @@
+"""What the instrumented program calls: in the parent, and in the children that are forked at the tops of loops.
+
+A hook never raises into the user's program. Where the checker's own code fails, a child says so and ends;
+the parent notes it and lets the script run on alone.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .evidence.lives import Child, Explore, Explorer, Iteration, Long
+from .evidence.series import SeriesProbe, SeriesRecorder
+from .running import instrument
+from .running.failures import Failed, describe, guarded
+from .running.fork import BecomeChild, report_and_exit
+from .running.recorder import Recorder
+from .running.safety import seal
+
+if TYPE_CHECKING:
+    from .conductor import Conductor
+
+
+class Hooks:
+    """Passes on what happens: to the conductor, or to what this process has become."""
+
+    def __init__(self, conductor: Conductor) -> None:
+        self.conductor = conductor
+        self.child: Child | None = None
+
+    def install(self) -> None:
+        """Put the hooks where instrumented code finds them; values are watched for broadcasts only."""
+        setattr(builtins, instrument.VALUE, guarded(self.conductor.broadcasts.value, self._failed))
+        setattr(builtins, instrument.DONE, _ignore)
+        setattr(builtins, instrument.TOP, self.top)
+        setattr(builtins, instrument.OUT, self.out)
+
+    def top(self, loop: int) -> None:
+        """A loop begins another turn."""
+        frame = sys._getframe(1)
+        try:
+            if self.child is not None:
+                self.child.top(loop, frame)
+            elif not self.conductor.finished:
+                with np.errstate(all="ignore"):  # also if the script has NumPy raise
+                    self.conductor.top(loop, frame)
+        except BecomeChild as child:
+            self._become(child, loop, frame)
+        except Exception as error:  # noqa: BLE001  it is told at the end
+            self._failed(error)
+
+    def out(self, loop: int) -> None:
+        """A loop is over."""
+        frame = sys._getframe(1)
+        if self.child is None:
+            self.conductor.turns.leave(loop, frame)
+            return
+        try:
+            self.child.out(loop, frame)
+        except Exception as error:  # noqa: BLE001  it is told by the parent
+            self._failed(error)
+
+    def ended(self, error: BaseException | None) -> None:
+        """The script is over; a child never returns from here."""
+        if self.child is None:
+            return
+        try:
+            self.child.script_ended(error)
+        except Exception as own:  # noqa: BLE001  it is told by the parent
+            self._failed(own)
+
+    def _failed(self, error: Exception) -> None:
+        if self.child is not None:
+            report_and_exit(self.child.pipe, Failed(describe(error)))
+        self.conductor.failures.note(describe(error))
+        self.conductor.finished = True
+        setattr(builtins, instrument.VALUE, _pass_on)
+
+    def _become(self, child: BecomeChild, loop: int, frame: Any) -> None:
+        try:
+            seal()
+            self.child = self._born(child, loop, frame)
+        except Exception as error:  # noqa: BLE001  it is told by the parent
+            report_and_exit(child.pipe, Failed(describe(error)))
+
+    def _born(self, child: BecomeChild, loop: int, frame: Any) -> Child:
+        if isinstance(child.probe, Explore):
+            return Explorer(self.conductor, child)
+        leaves = self.conductor.leaves_at(frame)
+        if isinstance(child.probe, SeriesProbe):
+            series = SeriesRecorder(child.probe, leaves)
+            self._record_with(series)
+            return Long(series, child.pipe, loop)
+        recorder = Recorder(child.probe, leaves, len(self.conductor.program.sites) + 4096)
+        self._record_with(recorder)
+        return Iteration(recorder, child.pipe, loop, frame)
+
+    def _record_with(self, recorder: Recorder | SeriesRecorder) -> None:
+        def done(statement: int, _: Any) -> None:
+            recorder.done(statement)
+
+        setattr(builtins, instrument.VALUE, guarded(recorder.value, self._failed))
+        setattr(builtins, instrument.DONE, guarded(done, self._failed))
+
+
+def _ignore(statement: int) -> None:
+    """The hook for statements while nothing is recorded."""
+
+
+def _pass_on(site: int, value: Any) -> Any:
+    """The hook for values when nobody looks any more."""
+    return value

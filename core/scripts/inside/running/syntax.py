@@ -1,0 +1,33 @@
+"""Questions about the user's statements that decide where hooks go."""
+
+from __future__ import annotations
+
+import ast
+import copy
+
+COMPILED = ("jit", "njit", "vectorize", "guvectorize")
+
+
+def shuffled(node: ast.expr) -> list[ast.expr]:
+    """What a call of some `shuffle` puts into another order in place: it has to be seen before, too."""
+    if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] != "shuffle":
+        return []
+    return [argument for argument in node.args[:1] if isinstance(argument, (ast.Name, ast.Attribute))]
+
+
+def as_load(target: ast.expr) -> ast.expr | None:
+    """The target of an augmented assignment, to be read once more; None where reading might have effects."""
+    for node in ast.walk(target):
+        if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.expr_context)):
+            return None
+    again = copy.deepcopy(target)
+    for node in ast.walk(again):
+        if hasattr(node, "ctx"):
+            node.ctx = ast.Load()
+    return again
+
+
+def is_compiled(decorator: ast.expr) -> bool:
+    """A function handed to a compiler such as numba must reach it untouched."""
+    node = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return ast.unparse(node).split(".")[-1] in COMPILED

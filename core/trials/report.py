@@ -1,0 +1,91 @@
+"""What trials come to: each with its outcome in numbers and words, and the cause they point to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..diagnosis.finding import Finding
+from ..observing.description import RunDescription
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a training of `steps` steps went. `final` is the mean loss of its last tenth, nan where it is not finite.
+
+    `learns`: well below chance at the end. `moves` are the first step's moves of each layer, in norms of its weights.
+    """
+
+    steps: int
+    first: float
+    final: float
+    learns: bool
+    moves: tuple[float, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One change, tried alone. `name` is short and stable, `change` completes "with …", `says` is what it showed.
+
+    `helps`: with this change it learns, or its loss ends far below that of the run as it is. `outcome` is None where
+    time ran out before.
+    """
+
+    name: str
+    change: str
+    says: str
+    helps: bool
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole diagnosis of a run. `cause` is the code of the finding that stands first, None where all is well.
+
+    `verdict` is one sentence. `baseline` is the run as it is, `trials` are in the order in which they were made.
+    """
+
+    description: RunDescription
+    verdict: str
+    cause: str | None
+    findings: tuple[Finding, ...]
+    baseline: Outcome
+    trials: tuple[Trial, ...]
+    seconds: float
+
+    @property
+    def is_healthy(self) -> bool:
+        """True where the run learns and nothing was found."""
+        return self.cause is None
+
+    def to_json(self) -> dict[str, Any]:
+        """One object, as the command line prints it."""
+        return {
+            "experiment": self.description.experiment,
+            "verdict": self.verdict,
+            "cause": self.cause,
+            "healthy": self.is_healthy,
+            "baseline": _outcome(self.baseline),
+            "trials": [
+                {
+                    "name": trial.name,
+                    "change": trial.change,
+                    "says": trial.says,
+                    "helps": trial.helps,
+                    "outcome": None if trial.outcome is None else _outcome(trial.outcome),
+                }
+                for trial in self.trials
+            ],
+            "findings": [finding.to_json() for finding in self.findings],
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "steps": outcome.steps,
+        "first_loss": outcome.first,
+        "final_loss": outcome.final,
+        "learns": outcome.learns,
+        "first_step_moves": list(outcome.moves),
+        "findings": [finding.code for finding in outcome.findings],
+    }

@@ -1,0 +1,48 @@
+"""One training of a copy: so many steps, or until its share of the time is over."""
+
+from dataclasses import replace
+from math import isfinite, nan
+from time import perf_counter
+
+from ..debugging.assembly import build_session
+from ..debugging.commands import AtStep, Run
+from ..debugging.session import Session
+from ..experiment import Experiment
+from ..training.data import TrainingData
+from .report import Outcome
+
+LEARNED = 0.7
+"""Of the level of chance: a loss below it was learned from the inputs."""
+TENTH = 10
+
+
+def carry_out(experiment: Experiment, data: TrainingData, steps: int, seconds: float) -> Outcome:
+    """Train from the start for `steps` steps at most."""
+    return outcome_of(train(experiment, data, steps, seconds))
+
+
+def train(experiment: Experiment, data: TrainingData, steps: int, seconds: float) -> Session:
+    """A session that has trained so far."""
+    session = build_session(replace(experiment, breakpoints=()), data)
+    until = perf_counter() + seconds
+    goal = min(steps, session.trainer.total_steps)
+    session.apply(Run(AtStep(goal)))
+    session.advance(lambda: perf_counter() >= until)
+    return session
+
+
+def outcome_of(session: Session) -> Outcome:
+    """What a session has come to."""
+    history, chance = session.observer.history, session.description.chance.value
+    loss = history.loss
+    if not len(loss):
+        return Outcome(0, nan, nan, False, (), session.diagnosis.findings)
+    final = float(loss[-max(1, len(loss) // TENTH) :].mean())
+    return Outcome(
+        steps=len(loss),
+        first=float(loss[0]),
+        final=final if isfinite(final) else nan,
+        learns=final < LEARNED * chance,
+        moves=session.examiner.first_moves,
+        findings=session.diagnosis.findings,
+    )

@@ -1,0 +1,60 @@
+"""`stepgrad diagnose` and `--report`: the verdict for people and programs, and a run as one file."""
+
+import json
+import re
+from pathlib import Path
+
+from .conftest import Command
+
+WRONG = ("circles", "--fault", "wrong-sign:2", "--epochs", 10, "--seconds", 30)
+
+
+def test_the_verdict_comes_first_then_what_was_tried_then_the_findings(stepgrad: Command) -> None:
+    result = stepgrad("diagnose", *WRONG)
+    assert result.code == 1
+    assert result.out == ""
+    told = ("gradient-sign: dW2 points the opposite way", "with gradients that differences confirm", "what was tried",
+            "✖ gradient-sign", "fix: ")  # fmt: skip
+    places = [result.err.index(words) for words in told]
+    assert places == sorted(places)
+
+
+def test_json_is_one_object_on_stdout(stepgrad: Command) -> None:
+    result = stepgrad("diagnose", *WRONG, "--json", "--fail-on", "never")
+    report = json.loads(result.out)
+    assert result.code == 0
+    assert (report["cause"], report["healthy"]) == ("gradient-sign", False)
+    assert report["findings"][0]["code"] == "gradient-sign"
+
+
+def test_a_wrong_option_is_answered_as_train_answers_it(stepgrad: Command) -> None:
+    for words in (("moon",), ("moons", "--fault", "wrong-sig"), ("moons", "--fail-on", "sometimes")):
+        result = stepgrad("diagnose", *words)
+        assert result.code == 2
+        assert len(result.err.splitlines()) == 1
+
+
+def test_a_report_is_one_file_that_needs_no_network(stepgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    result = stepgrad("train", "moons", "--no-tui", "--fault", "wrong-sign:1", "--epochs", 5, "--report", path)
+    assert result.code == 1
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"https?://|<script|<link|src=", text)
+    places = [text.index(words) for words in ("gradient-sign", "<svg", "<td>1 tanh")]
+    assert places == sorted(places)
+    assert text.count("<polyline") == 2
+    assert "ln 2 = 0.6931" in text
+    assert "stepgrad train moons --no-tui --fault wrong-sign:1" in text
+
+
+def test_a_report_of_a_run_that_ended_in_nan_marks_it(stepgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    stepgrad("train", "diabetes", "--no-tui", "--optimizer", "sgd", "--lr", 1e60, "--report", path)
+    assert "not finite: step" in path.read_text(encoding="utf-8")
+
+
+def test_a_report_nowhere_to_be_written_is_refused_before_training(stepgrad: Command, tmp_path: Path) -> None:
+    result = stepgrad("train", "moons", "--no-tui", "--report", tmp_path / "no" / "report.html")
+    assert result.code == 2
+    assert "does not exist" in result.err
+    assert "epoch" not in result.err

@@ -1,0 +1,117 @@
+"""Trials on copies: the change that makes a run learn names the cause, in words with numbers."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from stepgrad.core.experiment import Experiment
+from stepgrad.core.experiment_file import load_experiment
+from stepgrad.core.training.data import TrainingData
+from stepgrad.core.trials import Report, diagnose
+from stepgrad.core.trials.changes import one_batch, right_gradient, standardized, wider
+from stepgrad.datasets import DataRequest, load
+
+
+def recipe(
+    name: str, *, hyperparameters: dict[str, Any] | None = None, **changes: Any
+) -> tuple[Experiment, TrainingData]:
+    experiment = replace(load_experiment(name), **changes)
+    settings = replace(experiment.hyperparameters, **{"epochs": 30, **(hyperparameters or {})})
+    choice = experiment.data
+    data = load(DataRequest(choice.name, None, examples=choice.examples, validation=choice.validation))
+    return replace(experiment, hyperparameters=settings), data
+
+
+def report_on(name: str, **changes: Any) -> Report:
+    return diagnose(*recipe(name, **changes), seconds=60.0)
+
+
+def helping(report: Report) -> set[str]:
+    return {trial.name for trial in report.trials if trial.helps}
+
+
+def test_a_healthy_run_learns_as_it_is() -> None:
+    report = report_on("moons")
+    assert report.is_healthy
+    assert report.cause is None
+    assert "learns as it is" in report.verdict
+
+
+def test_a_rate_too_high_is_proven_by_a_lower_one_and_told_with_the_first_step() -> None:
+    report = report_on("digits", hyperparameters={"learning_rate": 1.0, "epochs": 6})
+    assert report.cause == "learning-rate-high"
+    assert "rate/10" in helping(report)
+    assert "with rate 0.1 it learns" in report.verdict
+    assert "the first step moves layer" in report.verdict
+    assert "of its norm" in report.verdict
+
+
+def test_a_wrong_gradient_is_proven_by_the_right_one() -> None:
+    report = report_on("circles", faults=("wrong-sign:2",))
+    assert report.cause == "gradient-sign"
+    assert "right-gradient" in helping(report)
+
+
+def test_a_start_too_large_is_proven_by_another_start_and_not_by_another_seed() -> None:
+    report = report_on("spirals", initializer="normal:30", hyperparameters={"epochs": 60})
+    assert report.cause == "init-too-large"
+    assert "other-start" in helping(report)
+    assert "other-seed" not in helping(report)
+
+
+def test_one_hidden_unit_is_too_few_because_more_learn_a_batch_by_heart() -> None:
+    report = report_on("circles", sizes=(2, 1, 1))
+    assert report.cause == "not-enough-capacity"
+    assert "one-batch" not in helping(report)
+    assert "one-batch-wider" in helping(report)
+
+
+def test_no_time_means_no_trials_and_still_a_report() -> None:
+    report = diagnose(*recipe("moons"), seconds=0.0)
+    assert {trial.outcome for trial in report.trials} == {None}
+    assert all("not tried" in trial.says for trial in report.trials)
+
+
+def test_recipe_and_data_are_left_as_they_were() -> None:
+    experiment, data = recipe("circles", hyperparameters={"epochs": 2})
+    before = data.inputs.copy(), data.targets.copy()
+    progress: list[str] = []
+    diagnose(experiment, data, seconds=20.0, progress=progress.append)
+    assert np.array_equal(before[0], data.inputs)
+    assert np.array_equal(before[1], data.targets)
+    assert progress[0] == "the run as it is"
+    assert any(words.startswith("with seed") for words in progress)
+
+
+def test_a_change_that_changes_nothing_is_none() -> None:
+    experiment, data = recipe("diabetes")
+    assert standardized(experiment, data) is None
+    assert right_gradient(experiment, data) is None
+    assert one_batch(*recipe("cats")) is None
+
+
+def test_standardizing_moves_the_unseen_examples_by_the_same_numbers() -> None:
+    experiment, data = recipe("circles")
+    changed = standardized(experiment, data)
+    assert changed is not None
+    assert changed.data.inputs.mean(axis=0) == pytest.approx(0.0, abs=1e-12)
+    assert changed.data.inputs.std(axis=0) == pytest.approx(1.0)
+    shift = (data.validation_inputs - data.inputs.mean(axis=0)) / data.inputs.std(axis=0)
+    assert changed.data.validation_inputs == pytest.approx(shift)
+
+
+def test_a_wider_copy_of_a_network_made_narrow_by_a_fault_is_wide() -> None:
+    experiment, data = recipe("circles", faults=("one-hidden-unit",))
+    changed = wider(experiment, data)
+    assert changed is not None
+    assert changed.experiment.sizes == (2, 16, 1)
+    assert changed.experiment.faults == ()
+
+
+def test_the_report_in_json_has_every_trial() -> None:
+    report = report_on("circles", hyperparameters={"epochs": 2})
+    told = report.to_json()
+    assert set(told) == {"experiment", "verdict", "cause", "healthy", "baseline", "trials", "findings", "seconds"}
+    assert [trial["name"] for trial in told["trials"]] == [trial.name for trial in report.trials]

@@ -1,0 +1,50 @@
+"""The closing summary: findings from the root down, the command that opens the run again, in the signs there are."""
+
+import pytest
+
+from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.tui.summary import command_to_reopen, describe_closing, in_its_signs, tell_findings
+from tests.tui.canned import DEAD, DESCRIPTION
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ([], "stepgrad"),
+        (["train", "xor", "--no-tui", "--json"], "stepgrad train xor --paused"),
+        (["train", "xor", "--report", "run.html", "--no-tui", "--lr", "1"], "stepgrad train xor --lr 1 --paused"),
+    ],
+)
+def test_what_the_app_cannot_use_is_left_out_of_the_command_that_opens_it(given: list[str], wanted: str) -> None:
+    assert command_to_reopen(given) == wanted
+
+
+def finding(code: str, *causes: str) -> Finding:
+    return Finding(code, Severity.ERROR, code, "message", "do this", causes=causes, root=not causes)
+
+
+def test_each_root_is_followed_by_its_fix_and_by_what_it_explains() -> None:
+    told = tell_findings(
+        (finding("gradient-scale"), finding("input-scale"), finding("dead-layer", "gradient-scale"),
+         finding("loss-at-chance", "dead-layer"))
+    )  # fmt: skip
+    assert [line.split("  ")[-2].strip(" └✖") for line in told if "✖" in line] == [
+        "gradient-scale",
+        "dead-layer",
+        "loss-at-chance",
+        "input-scale",
+    ]
+    assert told[1].strip() == "fix: do this"
+    assert told[2].strip() == "more: stepgrad explain gradient-scale"
+    assert tell_findings(()) == ["no findings"]
+
+
+def test_the_summary_is_ascii_where_the_terminal_has_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = describe_closing(DESCRIPTION, DEAD, "quit", 3.0)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("LC_ALL", "C")
+    plain = in_its_signs(lines)
+    assert all(line.isascii() for line in plain)
+    assert any("X dead-layer" in line for line in plain)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert in_its_signs(lines) == lines

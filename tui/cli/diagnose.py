@@ -1,0 +1,53 @@
+"""`stepgrad diagnose`: what is wrong with a run, by trial on copies of it."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..launch import Launch
+from . import options
+
+if TYPE_CHECKING:
+    from stepgrad.core.trials.report import Report
+
+Seconds = Annotated[float, typer.Option("--seconds", metavar="S", min=1.0, help="How long all trials may take.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+
+
+def diagnose(
+    launch: Launch, seconds: Seconds = 20.0, as_json: AsJson = False, fail_on: options.FailOn = "error"
+) -> int:
+    """Find the cause of a run that does not learn: train copies of it with one thing changed at a time."""
+    from stepgrad.core.trials import diagnose as run_trials
+
+    from ..headless.json_lines import speakable
+    from ..headless.run import exit_code
+
+    options.check_fail_on(fail_on)
+    experiment, data = launch.resolve()
+    report = run_trials(experiment, data, seconds=seconds, progress=_progress)
+    if as_json:
+        sys.stdout.write(json.dumps(speakable(report.to_json()), allow_nan=False) + "\n")
+    else:
+        _print(report)
+    return exit_code(report.findings, fail_on)
+
+
+def _progress(words: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[Ktrying {words}")
+        sys.stderr.flush()
+
+
+def _print(report: "Report") -> None:
+    from ..summary import tell_findings, wrap
+
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    lines = [f"✔ {report.verdict}" if report.is_healthy else report.verdict, "", "what was tried, each alone:"]
+    lines += [f"  {'+' if trial.helps else '-'} {trial.says}" for trial in report.trials]
+    lines += ["", *tell_findings(report.findings)]
+    lines.append(f"{len(report.trials) + 1} runs in {report.seconds:.1f} s")
+    sys.stderr.write("\n".join(wrap(lines)) + "\n")
