@@ -23,10 +23,11 @@ ORDER = (
     "diagnosis",
     "debugging",
     "trials",
+    "recording",
     "scripts",
 )
 ALLOWED_LIBRARIES = {
-    "core": {"numpy"},
+    "core": {"numpy", "safetensors", "filelock"},
     "datasets": {"numpy", "h5py", "PIL"},
     "tui": {"numpy", "textual", "plotext", "typer", "rich", "platformdirs"},
 }

@@ -16,6 +16,8 @@ from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT, load_experiment
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.datasets import DataRequest, Dataset, load
 
+from .recording import recipe_in, record, resume
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -48,25 +50,37 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """Call it to get a session at step 0. Raises StepgradError for anything the user must put right."""
+    """Call it for a session at step 0, or where the run in the file `resume` stood; `record`: into a new file.
+
+    Raises StepgradError for anything the user must put right."""
 
     experiment: str | None
     changes: Changes = Changes()
     keeps_past: bool = False
     checks_gradients: bool = True
+    record: Path | None = None
+    resume: Path | None = None
 
     def __call__(self) -> Session:
         experiment, data = self.resolve()
-        return build_session(
+        session = build_session(
             experiment,
             data,
             version=__version__,
-            keeps_past=self.keeps_past,
+            keeps_past=self.keeps_past or self.resume is not None,
             checks_gradients=self.checks_gradients,
         )
+        if self.resume is not None:
+            resume(session, self.resume, data)
+        elif self.record is not None:
+            record(session, self.record, experiment, data)
+        return session
 
     def resolve(self) -> tuple[Experiment, Dataset]:
         """The final recipe, and its data loaded. Data without a recipe get a fitting one."""
+        if self.resume is not None:
+            experiment = recipe_in(self.resume)
+            return experiment, load(_request(experiment.data))
         if self.experiment is None and self.changes.data is not None:
             choice = _choose_data(DataChoice(), self.changes)
             data = load(_request(choice))

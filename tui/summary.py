@@ -44,7 +44,9 @@ def describe_closing(
 
 
 def command_to_reopen(arguments: Sequence[str]) -> str:
-    """The command line that opens the same run in the app, waiting at step 0."""
+    """The command line that opens the same run in the app, waiting: where it ended if it was recorded, or at step 0."""
+    if "--record" in arguments[:-1]:
+        return shlex.join(["stepgrad", "train", "--resume", arguments[arguments.index("--record") + 1], "--paused"])
     kept = [
         word
         for place, word in enumerate(arguments)

@@ -46,6 +46,12 @@ class Branches:
         self._record = record
         self._begun = 1
 
+    def take_over(self, lines: list[Line], present: Line) -> None:
+        """Be the lines of a run that was recorded; the record is brought there by the caller."""
+        self.lines, self.present = lines, present
+        present.joined = present.ahead = present.curve = None
+        self._begun = 1 + max(line.number for line in lines)
+
     @property
     def nbytes(self) -> int:
         """Memory the records of all lines but the present one take."""

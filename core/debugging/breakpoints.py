@@ -37,6 +37,11 @@ class Breakpoints:
         """All of them, in order of number."""
         return tuple(self._points[number] for number in sorted(self._points))
 
+    def adopt(self, point: Breakpoint) -> None:
+        """Take over one that was stored, under its number. Raises StepgradError for a condition that makes no sense."""
+        self._points[point.number], self._conditions[point.number] = point, parse_condition(point.condition)
+        self._next_number = max(self._next_number, point.number + 1)
+
     @property
     def active(self) -> tuple[tuple[Breakpoint, Condition], ...]:
         """Those that are on, with their conditions."""

@@ -112,6 +112,12 @@ class Checkpoints:
                 self._copy_seconds = taken
         self.next_keep = step + self.spacing
 
+    def adopt(self, state: TrainingState, activity: ActivityMonitor, journal: Journal) -> None:
+        """Keep a checkpoint that was stored, of the line with that journal, where there is room for it."""
+        if self.kept < self._most and self.nearest(state.step).step != state.step:
+            checkpoint = Checkpoint(state, activity, edits_before(journal, Position(state.step)))
+            self._kept.insert(bisect_right(self._kept, state.step, key=_step_of), checkpoint)
+
     @property
     def of_this_line(self) -> tuple[Checkpoint, ...]:
         """Those of the present line, by ascending step. To be read only."""

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Lock
@@ -210,6 +211,7 @@ class _Loop:
             while self._connection.poll(patience):
                 item = self._connection.recv()
                 if isinstance(item, Quit):
+                    self._follow(partial(self._session.end, "quit"))
                     return
                 changed |= self._take(item)
                 patience = 0
@@ -219,9 +221,16 @@ class _Loop:
                 self._session.advance(self._is_over)
                 if not self._session.is_looking_back:
                     self._speed.count(self._session.trainer.state.step)
+            self._follow(self._session.follow)
             stopped = running and not self._session.is_running
             self._report(at_once=changed or stopped)
             is_prepared = not (running or changed or self._session.prepare())
+
+    def _follow(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except StepgradError as error:
+            self._connection.send(Refused(str(error)))
 
     def _patience(self) -> float:
         """How long a running session listens before it goes on: until its next step is due, or a snapshot is."""

@@ -6,6 +6,7 @@ Every movement is "go on until", and the movements differ only in where they sto
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ..diagnosis.engine import Change, Diagnosis
@@ -45,6 +46,7 @@ from .commands import (
     Watch,
 )
 from .editor import Editor
+from .follower import Follower
 from .inspection import Inspection
 from .journal import Position
 from .navigator import Navigator
@@ -93,6 +95,7 @@ class Session:
         self.inspection = Inspection(trainer, evaluator, self.timeline, description.task)
         self._navigator = Navigator(self._runner, self.travel, self.observer, self.examiner, self.stops, self.watches)
         self._saved: Saved | None = None
+        self.follower: Follower | None = None
 
     @property
     def is_running(self) -> bool:
@@ -123,6 +126,8 @@ class Session:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
         if self.is_looking_back and not isinstance(command, (Pause, Watch, ViewPlane)):
             raise StepgradError("looking back through the past; space or esc gives that up")
+        if self.follower is not None and not isinstance(command, (Run, Pause, Watch, ViewPlane)):
+            self._tell(self.follower.catch_up)
         match command:
             case Run(until):
                 self._runner.start(until)
@@ -189,6 +194,33 @@ class Session:
         )
         self.observer.take_check(entries)
         self._runner.diagnose()
+
+    def follow(self) -> None:
+        """Let the follower, if there is one, see how far training has come; to be called between chunks.
+
+        Raises StepgradError, once, where it can follow no longer.
+        """
+        if self.follower is not None:
+            self._tell(self.follower.follow)
+
+    def end(self, reason: str) -> None:
+        """The session is over. Raises StepgradError where the follower cannot take note of it."""
+        if self.follower is not None:
+            self._tell(partial(self.follower.end, reason))
+            self.follower = None
+
+    def _tell(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except StepgradError:
+            self.follower = None
+            raise
+
+    def stand_at(self, step: int) -> None:
+        """Be at a step of the record, as after going back there."""
+        self._navigator.place(Position(step))
+        if self.trainer.is_finished:
+            self._runner.stop = StopReason("end", f"all {self.trainer.state.epoch} epochs are done")
 
     def keep_secret(self, diagnosis: Diagnosis | None = None) -> None:
         """Which deliberate bugs are in the run is for somebody to find: they are neither told nor changed from here on.

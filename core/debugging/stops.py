@@ -39,6 +39,12 @@ class Stops:
         self.breakpoints.put(number, text, enabled=enabled, once=once, ignore=ignore)
         self._look_up()
 
+    def adopt(self, point: Breakpoint) -> None:
+        """Take over a breakpoint that was stored. Raises StepgradError for a condition that makes no sense here."""
+        self.parse(point.condition)
+        self.breakpoints.adopt(point)
+        self._look_up()
+
     def remove(self, number: int) -> None:
         """Take a breakpoint away. Raises StepgradError if there is none of that number."""
         self.breakpoints.remove(number)

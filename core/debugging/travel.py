@@ -5,11 +5,12 @@ Only trainer, activity and record are moved here; what a session makes of having
 
 from ..errors import StepgradError
 from ..training.trainer import Trainer
-from .branches import Branches
+from .branches import Branches, Line
 from .commands import AfterEpochs, AfterPhases, AfterSteps, Counted
 from .comparison import Comparison, View, compare, look
 from .journal import Edit, Journal, Position
 from .observer import Observer
+from .record import Stretch
 from .timeline import Timeline
 
 
@@ -47,6 +48,14 @@ class Travel:
         if target == here:
             raise StepgradError("this is the beginning: there is nothing before step 0")
         return target
+
+    def take_over(self, lines: list[Line], present: Line, record: Stretch) -> None:
+        """Be a run that was recorded: its lines, and the record of the present one. Raises StepgradError."""
+        past = self.past
+        self.branches.take_over(lines, present)
+        self._observer.record.extend(record)
+        past.follow(present.journal)
+        self._share_budget()
 
     def note(self, words: str, edit: Edit) -> bool:
         """An edit was made here; True where it is in the past, and so another line has begun, named after `words`."""

@@ -6,13 +6,13 @@ measured, and the next commit waits until that cost is a small share of the trai
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from ..debugging.branches import Line
-from ..debugging.journal import Edit
 from ..debugging.session import Session
 from ..diagnosis.finding import Finding
 from ..observing.statistics import describe_layer
@@ -40,18 +40,22 @@ class Recorder:
         *,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
-        self.path = writer.path
         self._session = session
         self._writer = writer
         self._clock = clock
         self._commit_due = self._layers_due = self._checkpoint_due = 0.0
-        self._written: dict[int, int] = {}
-        self._scored: dict[int, int] = {}
+        branches = session.travel.branches
+        self._written = {line.number: branches.newest(line) for line in branches.lines}
         self._lines: dict[int, tuple[Any, ...]] = {}
         self._findings: dict[tuple[str, str], Finding] = {}
-        self._journals: dict[int, tuple[Edit, ...]] = {}
+        self._journals = {line.number: line.journal for line in branches.lines}
         self._breakpoints: Any = None
         writer.tell(about)
+
+    @property
+    def path(self) -> Path:
+        """The run file."""
+        return self._writer.path
 
     def follow(self) -> None:
         """Record what is new, if it is time for that."""

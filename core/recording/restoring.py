@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..debugging.branches import Line
+from ..debugging.breakpoints import Breakpoint
 from ..debugging.journal import Edit, Journal, ParameterValue, Position
 from ..debugging.record import Stretch
 from ..debugging.session import Session
@@ -38,16 +39,19 @@ def restore(session: Session, reader: RunReader) -> None:
     for line in stored.values():
         origin = None if line.parent is None else lines[line.parent]
         lines[line.line] = Line(line.line, line.name, origin, line.parted_at, journal_of(reader, line.line))
-    for number, line in lines.items():
+    for number, other_line in lines.items():
         if number != present.line:
             other = way_to(stored, number)
-            line.joined = lines[present.line]
-            line.ahead = record_of(reader, other, after=shared_steps(way, other))
+            other_line.joined = lines[present.line]
+            other_line.ahead = record_of(session, reader, other, after=shared_steps(way, other))
     listed = [line for number, line in lines.items() if not stored[number].is_hidden]
-    session.take_over(listed, lines[present.line], record_of(reader, way, after=0))
+    session.travel.take_over(listed, lines[present.line], record_of(session, reader, way, after=0))
+    for number in [point.number for point in session.stops.breakpoints.listed]:
+        session.stops.remove(number)
     for point in reader.breakpoints.values():
-        session.stops.adopt(**point)
-    _load_states(session, reader, way)
+        session.stops.adopt(Breakpoint(**point))
+    session.stand_at(_load_states(session, reader, way))
+    session.examiner.begin_again()
 
 
 def way_to(stored: dict[int, RunLine], line: int) -> Way:
@@ -75,7 +79,7 @@ def shared_steps(way: Way, other: Way) -> int:
     return step
 
 
-def record_of(reader: RunReader, way: Way, *, after: int) -> Stretch:
+def record_of(session: Session, reader: RunReader, way: Way, *, after: int) -> Stretch:
     """The record along a way, of the steps after one."""
     parts = [
         part
@@ -85,7 +89,8 @@ def record_of(reader: RunReader, way: Way, *, after: int) -> Stretch:
         and (part := kept.until(last)) is not None
     ]
     if not parts:
-        return Stretch(after, Rows(np.empty((0, 2)), np.empty((0, 0), np.int32)), (), (), ())
+        layers = len(session.observer.activity.rectifier_layers)
+        return Stretch(after, Rows(np.empty((0, 2)), np.empty((0, layers), np.int32)), (), (), ())
     steps = joined(parts)
     scores = [
         (step, Score(loss, accuracy))
@@ -123,11 +128,15 @@ def _edit(stored: dict[str, Any]) -> Edit:
     )
 
 
-def _load_states(session: Session, reader: RunReader, way: Way) -> None:
-    """Hand over the checkpoints on the way, and stand at the newest."""
+def _load_states(session: Session, reader: RunReader, way: Way) -> int:
+    """Hand over the checkpoints on the way; returns the step of the newest, 0 without any."""
+    timeline, newest = session.travel.past, 0
     for line, first, last in way:
         for step in reader.checkpoint_steps(line):
             kept = reader.checkpoint(line, step) if first <= step <= last else None
             if kept is not None:
                 state = join(session.trainer.state, kept.about, kept.tensors)
-                session.adopt_checkpoint(state, join_activity(session.observer.activity, kept.about, kept.tensors))
+                activity = join_activity(session.observer.activity, kept.about, kept.tensors)
+                timeline.checkpoints.adopt(state, activity, timeline.journal)
+                newest = max(newest, step)
+    return newest

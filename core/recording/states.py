@@ -22,6 +22,8 @@ def split(state: TrainingState, activity: ActivityMonitor) -> tuple[dict[str, An
             arrays[field.name] = value
         elif isinstance(value, tuple) and value and all(isinstance(entry, np.ndarray) for entry in value):
             arrays |= {f"{field.name} {place}": entry for place, entry in enumerate(value)}
+        elif isinstance(value, dict):
+            arrays |= {f"{field.name} {name}": entry for name, entry in value.items()}
         elif isinstance(value, Hyperparameters):
             plain[field.name] = asdict(value)
         elif isinstance(value, tuple):
@@ -40,6 +42,11 @@ def join(like: TrainingState, plain: Mapping[str, Any], arrays: Tensors) -> Trai
         present = getattr(like, field.name)
         if isinstance(present, np.ndarray):
             values[field.name] = arrays[field.name]
+        elif isinstance(present, dict):
+            start = f"{field.name} "
+            values[field.name] = {
+                name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)
+            }
         elif isinstance(present, Hyperparameters):
             values[field.name] = Hyperparameters(**plain[field.name])
         elif isinstance(present, tuple) and field.name in plain:

@@ -12,6 +12,7 @@ from tests.tui.canned import DEAD, DESCRIPTION
     [
         ([], "stepgrad"),
         (["train", "xor", "--no-tui", "--json"], "stepgrad train xor --paused"),
+        (["train", "xor", "--record", "a.run", "--no-tui"], "stepgrad train --resume a.run --paused"),
         (["train", "xor", "--report", "run.html", "--no-tui", "--lr", "1"], "stepgrad train xor --lr 1 --paused"),
     ],
 )

@@ -129,3 +129,13 @@ def parse_scale(text: str | None) -> tuple[float, float] | None:
     if not dots or not bounds[0] < bounds[1]:
         raise StepgradError(f"--scale '{text}': expected LOW..HIGH with LOW below HIGH, like 0..1")
     return bounds
+
+
+RecordPath = Annotated[
+    str | None,
+    typer.Option("--record", metavar="PATH", help="Write the run to a new file, to be resumed or looked at later."),
+]
+ResumePath = Annotated[
+    str | None,
+    typer.Option("--resume", metavar="PATH", help="Go on with a recorded run, bit for bit, and go on recording it."),
+]

@@ -20,10 +20,13 @@ def train(
     json: options.Json = False,
     log_every: options.LogEvery = None,
     report: options.ReportPath = None,
+    record: options.RecordPath = None,
+    resume: options.ResumePath = None,
     fail_on: options.FailOn = "error",
 ) -> int:
     """Train a network: watch it, pause it, step it, or run it without a screen."""
     launch = replace(launch, checks_gradients=grad_check is not False)
+    launch = _with_run_file(launch, record, resume)
     if json and not no_tui:
         raise StepgradError("--json needs --no-tui: the app and JSON Lines cannot share a terminal")
     options.check_fail_on(fail_on)
@@ -43,6 +46,17 @@ def train(
         fail_on=fail_on,
         report=None if report is None else Path(report),
     )
+
+
+def _with_run_file(launch: Launch, record: str | None, resume: str | None) -> Launch:
+    """Where to record, or what to go on with. Raises StepgradError where the options contradict each other."""
+    if resume is None:
+        return launch if record is None else replace(launch, record=Path(record))
+    if record is not None:
+        raise StepgradError("--resume goes on writing to its own file; leave --record away")
+    if replace(launch, checks_gradients=True) != Launch(None):
+        raise StepgradError("--resume takes the experiment and all its settings from the file; leave the others away")
+    return replace(launch, resume=Path(resume))
 
 
 def start_default() -> int:

@@ -89,7 +89,7 @@ class JsonReporter:
             seconds=round(outcome.seconds, 3),
             steps_per_second=round(outcome.steps_per_second, 1),
             findings=[finding.code for finding in snapshot.findings],
-            run_file=None,
+            run_file=outcome.run_file,
         )
 
 

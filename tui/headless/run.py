@@ -7,9 +7,10 @@ the step in progress, with everything reached so far reported.
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
@@ -21,6 +22,7 @@ from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.diagnosis.finding import Finding, Severity
+from stepgrad.core.errors import StepgradError
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
@@ -36,12 +38,13 @@ EXIT_FINDING, EXIT_SIGNAL, EXIT_BROKEN_PIPE = 1, 128, 141
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended; `signal` is the number of the one that interrupted it."""
+    """How a run ended; `signal` is the number of the one that interrupted it, `run_file` where it was recorded."""
 
     reason: str
     snapshot: Snapshot
     seconds: float
     signal: int | None = None
+    run_file: str | None = None
 
     @property
     def breakpoint(self) -> Breakpoint | None:
@@ -152,10 +155,20 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
         reporter.step(snapshot)
     _tell_changes(session, reporter)
     assert session.stop is not None
+    run_file = str(session.follower.path) if session.follower is not None else None
     reason = "interrupted" if interrupted else session.stop.code
-    outcome = Outcome(reason, snapshot, seconds, interrupted[0] if interrupted else None)
+    outcome = Outcome(reason, snapshot, seconds, interrupted[0] if interrupted else None, run_file)
+    _follow(partial(session.end, reason))
     reporter.stop(outcome)
     return outcome
+
+
+def _follow(work: Callable[[], None]) -> None:
+    """A run that can be recorded no further goes on all the same."""
+    try:
+        work()
+    except StepgradError as error:
+        sys.stderr.write(f"stepgrad: {error}; training goes on, what was recorded stays\n")
 
 
 def next_report(step: int, every: int, *, early: bool) -> int:
@@ -174,6 +187,7 @@ def _advance(session: Session, reporter: Reporter, interrupted: list[int]) -> No
     while session.is_running and not interrupted:
         deadline = perf_counter() + SLICE_SECONDS
         session.advance(lambda end=deadline: perf_counter() >= end)  # type: ignore[misc]
+        _follow(session.follow)
         _tell_changes(session, reporter)
         reporter.progress(session.trainer.state.step, session.trainer.total_steps)
 

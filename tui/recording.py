@@ -1,0 +1,99 @@
+"""Records a session as it trains, and goes on with one that was recorded: between the command line and the run file."""
+
+import json
+import os
+import platform
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from stepgrad.core.debugging.session import Session
+from stepgrad.core.errors import StepgradError
+from stepgrad.core.experiment import Experiment
+from stepgrad.core.experiment_file import parse_experiment
+from stepgrad.core.experiment_writer import write_experiment
+from stepgrad.core.recording.reader import RunReader
+from stepgrad.core.recording.recorder import Recorder
+from stepgrad.core.recording.restoring import restore
+from stepgrad.core.recording.writer import RunWriter
+from stepgrad.datasets import Dataset
+
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def record(session: Session, path: Path, experiment: Experiment, data: Dataset) -> None:
+    """Have a session write itself to a new run file. Raises StepgradError where that cannot be."""
+    session.follower = Recorder(session, RunWriter(path), describe(session, experiment, data))
+
+
+def describe(session: Session, experiment: Experiment, data: Dataset) -> dict[str, str]:
+    """What is to be known of a run as a whole: the recipe, to build it again, and what its bits depend on."""
+    where = experiment.data.path
+    placed = replace(experiment.data, path=None if where is None else str(Path(where).resolve()))
+    return {
+        "name": experiment.name,
+        "recipe": write_experiment(replace(experiment, data=placed)),
+        "data": digest(data),
+        "version": session.description.version,
+        "begun": datetime.now(UTC).isoformat(timespec="seconds"),
+        "total steps": str(session.description.total_steps),
+        "machine": json.dumps(machine()),
+    }
+
+
+def machine() -> dict[str, str]:
+    """What the last bits of a product of matrices depend on."""
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "system": f"{platform.system()} {platform.machine()}",
+        "threads": next((os.environ[name] for name in THREADS if name in os.environ), ""),
+    }
+
+
+def digest(data: Dataset) -> str:
+    """A fingerprint of the training data."""
+    seen = sha256()
+    for array in (data.inputs, data.targets):
+        seen.update(str(array.shape).encode())
+        seen.update(np.ascontiguousarray(array, np.float64).tobytes())
+    return seen.hexdigest()
+
+
+def recipe_in(path: Path) -> Experiment:
+    """The recipe of a recorded run. Raises StepgradError where the file cannot be read."""
+    reader = RunReader(path)
+    try:
+        about = reader.about
+    finally:
+        reader.close()
+    if "recipe" not in about:
+        raise StepgradError(f"cannot go on with '{path}': nothing was recorded in it")
+    return parse_experiment(about["recipe"], name=about["name"], where=path.name)
+
+
+def resume(session: Session, path: Path, data: Dataset) -> None:
+    """Bring a session, built from the recipe in a run file, to where that run stood, and go on writing to the file.
+
+    Raises StepgradError for data that are others now, and where somebody else is writing to the file.
+    """
+    writer = RunWriter(path, resumes=True)
+    try:
+        reader = RunReader(path)
+        about = reader.about
+        if about.get("data") != digest(data):
+            raise StepgradError(f"cannot go on with '{path}': the data are not those it was trained on")
+        if about.get("machine") != json.dumps(machine()):
+            sys.stderr.write(
+                "stepgrad: recorded with other versions or threads: the last digits may differ from here on\n"
+            )
+        restore(session, reader)
+        reader.close()
+    except BaseException:
+        writer.close()
+        raise
+    session.follower = Recorder(session, writer, {"version": session.description.version})
