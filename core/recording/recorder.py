@@ -22,7 +22,7 @@ from .writer import RunWriter
 
 COMMIT_SECONDS = 0.5
 """Least time between two commits: somebody who watches from elsewhere is at most so far behind."""
-COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.005, 0.005, 0.01
+COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.004, 0.004, 0.008
 """Most of the training time that each of the three may take."""
 
 
