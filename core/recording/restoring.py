@@ -52,6 +52,8 @@ def restore(session: Session, reader: RunReader) -> None:
         session.stops.adopt(Breakpoint(**point))
     session.stand_at(_load_states(session, reader, way))
     session.examiner.begin_again()
+    if session.examiner.checks_gradients and not session.trainer.is_finished:
+        session.check_gradients()  # what the first steps had shown is not in the file
 
 
 def way_to(stored: dict[int, RunLine], line: int) -> Way:
