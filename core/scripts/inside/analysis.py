@@ -19,6 +19,7 @@ from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.from_another import set_from_another
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
+from .evidence.overwritten import overwritten_on_the_way
 from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
@@ -95,7 +96,7 @@ class Analysis:
         nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
         roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
-        broken = ask(None, not_finite_number, lab, slopes.frozen)
+        broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
         self.findings += [broken] if broken is not None else []
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
