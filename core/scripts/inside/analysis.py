@@ -68,6 +68,7 @@ class Analysis:
         self.started = False
         self.reported = False
         self.is_told = False  # whether there is a loss, so that gradients can be judged
+        self.is_part = False  # iterations are seen up to their first update
         self.followed = 0
         self.first_loss: Loss | None = None
         self.spared: set[str] = set()  # parameters with another loss
@@ -95,6 +96,7 @@ class Analysis:
         measuring = Measuring(self.program, self.options.loss)
         nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
         roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
+        self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
         broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
         self.findings += [broken] if broken is not None else []
@@ -197,6 +199,7 @@ class Analysis:
 
     def _judge_again(self, lab: Lab, roles: Roles, first: Loss) -> tuple[Slopes, Loss, list[Verdict]] | None:
         """The verdicts on the loss of the first look at this iteration; None if nothing is wrong."""
+        lab.until_updated = self.is_part
         slopes = measure_slopes(lab, roles, [])
         plain = replace(first, penalty=None)
         reference = loss_again(slopes, plain)
