@@ -99,7 +99,7 @@ class Analysis:
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
         broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
-        self.findings += [broken] if broken is not None else []
+        self._note(broken)
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
         places: dict[str, tuple[int, str]] = {}
@@ -139,13 +139,11 @@ class Analysis:
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
         self.findings += ask([], data_findings, case, facts, unmoved)
-        apart = ask(None, self._rows_apart, case) if not self.findings else None
-        self.findings += [apart] if apart is not None else []
+        self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
             for question in (set_to_step, set_from_another):
-                overwritten = ask(None, question, case) if not self.findings else None
-                self.findings += [overwritten] if overwritten is not None else []
+                self._note(None if self.findings else ask(None, question, case))
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
         before = self.findings
@@ -155,11 +153,12 @@ class Analysis:
             found = ask([], self._gradients, case)
             self.findings = ask(found, give, case, found, lambda: course_ahead(case, FOLLOWED_SECONDS))
         if self.shown is not None and not self.findings:
-            formula = ask(None, formula_finding, case, *self.shown)
-            self.findings += [formula] if formula is not None else []
-        total = ask(None, running_total, case) if not self.findings else None
-        self.findings += [total] if total is not None else []
+            self._note(ask(None, formula_finding, case, *self.shown))
+        self._note(ask(None, running_total, case) if not self.findings else None)
         ask(None, self._follow, case, facts, iteration)
+
+    def _note(self, found: dict[str, Any] | None) -> None:
+        self.findings += [found] if found is not None else []
 
     def _rows_apart(self, case: Case) -> dict[str, Any] | None:
         events = self.conductor.broadcasts.orders.events if self.conductor is not None else []

@@ -12,6 +12,7 @@ from ..rewriting.edits import compiled
 from ..running.instrument import Site
 from ..running.probe import Key
 from ..truth.case import Case, loss_differs
+from ..truth.summed import ALL_TURNS
 from ..truth.truth import frozen_probe
 
 MAX_FORWARD = 60
@@ -96,6 +97,8 @@ def _order_of_loss(case: Case) -> float:
     frozen, wanted = case.slopes.frozen, (case.loss.site, case.loss.turn)
     numbers = zip(frozen.scalar_site, frozen.scalar_turn, frozen.scalar_order)
     arrays = zip(frozen.array_site, frozen.array_turn, frozen.array_order)
+    if case.loss.turn == ALL_TURNS:
+        return max((order for site, _, order in numbers if site == case.loss.site), default=float("inf"))
     return next((order for site, turn, order in (*numbers, *arrays) if (site, turn) == wanted), float("inf"))
 
 

@@ -89,9 +89,7 @@ def _squared(sums: list[tuple[Statement, Site]]) -> Iterator[Variant]:
                 yield site, statement, new, text
 
 
-def _exchanged(
-    lab: Lab, base: Outcome, root: Site, sums: list[tuple[Statement, Site]]
-) -> Iterator[Variant]:
+def _exchanged(lab: Lab, base: Outcome, root: Site, sums: list[tuple[Statement, Site]]) -> Iterator[Variant]:
     """A mean of squares in the place of a mean that is none, where the root, or its argument, is computed."""
     squares = [_target(statement) for statement, site in sums if _has_a_square(site.node)]
     others = [_target(statement) for statement, site in sums if not _has_a_square(site.node)]

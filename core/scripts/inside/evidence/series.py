@@ -15,6 +15,7 @@ import numpy as np
 from ..running.leaves import Leaf, Leaves
 from ..running.probe import Key
 from ..truth.loss import Loss
+from ..truth.summed import ALL_TURNS
 
 
 @dataclass
@@ -74,7 +75,9 @@ class SeriesRecorder:
         if site == loss.site or site in self.watched:
             turn = self.turns.get(site, 0)
             self.turns[site] = turn + 1
-            if site == loss.site and turn == loss.turn:
+            if site == loss.site and loss.turn == ALL_TURNS:
+                self.current = (self.current or 0.0) + (self._loss_of(value) or 0.0)
+            elif site == loss.site and turn == loss.turn:
                 self.current = self._loss_of(value)
             if (site, turn) in self.keys and (self.count < 40 or self.count % 25 == 0):
                 self._count_dead((site, turn), value)
