@@ -229,7 +229,29 @@ def shared_object(case: Case) -> dict[str, Any] | None:
                 return _shared(case, leaf, alias, both)
             if re.fullmatch(r"\w+", leaf.name) and re.fullmatch(r"\w+", alias) and _both_updated(case, leaf, alias):
                 return _shared(case, leaf, alias, leaf.name)
+    return _shared_memory(case)
+
+
+def _shared_memory(case: Case) -> dict[str, Any] | None:
+    """One moment under two names, which moves two parameters of its shape and no other."""
+    shapes = {leaf.name: leaf.shape for leaf in case.roles.parameters}
+    for leaf in case.roles.states:
+        moved = [shapes[name] for name in case.roles.drives.get(leaf.name, ()) if name in shapes]
+        if leaf.kind == "array" and leaf.size > 1 and len(moved) > 1 and set(moved) == {leaf.shape}:
+            for alias in leaf.aliases:
+                root = _root_of_both(leaf.name, alias)
+                if root is not None:
+                    return _shared(case, leaf, alias, root, code="optimizer-state")
     return None
+
+
+def _root_of_both(name: str, alias: str) -> str | None:
+    """The dict or list two paths are entries of, or the first of two names or attributes."""
+    keyed = r"([\w.]+)\[('\w+'|\d+)\]"
+    first, second = re.fullmatch(keyed, name), re.fullmatch(keyed, alias)
+    if first and second and first.group(1) == second.group(1):
+        return first.group(1)
+    return name if re.fullmatch(r"[\w.]+", name) and re.fullmatch(r"[\w.]+", alias) else None
 
 
 def _list_entries(name: str, alias: str) -> str | None:
@@ -252,23 +274,25 @@ def _both_updated(case: Case, leaf: Leaf, alias: str) -> bool:
     return {leaf.name, alias} <= written
 
 
-def _shared(case: Case, leaf: Leaf, alias: str, root: str) -> dict[str, Any]:
+def _shared(case: Case, leaf: Leaf, alias: str, root: str, *, code: str = "gradient-wrong") -> dict[str, Any]:
     program = case.lab.program
     place: dict[str, Any] = {}
+    own = root if "." not in root else "self." + root.rsplit(".", 1)[1]
     for statement in program.statements:
         if isinstance(statement.node, ast.Assign):
             targets = [ast.unparse(target) for target in statement.node.targets]
-            if root in targets and (alias in targets or alias.startswith(root + "[") or len(targets) == 1):
+            if {root, own} & set(targets) and (alias in targets or alias.startswith(root + "[") or len(targets) == 1):
                 source = program.source_line(statement.file, statement.line)
                 place = {"line": statement.line, "source": source, "file": statement.file}
                 break
-    message = (
-        f"{short_name(leaf.name)} and {short_name(alias)} are one and the same array: what is meant for "
-        "one of them "
-        "changes both, and what the forward pass keeps for one is overwritten by the other."
-    )
+    first, second = (short_name(leaf.name), short_name(alias)) if code == "gradient-wrong" else (leaf.name, alias)
+    message = f"{first} and {second} are one and the same array: what is meant for one of them "
+    if code == "optimizer-state":
+        message += "goes into both, and each parameter is moved by the gradients of the other too."
+    else:
+        message += "changes both, and what the forward pass keeps for one is overwritten by the other."
     return finding(
-        "gradient-wrong", "error", short_name(leaf.name), message,
+        code, "error", first, message,
         "make a new array (or a new layer) for each of them",
-        evidence={"cause": "shared-object", "proven": True}, variable=short_name(leaf.name), **place,
+        evidence={"cause": "shared-object", "proven": True}, variable=first, **place,
     )  # fmt: skip
