@@ -13,7 +13,7 @@ from ..running.matching import compare
 from ..truth.case import Case
 from ..truth.truth import stored_values
 from ..truth.verdicts import Verdict
-from .ascent import mixed_conventions, turns_a_penalty
+from .ascent import mixed_conventions, turned_error, turns_a_penalty
 from .causes import find_fix
 from .factors import is_a_rate, meaning, number_text, scale_cause
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
@@ -38,6 +38,10 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if not case.wrong:
         return found
+    turned = turned_error(case)
+    ascent = mixed_conventions(case, turned) if turned is not None else None
+    if ascent is not None:
+        return [ascent]
     suspects = find_suspects(case)
     fix = find_fix(case, suspects)
     ascent = mixed_conventions(case, fix) if fix is not None else None
