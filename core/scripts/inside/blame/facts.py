@@ -67,7 +67,9 @@ def _forward(case: Case) -> list[Value]:
     for p, leaf in enumerate(case.roles.parameters):
         for key in case.roles.reached.get(leaf.name, set()):
             depends.setdefault(key, set()).add(p)
-    keys = sorted((key for key in depends if key in index), key=lambda key: frozen.array_order[index[key]])
+    end = _order_of_loss(case, index)
+    keys = [key for key in depends if key in index and frozen.array_order[index[key]] <= end]
+    keys = sorted(keys, key=lambda key: frozen.array_order[index[key]])
     keys = [k for k in keys if frozen.array_kind[index[k]] == "f" and lab.program.sites[k[0]].role != "target"]
     if len(keys) > MAX_FORWARD:  # a network unrolled in time: both ends
         keys = keys[: MAX_FORWARD // 3] + keys[-2 * MAX_FORWARD // 3 :]
@@ -87,6 +89,14 @@ def _forward(case: Case) -> list[Value]:
                 )
             )
     return found
+
+
+def _order_of_loss(case: Case, index: dict[Key, int]) -> float:
+    """When the loss is computed: what comes later is no part of the forward pass."""
+    key = (case.loss.site, case.loss.turn)
+    if case.loss.rebuilt and key in index:
+        return case.slopes.frozen.array_order[index[key]]
+    return case.loss.order or np.inf
 
 
 def pairs_of(case: Case) -> list[Pair]:

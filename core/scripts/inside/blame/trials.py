@@ -20,6 +20,7 @@ from ..running.probe import Outcome, Probe
 from ..truth.case import Case
 from ..truth.truth import frozen_probe, stored_values
 from ..truth.verdicts import common
+from .preference import is_better, is_less_likely
 from .suspects import Suspect
 
 SECONDS = 7.0
@@ -48,7 +49,7 @@ def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
     position = 0
     while position < len(offered) and time.monotonic() < deadline:
         following = offered[position][1]
-        if best is not None and best.complete and _is_less_likely(case, following, best.variant):
+        if best is not None and best.complete and is_less_likely(case, following, best.variant):
             break
         some = offered[position : position + batch]
         position += batch
@@ -60,20 +61,9 @@ def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
             if not right >= case.right or not (right - case.right) & case.wrong:
                 continue
             fix = _as_fix(case, suspect, variant, right)
-            if best is None or _better(fix, best):
+            if best is None or is_better((fix.right, fix.variant), (best.right, best.variant)):
                 best = fix
     return best
-
-
-def _is_less_likely(case: Case, following: Variant, best: Variant) -> bool:
-    """Whether what comes next in order can no longer be preferred to a variant that works."""
-    if suits(case, best) != suits(case, following):
-        return True
-    return following.tier > best.tier or following.promising < best.promising
-
-
-def _better(fix: Fix, best: Fix) -> bool:
-    return (fix.right, -fix.variant.tier) > (best.right, -best.variant.tier)
 
 
 def trial_probe(case: Case, variant: Variant) -> Probe:
@@ -133,11 +123,3 @@ def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> 
 
 def _is_part_of_tuple(node: ast.stmt) -> bool:
     return isinstance(getattr(node, "value", None), ast.Tuple)
-
-
-def suits(case: Case, variant: Variant) -> bool:
-    """Whether a variant undoes the kind of mistake that the verdicts show: a sign, or a factor."""
-    kinds = {case.verdicts[p].verdict for p in case.wrong}
-    if kinds == {"sign"}:
-        return variant.cause == "sign"
-    return kinds != {"scaled"} or variant.cause in ("missing-mean", "double-mean", "factor")
