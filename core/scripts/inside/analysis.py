@@ -16,6 +16,7 @@ from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import not_finite_number
 from .evidence.benefit import give
 from .evidence.data_evidence import data_findings, findings_without_loss
+from .evidence.from_another import set_from_another
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
 from .evidence.running_total import running_total
@@ -139,8 +140,9 @@ class Analysis:
         self.findings += [apart] if apart is not None else []
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
-            overwritten = ask(None, set_to_step, case) if not self.findings else None
-            self.findings += [overwritten] if overwritten is not None else []
+            for question in (set_to_step, set_from_another):
+                overwritten = ask(None, question, case) if not self.findings else None
+                self.findings += [overwritten] if overwritten is not None else []
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
         before = self.findings

@@ -67,10 +67,10 @@ def _forward(case: Case) -> list[Value]:
     for p, leaf in enumerate(case.roles.parameters):
         for key in case.roles.reached.get(leaf.name, set()):
             depends.setdefault(key, set()).add(p)
-    end = _order_of_loss(case, index)
-    keys = [key for key in depends if key in index and frozen.array_order[index[key]] <= end]
-    keys = sorted(keys, key=lambda key: frozen.array_order[index[key]])
+    keys = sorted((key for key in depends if key in index), key=lambda key: frozen.array_order[index[key]])
     keys = [k for k in keys if frozen.array_kind[index[k]] == "f" and lab.program.sites[k[0]].role != "target"]
+    end = _order_of_loss(case)
+    keys = [k for k in keys if frozen.array_order[index[k]] <= end]
     if len(keys) > MAX_FORWARD:  # a network unrolled in time: both ends
         keys = keys[: MAX_FORWARD // 3] + keys[-2 * MAX_FORWARD // 3 :]
     watched = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
@@ -91,12 +91,12 @@ def _forward(case: Case) -> list[Value]:
     return found
 
 
-def _order_of_loss(case: Case, index: dict[Key, int]) -> float:
-    """When the loss is computed: what comes later is no part of the forward pass."""
-    key = (case.loss.site, case.loss.turn)
-    if case.loss.rebuilt and key in index:
-        return case.slopes.frozen.array_order[index[key]]
-    return case.loss.order or np.inf
+def _order_of_loss(case: Case) -> float:
+    """When the loss is computed: nothing that comes later is part of the forward pass."""
+    frozen, wanted = case.slopes.frozen, (case.loss.site, case.loss.turn)
+    numbers = zip(frozen.scalar_site, frozen.scalar_turn, frozen.scalar_order)
+    arrays = zip(frozen.array_site, frozen.array_turn, frozen.array_order)
+    return next((order for site, turn, order in (*numbers, *arrays) if (site, turn) == wanted), float("inf"))
 
 
 def pairs_of(case: Case) -> list[Pair]:

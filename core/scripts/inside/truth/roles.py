@@ -18,6 +18,7 @@ from ..running.leaves import Leaf
 from ..running.matching import close, compare
 from ..running.probe import Key, Outcome, Probe
 from ..running.projections import direction, project, vectors
+from .sliding import sliding
 
 MAX_CHANGED = 160
 SMALLEST_GAIN = 0.1
@@ -111,7 +112,7 @@ def _only_moved(lab: Lab, kept: list[Leaf]) -> set[str]:
     }
     arrays = [array for array in moved.values() if isinstance(array, np.ndarray)]
     batches = {leaf.name for leaf in several if any(_is_part(lab.leaves.get(leaf), array) for array in arrays)}
-    return set(moved) | batches
+    return set(moved) | batches | sliding(lab, several, ends)
 
 
 def _is_part(value: Any, whole: Any) -> bool:
