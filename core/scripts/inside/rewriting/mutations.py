@@ -61,8 +61,9 @@ def variants(
 
 
 def _signs(site: int, root: ast.expr) -> Iterator[Variant]:
+    steps = {id(node.step) for node in ast.walk(root) if isinstance(node, ast.Slice)}  # -1 is a direction there
     for number, node in places(root):
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and id(node) not in steps:
             yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 1)
     for number, node in places(root):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
