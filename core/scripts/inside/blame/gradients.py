@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from ..findings import at_site, finding, short_name, statement_line
+from ..running.instrument import Program
 from ..running.matching import compare
 from ..truth.case import Case
+from ..truth.loss import Loss
 from ..truth.truth import stored_values
 from ..truth.verdicts import Verdict
 from .ascent import mixed_conventions, turned_error, turns_a_penalty
@@ -256,6 +258,15 @@ def parameter_rows(case_verdicts: list[Verdict], lines: dict[str, tuple[int, str
             }
         )  # fmt: skip
     return rows
+
+
+def loss_row(program: Program, loss: Loss | None) -> dict[str, Any] | None:
+    """The `loss` of the report."""
+    if loss is None:
+        return None
+    site = program.sites[loss.site]
+    text = loss.rebuilt + " of " + ast.unparse(site.node) if loss.rebuilt else ast.unparse(site.node)
+    return {"expression": text, "value": float(loss.value), "line": site.line}
 
 
 def _or_none(value: float) -> float | None:

@@ -225,7 +225,7 @@ def _in_place(node: ast.AST) -> ast.expr | None:
         return node.value if len(steps) == len(parts) and any(step is not None for step in steps) else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in REARRANGING:
         is_function = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
-        return node.func.value if not is_function else (node.args or [None])[0]
+        return node.func.value if not is_function else next(iter(node.args), None)
     return None
 
 
