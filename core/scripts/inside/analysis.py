@@ -19,6 +19,7 @@ from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.from_another import set_from_another
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
+from .evidence.overwritten import overwritten_on_the_way
 from .evidence.rest_of_run import rest_of_run
 from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
@@ -26,7 +27,7 @@ from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
-from .findings import link
+from .findings import link, without_loss
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
@@ -68,6 +69,7 @@ class Analysis:
         self.started = False
         self.reported = False
         self.is_told = False  # whether there is a loss, so that gradients can be judged
+        self.is_part = False  # iterations are seen up to their first update
         self.followed = 0
         self.first_loss: Loss | None = None
         self.spared: set[str] = set()  # parameters with another loss
@@ -95,8 +97,9 @@ class Analysis:
         measuring = Measuring(self.program, self.options.loss)
         nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
         roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
+        self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
-        broken = ask(None, not_finite_number, lab, slopes.frozen)
+        broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
         self.findings += [broken] if broken is not None else []
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
@@ -201,6 +204,7 @@ class Analysis:
 
     def _judge_again(self, lab: Lab, roles: Roles, first: Loss) -> tuple[Slopes, Loss, list[Verdict]] | None:
         """The verdicts on the loss of the first look at this iteration; None if nothing is wrong."""
+        lab.until_updated = self.is_part
         slopes = measure_slopes(lab, roles, [])
         plain = replace(first, penalty=None)
         reference = loss_again(slopes, plain)
@@ -282,7 +286,7 @@ class Analysis:
         self.reported = True
         failure = self.failures.sentence
         if not self.is_told and not self.findings and not self.conductor_findings():
-            self.send("refusal", failure or self._without_loss())
+            self.send("refusal", failure or without_loss(self.content.get("loop_line")))
             return
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
@@ -291,10 +295,3 @@ class Analysis:
         self.content["failure"] = failure
         known = {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}
         self.send("report", {**known, **self.content})
-
-    def _without_loss(self) -> str:
-        line = self.content.get("loop_line")
-        return (
-            f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
-            "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
-        )

@@ -78,6 +78,14 @@ def link(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return findings
 
 
+def without_loss(line: int | None) -> str:
+    """What is said of a training whose loss was not found."""
+    return (
+        f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
+        "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
+    )
+
+
 SYMPTOMS = (
     "dead-units", "dead-layer", "saturated-units", "loss-at-chance", "loss-plateau", "loss-exploding",
     "loss-not-finite", "loss-oscillating", "constant-output", "vanishing-gradient", "exploding-gradient",

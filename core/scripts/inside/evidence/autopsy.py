@@ -21,6 +21,7 @@ from ..running.probe import Outcome, Probe
 from ..running.projections import COUNT, direction, project
 from .lost_results import dropped_results
 from .places import stored_name
+from .roots import root_of_a_mean
 from .standstill import stands_still
 
 MAX_LEAVES = 14
@@ -127,7 +128,7 @@ def not_finite_value(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         if not is_finite:
             site = lab.program.sites[number]
             subject = stored_name(lab.program, site)
-            return finding(
+            return root_of_a_mean(lab, base, site) or finding(
                 "loss-not-finite", "error", subject,
                 f"`{ast.unparse(site.node)}` is no longer a number here, although everything it is "
                 "computed from is "

@@ -105,7 +105,11 @@ def _computed_at(case: Case, leaf: Leaf, end: Any) -> Site | None:
     rows.sort(key=lambda row: row[0])
     for _, number, value in rows:
         site = case.lab.program.sites[number]
-        if isinstance(site.node, ast.BinOp) and np.shape(value) == np.shape(end) and np.allclose(value, end, rtol=1e-12):
+        if (
+            isinstance(site.node, ast.BinOp)
+            and np.shape(value) == np.shape(end)
+            and np.allclose(value, end, rtol=1e-12)
+        ):
             return site
     return None
 

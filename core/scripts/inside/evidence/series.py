@@ -59,6 +59,7 @@ class SeriesRecorder:
     def __init__(self, probe: SeriesProbe, leaves: Leaves) -> None:
         self.probe = probe
         self.leaves = leaves
+        self.is_over = False  # `turn` says when enough has been seen
         self.series = Series()
         self.series.tracked = [(leaf, []) for leaf in probe.track]
         self.deadline = time.monotonic() + probe.seconds
