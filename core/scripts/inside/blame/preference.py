@@ -3,7 +3,8 @@
 In this order: the change that undoes the kind of mistake the verdicts show (a sign, a factor); the one after which the
 line computes what it is there for, the derivative of a value of the forward pass or of a parameter; the smallest one;
 a line that feeds all of the wrong parameters rather than some. Lines that feed a right parameter are not asked at all.
-Where all that is equal, the earliest on the way back: it is the definition, and the later ones are its uses.
+Where all that is equal, the earliest on the way back: it is the definition, and the later ones are its uses. A wrong
+derivative is looked for in the function that was called for it, too, before its use is blamed (see `trials`).
 
 A difference of output and target that stands at the very beginning of that way is an error by either sign; what goes
 uphill then is the update (see `ascent`).

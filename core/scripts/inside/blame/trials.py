@@ -24,6 +24,8 @@ from .preference import is_better, is_less_likely
 from .suspects import Suspect
 
 SECONDS = 7.0
+DEFINING = ("lambda", "return")  # what a function computes
+MOST_DEFINING = 40
 
 
 @dataclass
@@ -63,6 +65,19 @@ def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
             fix = _as_fix(case, suspect, variant, right)
             if best is None or is_better((fix.right, fix.variant), (best.right, best.variant)):
                 best = fix
+    return _at_its_definition(case, offered, best, deadline) if best is not None else None
+
+
+def _at_its_definition(case: Case, offered: list[tuple[Suspect, Variant]], best: Fix, deadline: float) -> Fix:
+    """The same repair in the function or lambda that a line calls, if it helps there as much: uses share it."""
+    if best.cause != "wrong-derivative" or best.site.role in DEFINING:
+        return best
+    inner = [(s, v) for s, v in offered if s.site.role in DEFINING and v.cause == best.cause][:MOST_DEFINING]
+    outcomes = case.lab.run([trial_probe(case, v) for _, v in inner]) if time.monotonic() < deadline else []
+    for (suspect, variant), outcome in zip(inner, outcomes):
+        right = right_after(case, outcome) if outcome.complete else set()
+        if right >= case.right and len(right) >= best.right:
+            return _as_fix(case, suspect, variant, right)
     return best
 
 
@@ -114,6 +129,10 @@ def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> 
     text = ""
     if suspect.site.role not in ("index", "lambda") and not _is_part_of_tuple(statement.node):
         text = spell_statement(statement.node, variant.node, lines)
+    elif suspect.site.role == "lambda" and suspect.site.node.end_lineno == suspect.site.node.lineno:
+        line, node = lines[suspect.site.line - 1].encode(), suspect.site.node
+        new = ast.unparse(variant.node).encode()
+        text = (line[: node.col_offset] + new + line[node.end_col_offset :]).decode().strip().rstrip(",")
     judged = {p for p, v in enumerate(case.verdicts) if v.verdict != "inconclusive" and not v.reason}
     return Fix(
         suspect.site, variant, variant.cause, text, len(right), right >= judged, suspect.writes,
