@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import time
 from dataclasses import replace
 from typing import Any, Callable
@@ -10,23 +9,25 @@ from typing import Any, Callable
 import numpy as np
 
 from .blame.facts import Facts, gather
-from .blame.gradients import gradient_findings, gradient_places, parameter_rows
+from .blame.gradients import gradient_findings, gradient_places, loss_row, parameter_rows
 from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import not_finite_number
 from .evidence.benefit import give
+from .evidence.cuts import cut_apart
 from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.from_another import set_from_another
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
 from .evidence.overwritten import overwritten_on_the_way
+from .evidence.rest_of_run import rest_of_run
 from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
-from .findings import link
+from .findings import link, without_loss
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
@@ -117,7 +118,7 @@ class Analysis:
             "script": self.script,
             "loop_line": self.program.loops[lab.loop].line,
             "iterations_observed": iteration + 1 + self.followed,
-            "loss": self._loss_row(loss),
+            "loss": loss_row(self.program, loss),
             "parameters": parameter_rows(verdicts, places),
         }
         if not self.findings and not self.conductor_findings() and loss is not None and self._has_time(lab):
@@ -174,9 +175,13 @@ class Analysis:
         Masks were all ones, sums still empty.
         """
         first = self.first_loss
-        if first is None or not roles.parameters or first.function is not None:
+        if first is None or not roles.parameters or self.conductor is None:
             return
         self.send("progress", f"looking again at iteration {iteration}")
+        apart = cut_apart(lab, roles, first, self.conductor.broadcasts.cuts)
+        self.findings += [apart] if apart is not None else []
+        if apart is not None or first.function is not None:
+            return
         again = self._judge_again(lab, roles, first)
         if again is not None and has_corner(*again[:2]):
             step_aside(lab, roles.parameters)
@@ -242,9 +247,10 @@ class Analysis:
         self.send("progress", "following the training")
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
-        early = self.findings + self.conductor_findings()
-        found, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=bool(early))
-        self.course = found
+        told = bool(self.findings + self.conductor_findings())
+        self.course, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=told)
+        if not self.course and not told:
+            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts.hits)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
@@ -272,13 +278,6 @@ class Analysis:
                 verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
         return verdicts
 
-    def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
-        if loss is None:
-            return None
-        site = self.program.sites[loss.site]
-        text = loss.rebuilt + " of " + ast.unparse(site.node) if loss.rebuilt else ast.unparse(site.node)
-        return {"expression": text, "value": float(loss.value), "line": site.line}
-
     def report(self) -> None:
         """Send everything found so far; only once."""
         if self.reported:
@@ -286,7 +285,7 @@ class Analysis:
         self.reported = True
         failure = self.failures.sentence
         if not self.is_told and not self.findings and not self.conductor_findings():
-            self.send("refusal", failure or self._without_loss())
+            self.send("refusal", failure or without_loss(self.content.get("loop_line")))
             return
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
@@ -295,10 +294,3 @@ class Analysis:
         self.content["failure"] = failure
         known = {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}
         self.send("report", {**known, **self.content})
-
-    def _without_loss(self) -> str:
-        line = self.content.get("loop_line")
-        return (
-            f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
-            "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
-        )

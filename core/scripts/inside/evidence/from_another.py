@@ -88,7 +88,8 @@ def _finding(case: Case, leaf: Leaf, source: Leaf, slopes: Any, factor: float, e
     text, is_proven = _mended(case, site, leaf, source, slopes, factor) if site is not None else ("", False)
     return finding(
         "update-wrong-parameter", "error", own,
-        f"the new {own} is a step from {other} and not from {own}: what {own} was is forgotten, and it follows {other}.",
+        f"the new {own} is a step from {other} and not from {own}: what {own} was is forgotten, and it follows "
+        f"{other}.",
         text or f"start from {own} here", evidence={"proven": is_proven}, variable=own,
         **(at_site(case.lab.program, site) if site is not None else {}),
     )  # fmt: skip

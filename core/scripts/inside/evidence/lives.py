@@ -73,7 +73,7 @@ class Long(Child):
         self.loop = loop
 
     def top(self, loop: int, frame: Any) -> None:
-        if loop == self.loop and self.recorder.turn(frame):
+        if (loop == self.loop and self.recorder.turn(frame)) or self.recorder.is_late:
             report_and_exit(self.pipe, self.recorder.finish("enough"))
 
     def out(self, loop: int, frame: Any) -> None:

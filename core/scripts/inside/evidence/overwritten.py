@@ -69,9 +69,10 @@ def _aliased(around: list[Statement], name: str) -> set[str]:
     found = set()
     for statement in around:
         node = statement.node
-        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)):
-            if name in [ast.unparse(target) for target in node.targets]:
-                found.add(ast.unparse(node.value))
+        if not isinstance(node, ast.Assign) or name not in [ast.unparse(target) for target in node.targets]:
+            continue
+        if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)):
+            found.add(ast.unparse(node.value))
     return found
 
 

@@ -114,9 +114,9 @@ def _has_a_square(node: ast.expr) -> bool:
     for inner in ast.walk(node):
         if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Pow) and getattr(inner.right, "value", 0) == 2:
             return True
-        if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult):
-            if ast.unparse(inner.left) == ast.unparse(inner.right):
-                return True
+        is_product = isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Mult)
+        if is_product and ast.unparse(inner.left) == ast.unparse(inner.right):  # type: ignore[attr-defined]
+            return True
         if isinstance(inner, ast.Call) and getattr(inner.func, "attr", "") == "square":
             return True
     return False
