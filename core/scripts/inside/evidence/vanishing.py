@@ -74,8 +74,9 @@ def _stays(case: Case, course: Course, total: int | None, seconds: float) -> boo
         return False
     if 2 * len(course.losses) >= total:
         return True
-    longest = max(seconds, min(LONGEST, case.lab.seconds_left / 4))
-    probe = SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, iterations=total, seconds=longest)
+    patience = max(seconds, min(LONGEST, case.lab.seconds_left / 4))
+    roles = case.roles
+    probe = SeriesProbe(case.loss, roles.parameters, roles.writers, iterations=total, seconds=patience)
     series = case.lab.one_series(probe)
     longer = course_of(series) if series is not None else None
     return longer is not None and 2 * len(longer.losses) >= total and _is_flat(longer)
