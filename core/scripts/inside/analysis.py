@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import time
 from dataclasses import replace
 from typing import Any, Callable
@@ -10,21 +9,25 @@ from typing import Any, Callable
 import numpy as np
 
 from .blame.facts import Facts, gather
-from .blame.gradients import gradient_findings, gradient_places, parameter_rows
+from .blame.gradients import gradient_findings, gradient_places, loss_row, parameter_rows
 from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import not_finite_number
 from .evidence.benefit import give
+from .evidence.cuts import cut_apart
 from .evidence.data_evidence import data_findings, findings_without_loss
+from .evidence.from_another import set_from_another
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
+from .evidence.overwritten import overwritten_on_the_way
+from .evidence.rest_of_run import rest_of_run
 from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
-from .findings import link
+from .findings import link, without_loss
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
@@ -66,6 +69,7 @@ class Analysis:
         self.started = False
         self.reported = False
         self.is_told = False  # whether there is a loss, so that gradients can be judged
+        self.is_part = False  # iterations are seen up to their first update
         self.followed = 0
         self.first_loss: Loss | None = None
         self.spared: set[str] = set()  # parameters with another loss
@@ -93,9 +97,10 @@ class Analysis:
         measuring = Measuring(self.program, self.options.loss)
         nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
         roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
+        self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
-        broken = ask(None, not_finite_number, lab, slopes.frozen)
-        self.findings += [broken] if broken is not None else []
+        broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
+        self._note(broken)
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
         places: dict[str, tuple[int, str]] = {}
@@ -113,7 +118,7 @@ class Analysis:
             "script": self.script,
             "loop_line": self.program.loops[lab.loop].line,
             "iterations_observed": iteration + 1 + self.followed,
-            "loss": self._loss_row(loss),
+            "loss": loss_row(self.program, loss),
             "parameters": parameter_rows(verdicts, places),
         }
         if not self.findings and not self.conductor_findings() and loss is not None and self._has_time(lab):
@@ -135,12 +140,11 @@ class Analysis:
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
         self.findings += ask([], data_findings, case, facts, unmoved)
-        apart = ask(None, self._rows_apart, case) if not self.findings else None
-        self.findings += [apart] if apart is not None else []
+        self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
-            overwritten = ask(None, set_to_step, case) if not self.findings else None
-            self.findings += [overwritten] if overwritten is not None else []
+            for question in (set_to_step, set_from_another):
+                self._note(None if self.findings else ask(None, question, case))
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
         before = self.findings
@@ -150,11 +154,12 @@ class Analysis:
             found = ask([], self._gradients, case)
             self.findings = ask(found, give, case, found, lambda: course_ahead(case, FOLLOWED_SECONDS))
         if self.shown is not None and not self.findings:
-            formula = ask(None, formula_finding, case, *self.shown)
-            self.findings += [formula] if formula is not None else []
-        total = ask(None, running_total, case) if not self.findings else None
-        self.findings += [total] if total is not None else []
+            self._note(ask(None, formula_finding, case, *self.shown))
+        self._note(ask(None, running_total, case) if not self.findings else None)
         ask(None, self._follow, case, facts, iteration)
+
+    def _note(self, found: dict[str, Any] | None) -> None:
+        self.findings += [found] if found is not None else []
 
     def _rows_apart(self, case: Case) -> dict[str, Any] | None:
         events = self.conductor.broadcasts.orders.events if self.conductor is not None else []
@@ -170,9 +175,13 @@ class Analysis:
         Masks were all ones, sums still empty.
         """
         first = self.first_loss
-        if first is None or not roles.parameters or first.function is not None:
+        if first is None or not roles.parameters or self.conductor is None:
             return
         self.send("progress", f"looking again at iteration {iteration}")
+        apart = cut_apart(lab, roles, first, self.conductor.broadcasts.cuts)
+        self.findings += [apart] if apart is not None else []
+        if apart is not None or first.function is not None:
+            return
         again = self._judge_again(lab, roles, first)
         if again is not None and has_corner(*again[:2]):
             step_aside(lab, roles.parameters)
@@ -194,6 +203,7 @@ class Analysis:
 
     def _judge_again(self, lab: Lab, roles: Roles, first: Loss) -> tuple[Slopes, Loss, list[Verdict]] | None:
         """The verdicts on the loss of the first look at this iteration; None if nothing is wrong."""
+        lab.until_updated = self.is_part
         slopes = measure_slopes(lab, roles, [])
         plain = replace(first, penalty=None)
         reference = loss_again(slopes, plain)
@@ -237,9 +247,10 @@ class Analysis:
         self.send("progress", "following the training")
         total = self.conductor.total_iterations(case.lab.loop)
         seconds = min(0.5, max(0.2, case.lab.seconds_left / 8))
-        early = self.findings + self.conductor_findings()
-        found, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=bool(early))
-        self.course = found
+        told = bool(self.findings + self.conductor_findings())
+        self.course, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=told)
+        if not self.course and not told:
+            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts.hits)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
@@ -267,13 +278,6 @@ class Analysis:
                 verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
         return verdicts
 
-    def _loss_row(self, loss: Loss | None) -> dict[str, Any] | None:
-        if loss is None:
-            return None
-        site = self.program.sites[loss.site]
-        text = loss.rebuilt + " of " + ast.unparse(site.node) if loss.rebuilt else ast.unparse(site.node)
-        return {"expression": text, "value": float(loss.value), "line": site.line}
-
     def report(self) -> None:
         """Send everything found so far; only once."""
         if self.reported:
@@ -281,7 +285,7 @@ class Analysis:
         self.reported = True
         failure = self.failures.sentence
         if not self.is_told and not self.findings and not self.conductor_findings():
-            self.send("refusal", failure or self._without_loss())
+            self.send("refusal", failure or without_loss(self.content.get("loop_line")))
             return
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
@@ -290,10 +294,3 @@ class Analysis:
         self.content["failure"] = failure
         known = {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}
         self.send("report", {**known, **self.content})
-
-    def _without_loss(self) -> str:
-        line = self.content.get("loop_line")
-        return (
-            f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
-            "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
-        )

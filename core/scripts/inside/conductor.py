@@ -28,6 +28,8 @@ MAX_ATTEMPTS = 3
 EXPLORE_SECONDS = 2.5
 GO_OUT = -1  # the answer of an analysis that a loop around this one may suit better
 OUTER_BUDGET = 4.0
+LONGEST_PERIOD = 100  # turns in which an update is waited for
+SEVERAL = 2  # arrays that are updated together
 SHARE = 0.8  # of the time, for experiments: what is known then is still to be told
 
 
@@ -68,6 +70,7 @@ class Conductor:
         self.evaluated: dict[int, Roles] = {}
         self.passed: dict[int, int] = {}
         self.paired: dict[int, int] = {}
+        self.periods: dict[int, int] = {}  # how many turns of a loop are one iteration, where it is more than one
         self.pending: int | None = None  # a loop with parameters, while a loop around it is waited for
         self.around_pending: set[int] = set()
         self.chosen: int | None = None
@@ -119,6 +122,8 @@ class Conductor:
             if loop == self.chosen and self.passed[loop] >= (self.second_look or self.options.at):
                 self._analyse(turn, self.evaluated.get(loop))
             return
+        if loop in self.evaluated and not self.evaluated[loop].parameters and turn.resting:
+            self._wait_for_an_update(turn)
         if loop in self.evaluated or self.attempts.get(loop, 0) >= MAX_ATTEMPTS:
             return
         if turn.iteration == 0:
@@ -128,6 +133,19 @@ class Conductor:
             now = self.digest(frame)
             if any(not same_digest(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
                 self._evaluate(turn)
+                turn.resting = {n for n, v in now.items() if n in turn.before and same_digest(turn.before[n], v)}
+                turn.before = now
+
+    def _wait_for_an_update(self, turn: Turn) -> None:
+        """What rests for some turns and changes then is updated every so many turns: these are one iteration."""
+        now = self.digest(turn.frame)
+        moved = [n for n in turn.resting if n in now and not same_digest(turn.before[n], now[n])]
+        if not moved and turn.iteration < LONGEST_PERIOD:
+            return
+        turn.resting = set()
+        if len(moved) >= SEVERAL:
+            self.periods[turn.loop] = turn.iteration
+            self._evaluate(turn)
 
     def _check_pairing(self, turn: Turn) -> None:
         """Copies at the first two turns of a loop; rows of inputs and labels have to stay together."""
@@ -152,6 +170,7 @@ class Conductor:
     def _lab(self, turn: Turn) -> Lab:
         lab = Lab(self.program, self.leaves_at(turn.frame), turn.loop, self.children, self.say)
         lab.is_lenient = self.is_lenient
+        lab.turns = self.periods.get(turn.loop, 1)
         lab.snapshots = list(self.history.first.values())
         lab.first, lab.previous = self.history.first.get(turn.loop, {}), self.history.earlier.get(turn.loop, {})
         return lab
@@ -171,7 +190,8 @@ class Conductor:
             return
         self.pending = None
         outer = [(t.loop, t.frame) for t in self.turns.around(turn) if t.loop not in self.evaluated]
-        if outer and self._look_ahead(outer, roles):
+        is_periodic = turn.loop in self.periods
+        if outer and not is_periodic and self._look_ahead(outer, roles):
             self.pending = turn.loop
             self.around_pending = {loop for loop, _ in outer}
             return
@@ -213,7 +233,7 @@ class Conductor:
         if again == GO_OUT:
             self.rejected.add(turn.loop)
             self.chosen, self.evaluated[turn.loop] = around, Roles()
-        elif again:
+        elif again and lab.turns == 1:
             self.second_look = self.passed[turn.loop] + again
             self.chosen = turn.loop
         else:

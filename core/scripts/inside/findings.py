@@ -5,12 +5,14 @@ This side runs on old Pythons, so the dataclass of the reporting side is not use
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from typing import Any
 
 from .running.instrument import Program, Site
 
+_TABLES = (ast.Dict, ast.List, ast.Tuple, ast.Set)
 ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -36,8 +38,13 @@ def at_site(program: Program, site: Site) -> dict[str, Any]:
 
 
 def statement_line(program: Program, site: Site) -> int:
-    """The line of the statement a site belongs to."""
-    return program.statements[site.statement].line if site.statement >= 0 else site.line
+    """The line of the statement a site belongs to; in a table or list over several lines, that of its element."""
+    if site.statement < 0:
+        return site.line
+    statement = program.statements[site.statement]
+    if site.role == "lambda" or isinstance(getattr(statement.node, "value", None), _TABLES):
+        return site.line
+    return statement.line
 
 
 def finite(evidence: dict[str, Any]) -> dict[str, Any]:
@@ -69,6 +76,14 @@ def link(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 other["causes"] = [root["code"]] if other["code"] != root["code"] else []
                 other["root"] = other["code"] == root["code"]
     return findings
+
+
+def without_loss(line: int | None) -> str:
+    """What is said of a training whose loss was not found."""
+    return (
+        f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
+        "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
+    )
 
 
 SYMPTOMS = (

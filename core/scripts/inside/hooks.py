@@ -101,6 +101,8 @@ class Hooks:
     def _record_with(self, recorder: Recorder | SeriesRecorder) -> None:
         def done(statement: int, _: Any) -> None:
             recorder.done(statement)
+            if recorder.is_over and self.child is not None:
+                report_and_exit(self.child.pipe, recorder.finish("iteration"))
 
         setattr(builtins, instrument.VALUE, guarded(recorder.value, self._failed))
         setattr(builtins, instrument.DONE, guarded(done, self._failed))

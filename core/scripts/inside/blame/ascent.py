@@ -1,7 +1,8 @@
 """What a sign means: a step uphill where error and update belong to different conventions, or a penalty.
 
 `target - output` goes with `+=`, `output - target` with `-=`. Where the two are mixed, each line is right by
-itself; it is the update that is said to be wrong, since that is what does not fit the error.
+itself; it is the update that is said to be wrong, since that is what does not fit the error. Only a difference
+that is no part of the loss the script computes, and is followed with minus, is meant as a derivative.
 """
 
 from __future__ import annotations
@@ -11,14 +12,33 @@ import copy
 from typing import Any
 
 from ..findings import finding, short_name
-from ..rewriting.edits import compiled
+from ..rewriting.edits import Variant, binary, compiled
 from ..rewriting.rewrite import spell_statement
 from ..running.matching import compare
 from ..running.projections import project
-from ..truth.case import Case
+from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
 from .facts import pairs_of
-from .trials import Fix
+from .trials import Fix, right_after, trial_probe
+
+
+def turned_error(case: Case) -> Fix | None:
+    """A difference of output and target that, turned round, makes every update right: also one the loss is made of.
+
+    Such a one is no suspect otherwise, since disturbing it changes the loss.
+    """
+    if case.right or not case.wrong or any(case.verdicts[p].verdict != "sign" for p in case.wrong):
+        return None
+    for pair in pairs_of(case):
+        node = pair.site.node
+        if not isinstance(node, ast.BinOp) or pair.site.statement < 0:
+            continue
+        variant = Variant(pair.site.id, binary(node.right, ast.Sub(), node.left), "sign", 1)
+        outcome = case.lab.one(trial_probe(case, variant))
+        right = right_after(case, outcome) if outcome.complete else set()
+        if right >= case.wrong:
+            return Fix(pair.site, variant, "sign", ast.unparse(variant.node), len(right), True, False, right)
+    return None
 
 
 def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
@@ -33,6 +53,8 @@ def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
         return None
     program = case.lab.program
     statement = program.statements[updates[0]]
+    if not case.loss.rebuilt and not _feeds_loss(case, fix) and _is_followed_with_minus(statement.node):
+        return None
     node, value = _turned(statement.node) or (statement.node, None)
     text = spell_statement(node, value, program.sources[statement.file]) if value is not None else ast.unparse(node)
     names = " and ".join(short_name(case.roles.parameters[p].name) for p in sorted(case.wrong))
@@ -47,6 +69,18 @@ def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
         variable=names, line=statement.line, source=program.source_line(statement.file, statement.line),
         file=statement.file,
     )  # fmt: skip
+
+
+def _feeds_loss(case: Case, fix: Fix) -> bool:
+    """Whether the loss changes with the value that is turned round."""
+    key = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    outcome = case.lab.one(frozen_probe(case.roles, disturb={fix.site.id: None}, raw=key))
+    return not outcome.complete or loss_differs(case, outcome)
+
+
+def _is_followed_with_minus(node: ast.stmt) -> bool:
+    operator = getattr(node, "op", None) or getattr(getattr(node, "value", None), "op", None)
+    return isinstance(operator, ast.Sub)
 
 
 def turns_a_penalty(case: Case, fix: Fix) -> bool:

@@ -24,8 +24,9 @@ from ..running.scope import Scope
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from ..truth.value_truth import by_size, forward_truths
+from .preference import preference
 from .suspects import Suspect, beyond_right_gradients
-from .trials import Fix, suits, try_all
+from .trials import Fix, try_all
 
 MAX_VARIANTS = 4000
 LATER = 3  # tiers
@@ -61,15 +62,7 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     survivors = _that_change_something(case, offered[:MAX_VARIANTS])
     rank = {id(s): i for i, s in enumerate(chosen)}
     case.lab.say("trying variants of the suspicious lines")
-    survivors.sort(
-        key=lambda pair: (
-            not suits(case, pair[1]),
-            not pair[1].promising,
-            pair[1].tier,
-            len(wrong - pair[0].reaches),
-            rank[id(pair[0])],
-        )
-    )
+    survivors.sort(key=lambda pair: preference(case, pair[1], pair[0].reaches, rank[id(pair[0])]))
     return try_all(case, survivors)
 
 

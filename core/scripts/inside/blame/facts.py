@@ -12,6 +12,7 @@ from ..rewriting.edits import compiled
 from ..running.instrument import Site
 from ..running.probe import Key
 from ..truth.case import Case, loss_differs
+from ..truth.summed import ALL_TURNS
 from ..truth.truth import frozen_probe
 
 MAX_FORWARD = 60
@@ -69,6 +70,8 @@ def _forward(case: Case) -> list[Value]:
             depends.setdefault(key, set()).add(p)
     keys = sorted((key for key in depends if key in index), key=lambda key: frozen.array_order[index[key]])
     keys = [k for k in keys if frozen.array_kind[index[k]] == "f" and lab.program.sites[k[0]].role != "target"]
+    end = _order_of_loss(case)
+    keys = [k for k in keys if frozen.array_order[index[k]] <= end]
     if len(keys) > MAX_FORWARD:  # a network unrolled in time: both ends
         keys = keys[: MAX_FORWARD // 3] + keys[-2 * MAX_FORWARD // 3 :]
     watched = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
@@ -87,6 +90,16 @@ def _forward(case: Case) -> list[Value]:
                 )
             )
     return found
+
+
+def _order_of_loss(case: Case) -> float:
+    """When the loss is computed: nothing that comes later is part of the forward pass."""
+    frozen, wanted = case.slopes.frozen, (case.loss.site, case.loss.turn)
+    numbers = zip(frozen.scalar_site, frozen.scalar_turn, frozen.scalar_order)
+    arrays = zip(frozen.array_site, frozen.array_turn, frozen.array_order)
+    if case.loss.turn == ALL_TURNS:
+        return max((order for site, _, order in numbers if site == case.loss.site), default=float("inf"))
+    return next((order for site, turn, order in (*numbers, *arrays) if (site, turn) == wanted), float("inf"))
 
 
 def pairs_of(case: Case) -> list[Pair]:

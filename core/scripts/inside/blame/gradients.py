@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from ..findings import at_site, finding, short_name, statement_line
+from ..running.instrument import Program
 from ..running.matching import compare
 from ..truth.case import Case
+from ..truth.loss import Loss
 from ..truth.truth import stored_values
 from ..truth.verdicts import Verdict
-from .ascent import mixed_conventions, turns_a_penalty
+from .ascent import mixed_conventions, turned_error, turns_a_penalty
 from .causes import find_fix
 from .factors import is_a_rate, meaning, number_text, scale_cause
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
@@ -38,6 +40,10 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if not case.wrong:
         return found
+    turned = turned_error(case)
+    ascent = mixed_conventions(case, turned) if turned is not None else None
+    if ascent is not None:
+        return [ascent]
     suspects = find_suspects(case)
     fix = find_fix(case, suspects)
     ascent = mixed_conventions(case, fix) if fix is not None else None
@@ -252,6 +258,15 @@ def parameter_rows(case_verdicts: list[Verdict], lines: dict[str, tuple[int, str
             }
         )  # fmt: skip
     return rows
+
+
+def loss_row(program: Program, loss: Loss | None) -> dict[str, Any] | None:
+    """The `loss` of the report."""
+    if loss is None:
+        return None
+    site = program.sites[loss.site]
+    text = loss.rebuilt + " of " + ast.unparse(site.node) if loss.rebuilt else ast.unparse(site.node)
+    return {"expression": text, "value": float(loss.value), "line": site.line}
 
 
 def _or_none(value: float) -> float | None:

@@ -20,9 +20,12 @@ from ..running.probe import Outcome, Probe
 from ..truth.case import Case
 from ..truth.truth import frozen_probe, stored_values
 from ..truth.verdicts import common
+from .preference import is_better, is_less_likely
 from .suspects import Suspect
 
 SECONDS = 7.0
+DEFINING = ("lambda", "return")  # what a function computes
+MOST_DEFINING = 40
 
 
 @dataclass
@@ -48,7 +51,7 @@ def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
     position = 0
     while position < len(offered) and time.monotonic() < deadline:
         following = offered[position][1]
-        if best is not None and best.complete and _is_less_likely(case, following, best.variant):
+        if best is not None and best.complete and is_less_likely(case, following, best.variant):
             break
         some = offered[position : position + batch]
         position += batch
@@ -60,20 +63,22 @@ def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
             if not right >= case.right or not (right - case.right) & case.wrong:
                 continue
             fix = _as_fix(case, suspect, variant, right)
-            if best is None or _better(fix, best):
+            if best is None or is_better((fix.right, fix.variant), (best.right, best.variant)):
                 best = fix
+    return _at_its_definition(case, offered, best, deadline) if best is not None else None
+
+
+def _at_its_definition(case: Case, offered: list[tuple[Suspect, Variant]], best: Fix, deadline: float) -> Fix:
+    """The same repair in the function or lambda that a line calls, if it helps there as much: uses share it."""
+    if best.cause != "wrong-derivative" or best.site.role in DEFINING:
+        return best
+    inner = [(s, v) for s, v in offered if s.site.role in DEFINING and v.cause == best.cause][:MOST_DEFINING]
+    outcomes = case.lab.run([trial_probe(case, v) for _, v in inner]) if time.monotonic() < deadline else []
+    for (suspect, variant), outcome in zip(inner, outcomes):
+        right = right_after(case, outcome) if outcome.complete else set()
+        if right >= case.right and len(right) >= best.right:
+            return _as_fix(case, suspect, variant, right)
     return best
-
-
-def _is_less_likely(case: Case, following: Variant, best: Variant) -> bool:
-    """Whether what comes next in order can no longer be preferred to a variant that works."""
-    if suits(case, best) != suits(case, following):
-        return True
-    return following.tier > best.tier or following.promising < best.promising
-
-
-def _better(fix: Fix, best: Fix) -> bool:
-    return (fix.right, -fix.variant.tier) > (best.right, -best.variant.tier)
 
 
 def trial_probe(case: Case, variant: Variant) -> Probe:
@@ -124,6 +129,10 @@ def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> 
     text = ""
     if suspect.site.role not in ("index", "lambda") and not _is_part_of_tuple(statement.node):
         text = spell_statement(statement.node, variant.node, lines)
+    elif suspect.site.role == "lambda" and suspect.site.node.end_lineno == suspect.site.node.lineno:
+        line, node = lines[suspect.site.line - 1].encode(), suspect.site.node
+        new = ast.unparse(variant.node).encode()
+        text = (line[: node.col_offset] + new + line[node.end_col_offset :]).decode().strip().rstrip(",")
     judged = {p for p, v in enumerate(case.verdicts) if v.verdict != "inconclusive" and not v.reason}
     return Fix(
         suspect.site, variant, variant.cause, text, len(right), right >= judged, suspect.writes,
@@ -133,11 +142,3 @@ def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> 
 
 def _is_part_of_tuple(node: ast.stmt) -> bool:
     return isinstance(getattr(node, "value", None), ast.Tuple)
-
-
-def suits(case: Case, variant: Variant) -> bool:
-    """Whether a variant undoes the kind of mistake that the verdicts show: a sign, or a factor."""
-    kinds = {case.verdicts[p].verdict for p in case.wrong}
-    if kinds == {"sign"}:
-        return variant.cause == "sign"
-    return kinds != {"scaled"} or variant.cause in ("missing-mean", "double-mean", "factor")

@@ -16,11 +16,12 @@ from ..findings import at_site, finding, short_name
 from ..running.instrument import Program, Site
 from ..running.lab import Lab, scalar_values
 from ..running.leaves import Leaf
-from ..running.matching import any_parallel, compare, units
+from ..running.matching import any_parallel, close, compare, units
 from ..running.probe import Outcome, Probe
 from ..running.projections import COUNT, direction, project
 from .lost_results import dropped_results
 from .places import stored_name
+from .roots import root_of_a_mean
 from .standstill import stands_still
 
 MAX_LEAVES = 14
@@ -127,7 +128,7 @@ def not_finite_value(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         if not is_finite:
             site = lab.program.sites[number]
             subject = stored_name(lab.program, site)
-            return finding(
+            return root_of_a_mean(lab, base, site) or finding(
                 "loss-not-finite", "error", subject,
                 f"`{ast.unparse(site.node)}` is no longer a number here, although everything it is "
                 "computed from is "
@@ -183,7 +184,8 @@ def _carries(lab: Lab, base: Outcome, leaf: Leaf, step: float, site: int) -> boo
     before = [p for s, p in zip(base.array_site, base.array_projection) if s == site]
     after = [p for s, p in zip(pushed.array_site, pushed.array_projection) if s == site]
     wanted = project(push)
-    return any(compare(b - a, wanted).residual < 0.1 for a, b in zip(before, after) if a.shape == b.shape)
+    matches = [compare(b - a, wanted) for a, b in zip(before, after) if a.shape == b.shape]
+    return any(match.residual < 0.1 and close(match.factor, 1.0, 0.1) for match in matches)
 
 
 def _lost(lab: Lab, leaf: Leaf, site: Site) -> dict[str, Any]:

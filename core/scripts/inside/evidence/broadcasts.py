@@ -17,6 +17,8 @@ from ..findings import at_site, finding
 from ..running.instrument import Program, Site
 from ..running.recorder import evaluate
 from .argmaxes import ArgmaxWatch
+from .cuts import CutWatch
+from .hits import HitsWatch
 from .orders import OrderWatch
 
 
@@ -40,6 +42,8 @@ class BroadcastWatch:
         self.found: list[Broadcast] = []
         self.argmaxes = ArgmaxWatch(program)
         self.orders = OrderWatch(program)
+        self.cuts = CutWatch(program)
+        self.hits = HitsWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
         self.sides: dict[int, tuple[int, int]] = {}  # waiting site -> the sites of its operands, -1: none
@@ -59,6 +63,8 @@ class BroadcastWatch:
         if site in self.operands:
             self.operands[site] = np.shape(value)
         self.orders.look(site, value, sys._getframe(2))
+        self.cuts.look(site, value, sys._getframe(2))
+        self.hits.look(site, sys._getframe(2))
         return value
 
     def _learn(self) -> None:
@@ -123,7 +129,7 @@ class BroadcastWatch:
 
     def findings(self) -> list[dict[str, Any]]:
         """One finding for each expression."""
-        return [_finding(self.program, item) for item in self.found] + self.argmaxes.findings()
+        return [_finding(self.program, item) for item in self.found] + self.argmaxes.findings() + self.hits.findings()
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:

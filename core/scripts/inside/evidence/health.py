@@ -17,6 +17,7 @@ from .first_step import lethal_steps
 from .rates import rate_of, with_lone_numbers
 from .series import Series, SeriesProbe
 from .small_start import too_small
+from .vanishing import vanishing_gradient
 
 RISES = 1.05  # a loss that ends this much above its start does not fall
 MOST_DEAD = 0.5  # share of dead units that is worth telling
@@ -66,7 +67,9 @@ def follow(
     if found == [None]:
         found = [too_small(case, course, total, seconds)]
     if found == [None]:
-        found = [fading_rate(case, series) or too_low(case, course, total, seconds)]
+        found = [fading_rate(case, series) or vanishing_gradient(case, facts, course, total, seconds)]
+    if found == [None]:
+        found = [too_low(case, course, total, seconds)]
     return [item for item in found if item is not None], len(series.losses)
 
 

@@ -38,20 +38,23 @@ class Child:
 
 
 class Iteration(Child):
-    """Lives until the loop comes round again."""
+    """Lives until the loop comes round again, as often as the probe says."""
 
     def __init__(self, recorder: Recorder, pipe: int, loop: int, frame: Any) -> None:
         self.recorder = recorder
         self.pipe = pipe
         self.loop = loop
         self.frame = frame
+        self.left = recorder.probe.turns
 
     def _finish(self, ended: str, error: BaseException | None = None) -> None:
         report_and_exit(self.pipe, self.recorder.finish(ended, error))
 
     def top(self, loop: int, frame: Any) -> None:
         if loop == self.loop and frame is self.frame:
-            self._finish("iteration")
+            self.left -= 1
+            if self.left <= 0:
+                self._finish("iteration")
 
     def out(self, loop: int, frame: Any) -> None:
         if loop == self.loop and frame is self.frame:
@@ -70,7 +73,7 @@ class Long(Child):
         self.loop = loop
 
     def top(self, loop: int, frame: Any) -> None:
-        if loop == self.loop and self.recorder.turn(frame):
+        if (loop == self.loop and self.recorder.turn(frame)) or self.recorder.is_late:
             report_and_exit(self.pipe, self.recorder.finish("enough"))
 
     def out(self, loop: int, frame: Any) -> None:

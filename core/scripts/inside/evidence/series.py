@@ -6,6 +6,7 @@ rate; that is how "too high" and "too low" are tried instead of guessed.
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ import numpy as np
 from ..running.leaves import Leaf, Leaves
 from ..running.probe import Key
 from ..truth.loss import Loss
+from ..truth.summed import ALL_TURNS
+from .hits import HitsWatch
 
 
 @dataclass
@@ -31,6 +34,8 @@ class SeriesProbe:
     force: frozenset[int] = frozenset()  # sites of conditions that are taken to be true
     moves: list[tuple[Leaf, Any]] = field(default_factory=list)  # made before the first iteration
     track: list[Leaf] = field(default_factory=list)  # single numbers whose values are noted in each iteration
+    logs: frozenset[int] = frozenset()  # sites at which a single number is to stay one
+    hits: HitsWatch | None = None  # what is counted and divided is looked at too
     hold: list[tuple[Leaf, float]] = field(default_factory=list)  # single numbers that are put back in each
 
 
@@ -43,6 +48,8 @@ class Series:
     units: dict[Key, int] = field(default_factory=dict)
     tracked: list[tuple[Leaf, list[float]]] = field(default_factory=list)
     overflow: tuple[int, str] | None = None  # the first iteration in which a parameter is no number, and its name
+    no_number: tuple[int, int] | None = None  # the first iteration in which a site of `logs` gives none, and the site
+    shares: list[tuple[int, int, int]] = field(default_factory=list)  # site, comparisons and rows divided by
     ended: str = ""
     error: str = ""
 
@@ -53,6 +60,7 @@ class SeriesRecorder:
     def __init__(self, probe: SeriesProbe, leaves: Leaves) -> None:
         self.probe = probe
         self.leaves = leaves
+        self.is_over = False  # `turn` says when enough has been seen
         self.series = Series()
         self.series.tracked = [(leaf, []) for leaf in probe.track]
         self.deadline = time.monotonic() + probe.seconds
@@ -69,11 +77,17 @@ class SeriesRecorder:
         """Note the loss and the watched activations."""
         if site in self.probe.force:
             return True
+        if self.probe.hits is not None:
+            self.probe.hits.look(site, sys._getframe(2))
+        if site in self.probe.logs and self.series.no_number is None and _is_no_number(value):
+            self.series.no_number = self.count, site
         loss = self.probe.loss
         if site == loss.site or site in self.watched:
             turn = self.turns.get(site, 0)
             self.turns[site] = turn + 1
-            if site == loss.site and turn == loss.turn:
+            if site == loss.site and loss.turn == ALL_TURNS:
+                self.current = (self.current or 0.0) + (self._loss_of(value) or 0.0)
+            elif site == loss.site and turn == loss.turn:
                 self.current = self._loss_of(value)
             if (site, turn) in self.keys and (self.count < 40 or self.count % 25 == 0):
                 self._count_dead((site, turn), value)
@@ -126,7 +140,14 @@ class SeriesRecorder:
         self.current = None
         self.turns = {}
         self.count += 1
+        if self.series.no_number is not None:
+            return True
         return self.count >= self.probe.iterations or time.monotonic() > self.deadline
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what follows the training takes too long."""
+        return self.probe.hits is not None and time.monotonic() > self.deadline
 
     def _look_for_overflow(self) -> None:
         """Without a loss, the parameters themselves say whether they get out of hand."""
@@ -141,5 +162,10 @@ class SeriesRecorder:
     def finish(self, ended: str, error: BaseException | None = None) -> Series:
         """What was seen."""
         self.series.ended = ended
+        self.series.shares = self.probe.hits.found if self.probe.hits is not None else []
         self.series.error = f"{type(error).__name__}: {error}" if error is not None else ""
         return self.series
+
+
+def _is_no_number(value: Any) -> bool:
+    return isinstance(value, (float, np.floating)) and not np.isfinite(value)

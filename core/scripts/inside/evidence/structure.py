@@ -1,4 +1,4 @@
-"""Mistakes of order and identity, which leave every formula right: when things are read, reset and shared."""
+"""Mistakes of order, which leave every formula right: when things are read and reset."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from .grown import grown_parameters
 from .repeated_rows import repeated_rows
+from .shared import shared_object
 
 
 def structure_findings(case: Case) -> list[dict[str, Any]]:
@@ -40,6 +41,8 @@ def read_after_update(case: Case) -> dict[str, Any] | None:
     parameters, frozen = case.roles.parameters, case.slopes.frozen
     if any(count != 1 for count in frozen.undone):
         return None  # several updates in one iteration: later ones see earlier ones by design
+    if case.lab.until_updated:
+        return None  # the same, of which only the first is seen
     if any(verdict.follows_another for verdict in case.verdicts):
         return None  # two things are minimised in turn
     free = case.lab.one(Probe(final=parameters, record="full"))
@@ -52,7 +55,8 @@ def read_after_update(case: Case) -> dict[str, Any] | None:
             return None
         moved, held = free.final[p][1] - start, frozen.suppressed[p]
         rounding = 1e-12 * float(np.linalg.norm(start))
-        if np.linalg.norm(moved - held) > 1e-5 * np.linalg.norm(held) + rounding:
+        is_constrained = sum(p in written for written in case.roles.writers.values()) > 1  # brought back by a second
+        if not is_constrained and np.linalg.norm(moved - held) > 1e-5 * np.linalg.norm(held) + rounding:
             late.append(p)
     if not late:
         return None
@@ -214,61 +218,3 @@ def _writer_of(case: Case, leaf: Leaf) -> Statement | None:
         if leaf.name in [names[i] for i in written] and isinstance(node.node, (ast.AugAssign, ast.Assign)):
             return node
     return None
-
-
-# two names, one array -------------------------------------------------------------------------------------
-
-
-def shared_object(case: Case) -> dict[str, Any] | None:
-    """One array used as two parameters: two entries of one list, or two names that are both updated."""
-    wrong = {case.roles.parameters[p].name for p in case.wrong}
-    for leaf in case.roles.parameters:
-        for alias in leaf.aliases:
-            both = _list_entries(leaf.name, alias)
-            if both is not None and wrong:
-                return _shared(case, leaf, alias, both)
-            if re.fullmatch(r"\w+", leaf.name) and re.fullmatch(r"\w+", alias) and _both_updated(case, leaf, alias):
-                return _shared(case, leaf, alias, leaf.name)
-    return None
-
-
-def _list_entries(name: str, alias: str) -> str | None:
-    """The list's name, if two paths differ in one index only."""
-    first, second = re.split(r"(\[\d+\])", name), re.split(r"(\[\d+\])", alias)
-    if len(first) != len(second):
-        return None
-    different = [i for i, (a, b) in enumerate(zip(first, second)) if a != b]
-    if len(different) == 1 and different[0] % 2 == 1:
-        return "".join(first[: different[0]])
-    return None
-
-
-def _both_updated(case: Case, leaf: Leaf, alias: str) -> bool:
-    written = set()
-    for statement in case.roles.writers:
-        node = case.lab.program.statements[statement].node
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        written |= {ast.unparse(target) for target in targets if target is not None}
-    return {leaf.name, alias} <= written
-
-
-def _shared(case: Case, leaf: Leaf, alias: str, root: str) -> dict[str, Any]:
-    program = case.lab.program
-    place: dict[str, Any] = {}
-    for statement in program.statements:
-        if isinstance(statement.node, ast.Assign):
-            targets = [ast.unparse(target) for target in statement.node.targets]
-            if root in targets and (alias in targets or alias.startswith(root + "[") or len(targets) == 1):
-                source = program.source_line(statement.file, statement.line)
-                place = {"line": statement.line, "source": source, "file": statement.file}
-                break
-    message = (
-        f"{short_name(leaf.name)} and {short_name(alias)} are one and the same array: what is meant for "
-        "one of them "
-        "changes both, and what the forward pass keeps for one is overwritten by the other."
-    )
-    return finding(
-        "gradient-wrong", "error", short_name(leaf.name), message,
-        "make a new array (or a new layer) for each of them",
-        evidence={"cause": "shared-object", "proven": True}, variable=short_name(leaf.name), **place,
-    )  # fmt: skip

@@ -24,6 +24,7 @@ from .insertions import (
 )
 from .rewrite import fresh, places, replaced, replaced_all
 
+REARRANGING = ("flip", "fliplr", "flipud", "rot90", "roll", "transpose", "swapaxes", "reshape", "ravel")
 MADE_POSITIVE = ("abs", "absolute", "fabs", "square", "sqrt")  # what loses the sign of an error, or its size
 
 
@@ -60,8 +61,9 @@ def variants(
 
 
 def _signs(site: int, root: ast.expr) -> Iterator[Variant]:
+    steps = {id(node.step) for node in ast.walk(root) if isinstance(node, ast.Slice)}  # -1 is a direction there
     for number, node in places(root):
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and id(node) not in steps:
             yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 1)
     for number, node in places(root):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
@@ -215,8 +217,23 @@ def _other_containers(site: int, root: ast.expr, number: int, node: ast.Subscrip
             yield Variant(site, replaced(root, number, new), cause, 2)
 
 
+def _in_place(node: ast.AST) -> ast.expr | None:
+    """What is put into another order: x in `x[:, ::-1]`, `np.flip(x, 1)` and `x.reshape(...)`."""
+    if isinstance(node, ast.Subscript):
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        steps = [part.step for part in parts if isinstance(part, ast.Slice)]
+        return node.value if len(steps) == len(parts) and any(step is not None for step in steps) else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in REARRANGING:
+        is_function = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
+        return node.func.value if not is_function else next(iter(node.args), None)
+    return None
+
+
 def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
     for number, node in places(root):
+        as_it_was = _in_place(node)
+        if as_it_was is not None:
+            yield Variant(site, replaced(root, number, copy.deepcopy(as_it_was)), "wrong-operand", 1)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
             yield Variant(site, replaced(root, number, copy.deepcopy(node.left)), "wrong-derivative", 1)
         elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:

@@ -30,6 +30,8 @@ class Lab:
         self.snapshots: list[dict[str, Any]] = []  # the numbers at the first turns of this loop and others
         self.previous: dict[str, Any] = {}  # those one turn earlier; empty: not known
         self.force: frozenset[int] = frozenset()  # conditions that are true in every child
+        self.turns = 1  # what is taken for one iteration
+        self.until_updated = False  # an iteration is seen up to its first update only
         self.is_enclosed = False  # there are loops around this one that may be tried yet
         self.is_lenient = False  # accept parameters whose updates do not react to small pushes
 
@@ -37,6 +39,8 @@ class Lab:
         """The outcome of each probe; one that died has `ended == ""`."""
         for probe in probes:
             probe.force = self.force
+            probe.turns = self.turns
+            probe.until_updated = self.until_updated and bool(probe.frozen)
             probe.moves = [*self.leaves.offsets.values(), *probe.moves]
         if any(probe.variants for probe in probes):  # many expressions in one child
             return [self.one_series(probe) or Outcome() for probe in probes]

@@ -23,6 +23,8 @@ class Probe:
     moves: list[tuple[Leaf, Any]] = field(default_factory=list)
     frozen: list[Leaf] = field(default_factory=list)
     writers: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `frozen`
+    turns: int = 1  # of the loop, until the child reports
+    until_updated: bool = False  # end as soon as every frozen leaf was written once
     watch: list[Leaf] = field(default_factory=list)
     final: list[Leaf] = field(default_factory=list)
     whole: bool = False  # report updates as arrays too

@@ -48,6 +48,7 @@ class Recorder:
         self.held = [leaves.number(leaf) for leaf in probe.frozen]
         self.suppressed: list[Any] = [None] * len(self.held)
         self.undone = [0] * len(self.held)
+        self.is_over = False  # all that the probe asks for has been seen
         self.last = [leaves.number(leaf) for leaf in probe.watch]
 
     # values ---------------------------------------------------------------------------------------------
@@ -149,6 +150,7 @@ class Recorder:
             return
         for index in self.probe.writers.get(statement, ()):
             self._hold(index)
+            self.is_over = self.probe.until_updated and all(self.undone)
         if self.probe.watch and self.statements < MAX_WATCHED_STATEMENTS:
             self.statements += 1
             self._look(statement)

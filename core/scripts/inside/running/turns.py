@@ -18,6 +18,7 @@ class Turn:
     loop: int
     frame: Any
     iteration: int = 0
+    resting: set[str] = field(default_factory=set)  # what has not changed in any turn so far
     before: dict[str, Any] = field(default_factory=dict)
     copies: dict[str, Any] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from ..running.probe import Key, Outcome
 from ..running.projections import project
 from .loss import Loss
 from .roles import Roles
+from .summed import ALL_TURNS, values_of_all
 from .truth import Slopes
 from .verdicts import Verdict
 
@@ -51,6 +52,8 @@ def loss_differs(case: Case, outcome: Outcome) -> bool:
     if key in case.slopes.frozen.raw:
         before, after = case.slopes.frozen.raw.get(key), outcome.raw.get(key)
         return before is None or after is None or not np.array_equal(before, after, equal_nan=True)
+    if case.loss.turn == ALL_TURNS:
+        return values_of_all(case.slopes.frozen, case.loss.site) != values_of_all(outcome, case.loss.site)
     before_value = _number_at(case.slopes.frozen, key)
     after_value = _number_at(outcome, key)
     return before_value != after_value

@@ -19,6 +19,7 @@ from ..running.matching import any_parallel, close, compare
 from ..running.projections import project, vectors
 from .penalties import hidden_penalty
 from .roles import Roles
+from .summed import ALL_TURNS, SUMMED, errors_of_all_turns, followed
 from .truth import Slopes, frozen_probe
 
 MAX_CLUSTERS = 12
@@ -76,7 +77,20 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes) or _is_minimised(slopes, loss)]
     losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
     losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
-    return _downstream_first(lab, roles, slopes, losses)
+    return _summed(lab, slopes, losses) + _downstream_first(lab, roles, slopes, losses)
+
+
+def _summed(lab: Lab, slopes: Slopes, others: list[Loss]) -> list[Loss]:
+    """The errors of single examples, summed, where that explains more of the updates than any other candidate."""
+    found = []
+    most = max((followed(slopes, loss.slopes) for loss in others), default=0)
+    for site, reference, value in errors_of_all_turns(lab.program, slopes):
+        loss = Loss(reference, value, site, ALL_TURNS, 0, SUMMED)
+        explain(lab, slopes, loss)
+        loss.is_whole = followed(slopes, loss.slopes) > most
+        if loss.is_whole:
+            found.append(loss)
+    return sorted(found, key=lambda loss: followed(slopes, loss.slopes), reverse=True)[:1]
 
 
 def _is_minimised(slopes: Slopes, loss: Loss) -> bool:

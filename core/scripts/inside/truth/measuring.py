@@ -23,6 +23,8 @@ from .targets import distinct, target_keys, targets_around
 from .truth import Slopes, measure_slopes
 from .verdicts import WRONG, Verdict, judge
 
+SEVERAL = 2  # updates of every parameter in one iteration
+
 
 class Measured(NamedTuple):
     """One iteration with the loss that was chosen."""
@@ -78,6 +80,7 @@ class Measuring:
         if not first.fits and first.slopes.frozen.complete and has_corner(first.slopes, first.loss):
             step_aside(lab, roles.parameters)
             first = self._measure_as_is(lab, roles)
+        first = self._up_to_an_update(lab, roles, first)
         is_enough = (first.fits or first.is_explained_in_part) and self._is_told(first.loss)
         if is_enough or not occasions(lab) or time.monotonic() - began > lab.seconds_left / 4:
             return first
@@ -93,6 +96,23 @@ class Measuring:
         lab.force = frozenset()
         self.alternatives, self.shown = before
         return first
+
+    def _up_to_an_update(self, lab: Lab, roles: Roles, whole: Measured) -> Measured:
+        """The same up to the first update, where that explains as much of an iteration with several of them.
+
+        Truncated backpropagation goes back to the last update only, while the loss of all depends on what was before.
+        """
+        undone = whole.slopes.frozen.undone
+        if whole.fits or not undone or min(undone) < SEVERAL:
+            return whole
+        before = self.alternatives, self.shown
+        lab.until_updated = True
+        part = self._measure_as_is(lab, roles)
+        if part.loss is not None and (part.fits or quality(part.verdicts) >= max(1, quality(whole.verdicts))):
+            return part
+        lab.until_updated = False
+        self.alternatives, self.shown = before
+        return whole
 
     def _measure_as_is(self, lab: Lab, roles: Roles) -> Measured:
         predictions = forward_keys(roles, roles.reached)

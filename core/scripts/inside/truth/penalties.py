@@ -7,6 +7,7 @@ penalty of its own, which then has to fit.
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from .truth import Slopes
 
 SMALL = -0.99  # cosine of an update that is hardly changed by its decay
 EXACT = 0.02  # residual of what is left of an update: a moment is almost parallel to the gradient, decay exactly so
+WRITTEN = 1e-5  # relative difference of a measured number and the one that is written
 LARGEST = 0.7  # of the update's length: what is mostly decay is no gradient of anything
 
 
@@ -30,9 +32,11 @@ def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
         if leaf.size > 2 and np.any(slopes.updates[p]):
             for value in _values(lab, slopes, p):
                 fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance, _others(known, p))
-                if fit is not None and np.count_nonzero(value) > 2 and not _has_own(slopes, p, project(value)):
+                entries = np.count_nonzero(value)
+                is_written = fit is not None and 0 < entries <= COUNT and _is_written(lab, *fit)
+                if fit is not None and (entries > 2 or is_written) and not _has_own(slopes, p, project(value)):
                     found[p] = (*fit, project(value))
-                    few = np.count_nonzero(value) <= COUNT
+                    few = entries <= COUNT and not is_written
                     is_certain = is_certain or not few or compare(slopes.updates[p], reference[p]).cosine < SMALL
                     break
     strengths = [strength for _, strength, _ in found.values()]
@@ -47,6 +51,20 @@ def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
         if leaf.size <= 2:
             penalty[p] = _few_entries(lab, slopes, p, reference[p], shares)
     return penalty
+
+
+def _is_written(lab: Lab, factor: float, strength: float) -> bool:
+    """Whether rate and decay are numbers the script holds or spells out, which no accident makes them.
+
+    The rate may be twice or half of the factor, as the loss is half a square or a whole one.
+    """
+    written = {abs(float(lab.leaves.number(leaf))) for leaf in lab.leaves.find() if leaf.kind == "float"}
+    for lines in lab.program.sources.values():
+        nodes = ast.walk(ast.parse("\n".join(lines)))
+        written |= {abs(node.value) for node in nodes if isinstance(node, ast.Constant) and type(node.value) is float}
+    decay = abs(factor * strength)
+    rates = [rate for rate in written if any(close(abs(factor), rate * times, WRITTEN) for times in (1.0, 2.0, 0.5))]
+    return any(close(decay, rate * number, WRITTEN) for rate in rates for number in written)
 
 
 def _values(lab: Lab, slopes: Slopes, p: int) -> list[Any]:

@@ -19,6 +19,7 @@ from ..running.probe import Key
 from ..running.projections import COUNT, project, vectors
 from .loss import Loss, explain
 from .roles import Roles
+from .summed import ALL_TURNS, slopes_of_all
 from .truth import Slopes
 
 HALF_SQUARES = "half the sum of its squares"
@@ -35,6 +36,8 @@ def _plain_again(slopes: Slopes, loss: Loss) -> Any:
     if loss.function is not None:
         with np.errstate(all="ignore"):
             return _slopes_of(slopes, (loss.site, loss.turn), loss.function)
+    if loss.turn == ALL_TURNS:
+        return slopes_of_all(slopes, loss.site) if slopes.scalars else None
     for i, key in enumerate(zip(slopes.frozen.scalar_site, slopes.frozen.scalar_turn)):
         if key == (loss.site, loss.turn) and slopes.scalars:
             factor = slopes.frozen.scalar[i] if loss.rebuilt else 1.0

@@ -18,8 +18,10 @@ from ..running.leaves import Leaf
 from ..running.matching import close, compare
 from ..running.probe import Key, Outcome, Probe
 from ..running.projections import direction, project, vectors
+from .sliding import sliding
 
 MAX_CHANGED = 160
+A_FEW = 45  # so that a first look may take a third of the time
 SMALLEST_GAIN = 0.1
 
 
@@ -43,7 +45,10 @@ def find_roles(lab: Lab) -> Roles:
     """The roles at the lab's loop; no parameters if it is no training loop."""
     leaves = lab.leaves.find()
     start = [(leaf.shape, project(lab.leaves.number(leaf))) for leaf in leaves]
+    lab.expect(lab.seconds_left / A_FEW)  # whatever a loop inside this one took
+    began = time.monotonic()
     first = lab.one(Probe(final=leaves, record="nothing"))
+    lab.expect(time.monotonic() - began)
     if not first.complete:
         return Roles(base=first)
     changed = [
@@ -56,6 +61,8 @@ def find_roles(lab: Lab) -> Roles:
     began = time.monotonic()
     base = lab.one(Probe(watch=changed, final=changed, record="full"))
     lab.expect(time.monotonic() - began)
+    if not base.complete:
+        return Roles(base=base)
     roles = Roles(changed=changed, base=base)
     _find_kept(lab, roles)
     kept = [leaf for leaf in changed if leaf.name in roles.gains]
@@ -111,7 +118,7 @@ def _only_moved(lab: Lab, kept: list[Leaf]) -> set[str]:
     }
     arrays = [array for array in moved.values() if isinstance(array, np.ndarray)]
     batches = {leaf.name for leaf in several if any(_is_part(lab.leaves.get(leaf), array) for array in arrays)}
-    return set(moved) | batches
+    return set(moved) | batches | sliding(lab, several, ends)
 
 
 def _is_part(value: Any, whole: Any) -> bool:

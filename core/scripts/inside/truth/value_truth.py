@@ -17,6 +17,7 @@ from ..running.probe import Key, Outcome, Probe
 from ..running.projections import COUNT, direction
 from .loss import Loss
 from .roles import Roles
+from .summed import ALL_TURNS, value_of_all
 from .truth import Slopes, frozen_probe
 
 MAX_VALUES = 40
@@ -93,6 +94,8 @@ def loss_value(frozen: Outcome, loss: Loss, outcome: Outcome) -> float:
         value = outcome.raw.get((loss.site, loss.turn))
         with np.errstate(all="ignore"):
             return float(loss.function(value)) if value is not None else float("nan")
+    if loss.turn == ALL_TURNS:
+        return value_of_all(outcome, loss.site)
     values = scalar_values(frozen, outcome)
     for i, key in enumerate(zip(frozen.scalar_site, frozen.scalar_turn)):
         if key == (loss.site, loss.turn):

@@ -15,6 +15,7 @@ from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import Match, close, compare
 from .loss import Loss
+from .rearranged import rearranged
 from .rebuilt_loss import HALF_SQUARES
 from .roles import Roles
 from .truth import Slopes, Stored, frozen_probe, stored_values
@@ -58,6 +59,9 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     stored = [Gradient()] * len(direct)
     if any(factor is None and not f for factor, f in zip(by_update, flat)):
         stored = gradients_on_the_way(lab, roles, slopes, loss, flat)
+        open_ones = {p for p, factor in enumerate(by_update) if factor is None and stored[p].factor is not None}
+        for p in rearranged(lab, roles, slopes, {p: (stored[p].site, stored[p].order) for p in open_ones}):
+            stored[p] = Gradient()
     by_store = [found.factor for found in stored]
     common_store, votes_store = common(by_store, roles, tolerance)
     use_store = votes_store > votes_update
