@@ -133,3 +133,18 @@ def test_a_right_version_learns_what_the_broken_one_does_not() -> None:
 def test_a_script_with_data_beside_it_runs_in_its_folder() -> None:
     assert "nan" in run_program(GALLERY / "broken" / "missing_measurement.py").splitlines()[-1]
     assert "nan" not in run_program(GALLERY / "fixed" / "missing_measurement.py").splitlines()[-1]
+
+
+@pytest.mark.parametrize("folder", sorted((EXAMPLES / "held_out").iterdir()), ids=lambda folder: folder.name)
+def test_the_manifests_of_the_other_sets_say_what_their_scripts_hold(folder: Path) -> None:
+    entries = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))["script"]
+    for entry in entries:
+        assert (folder / entry["script"]).is_file()
+        if entry.get("healthy"):
+            continue
+        assert (folder / entry["fixed"]).is_file()
+        files = [file.read_text(encoding="utf-8").splitlines() for file in (folder / entry["script"]).parent.glob("*.py")]
+        for line, text in zip(entry.get("line", []), entry.get("text", []), strict=True):
+            assert any(lines[line - 1].strip() == text for lines in files if len(lines) >= line), entry["script"]
+        assert {entry["code"], *entry.get("codes", [])} <= set(CODES.split()), entry["script"]
+        assert set(entry.get("causes", [])) <= set(CAUSES.split()), entry["script"]
