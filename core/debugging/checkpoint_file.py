@@ -59,7 +59,7 @@ def write_checkpoint(
         "activity_examples": list(activity.examples),
     }
     texts = {"about": np.array(json.dumps(about, indent=1)), "recipe": np.array(recipe)}
-    _write(path, {**texts, **_parameters(trainer), **_slots(trainer), **_activity(activity)})
+    _write(path, {**texts, **_parameters(trainer), **_slots(trainer), **_memory(trainer), **_activity(activity)})
 
 
 def _position(trainer: Trainer) -> dict[str, int]:
@@ -83,6 +83,11 @@ def _slots(trainer: Trainer) -> Arrays:
             arrays[f"{name}_W{layer.index}"] = weights
             arrays[f"{name}_b{layer.index}"] = slot[layer.bias_start : layer.stop]
     return arrays
+
+
+def _memory(trainer: Trainer) -> Arrays:
+    """What deliberate faults carry from step to step."""
+    return {f"memory_{name}": values for name, values in trainer.state.memory.items()}
 
 
 def _activity(activity: ActivityMonitor) -> Arrays:

@@ -16,7 +16,7 @@ from tests.core.builders import small_data, small_experiment, small_session
 
 
 def test_a_run_rebuilt_from_the_file_goes_on_bit_for_bit(tmp_path: Path) -> None:
-    session = small_session(optimizer="adam", faults=("missing-mean:1",))
+    session = small_session(optimizer="adam", faults=("missing-mean:1", "gradients-not-reset"))
     session.run(AtStep(3))
     session.apply(SetHyperparameter("learning_rate", 0.2))
     session.apply(SetParameter(1, "weights", 2, 1, 0.5))
@@ -40,6 +40,8 @@ def test_a_run_rebuilt_from_the_file_goes_on_bit_for_bit(tmp_path: Path) -> None
     state.step, state.epoch, state.cursor = about["step"], about["epoch"], about["cursor"]
     state.updates, state.faults = about["updates"], tuple(about["faults"])
     state.hyperparameters = type(state.hyperparameters)(**about["hyperparameters"])
+    state.memory = {name.removeprefix("memory_"): arrays[name] for name in arrays if name.startswith("memory_")}
+    assert state.memory
     for _ in range(5):
         session.trainer.step()
         other.trainer.step()
