@@ -39,6 +39,14 @@ def as_tree(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
     return placed
 
 
+def finding_lines(findings: tuple[Finding, ...], width: int) -> list[Line]:
+    """The tree in words; each finding is one selectable thing, counted as `as_tree` has them."""
+    rows: list[Line] = []
+    for place, (finding, depth) in enumerate(as_tree(findings)):
+        rows += _say(finding, depth, width, place)
+    return rows
+
+
 class FindingsPanel(Panel):
     """The tree of findings; one is selected, `enter` explains it."""
 
@@ -79,10 +87,7 @@ class FindingsPanel(Panel):
         if not self._placed:
             return self._nothing(width)
         self.cursor = min(self.cursor or 0, len(self._placed) - 1)
-        rows: list[Line] = []
-        for place, (finding, depth) in enumerate(self._placed):
-            rows += _say(finding, depth, width, place)
-        return rows
+        return finding_lines(self.snapshot.findings, width)
 
     def _nothing(self, width: int) -> list[Line]:
         assert self.snapshot is not None
