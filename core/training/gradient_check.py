@@ -96,8 +96,9 @@ def check_used_gradients(
     `before` is the network at the step's beginning, x and targets its batch; `most` entries of each array are tried,
     and more of them as soon as one disagrees, so that the verdict is well founded.
     """
-    double = before.twin(before.parameters.astype(np.float64, copy=False))  # only read
-    np.copyto(double.gradients, gradients)
+    # Both are only read, and copies of them would be most of what a check of a large network takes.
+    parameters = before.parameters.astype(np.float64, copy=False)
+    double = before.twin(parameters, gradients.astype(np.float64, copy=False))
     workspace = Workspace(double, x.astype(np.float64, copy=False), targets.astype(np.float64, copy=False))
     limits = DOUBLE if gradients.itemsize == 8 else SINGLE
     with np.errstate(all="ignore"):
