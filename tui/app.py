@@ -26,11 +26,11 @@ from . import messages
 from .ascii import AsciiFilter
 from .availability import IS_GONE
 from .bindings import bindings_of
+from .diagnosing import DiagnosingApp, TrialsStarter
 from .happenings import what_happened
 from .keymap import CONTEXT_TITLES, KEYS, Key
 from .memory import Memory
 from .place import Place
-from .remembering import RememberingApp
 from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
@@ -45,14 +45,22 @@ HANG_UP_SECONDS = 1.0
 """How long the app may take to close in good order when its terminal hangs up."""
 
 
-class StepgradApp(RememberingApp):
+class StepgradApp(DiagnosingApp):
     """The screen of one run. `paused` waits at the start, else the run begins at once."""
 
     TITLE = "stepgrad"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    def __init__(self, trainee: Trainee, *, paused: bool, terminal: Terminal, memory: Memory) -> None:
-        super().__init__(trainee, terminal, memory)
+    def __init__(
+        self,
+        trainee: Trainee,
+        *,
+        paused: bool,
+        terminal: Terminal,
+        memory: Memory,
+        start_trials: TrialsStarter | None,
+    ) -> None:
+        super().__init__(trainee, terminal, memory, start_trials)
         self._starts_paused = paused
         self._plane: PlaneView | None = None
 
@@ -261,11 +269,18 @@ class StepgradApp(RememberingApp):
 
 
 def build_app(
-    trainee: Trainee, *, paused: bool, terminal: Terminal | None = None, memory: Memory | None = None
+    trainee: Trainee,
+    *,
+    paused: bool,
+    terminal: Terminal | None = None,
+    memory: Memory | None = None,
+    start_trials: TrialsStarter | None = None,
 ) -> StepgradApp:
     """The app for the command line and for tests.
 
-    `terminal` is as found in the environment unless given; without a `memory` nothing is remembered.
+    `terminal` is as found in the environment unless given; without a `memory` nothing is remembered; without
+    `start_trials` the run has a secret, and is not diagnosed.
     """
     terminal = detect() if terminal is None else terminal
-    return StepgradApp(trainee, paused=paused, terminal=terminal, memory=memory or Memory(None))
+    memory = memory or Memory(None)
+    return StepgradApp(trainee, paused=paused, terminal=terminal, memory=memory, start_trials=start_trials)

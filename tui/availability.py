@@ -19,7 +19,7 @@ COMMANDS = (
     | RATES
     | LIMITS
     | {"go_to", "visit", "edit", "newest", "breakpoints", "branches", "check_gradients", "set", "save", "jump"}
-    | {"verify", "death", "export"}
+    | {"verify", "death", "export", "diagnose"}
     | {"add", "add_watch", "edit", "switch", "once", "ignore", "delete", "rename"}
 )
 """Actions that need a trainee."""

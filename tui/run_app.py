@@ -11,25 +11,35 @@ from stepgrad.core.observing.description import RunDescription
 from .headless.run import exit_code
 from .launch import Launch
 from .memory import Memory, default_path
+from .report import ReportFile
 from .summary import describe_closing, say
+from .trials import StartTrials
 
 
-def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> int:
-    """Run the app until the user leaves; returns the exit code. Raises StepgradError if the run cannot start."""
+def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str, report: ReportFile | None) -> int:
+    """Run the app until the user leaves; returns the exit code. Raises StepgradError if the run cannot start.
+
+    `report` is where an HTML report of the run is written, as it stands when the app is left.
+    """
+    if report is not None:
+        report.check()
     trainee = TraineeProcess(replace(launch, keeps_past=True))
     try:
         from .app import build_app
 
         if grad_check:
             trainee.send(CheckGradients())
-        app = build_app(trainee, paused=paused, memory=Memory(default_path()))
+        app = build_app(trainee, paused=paused, memory=Memory(default_path()), start_trials=StartTrials(launch))
         outcome = app.run()
     finally:
         trainee.close()
     if outcome is None:  # the app itself failed, and Textual has shown why
         return app.return_code or 1
     if outcome.snapshot is not None:
-        _say_goodbye(trainee.description, outcome.snapshot, outcome.died)
+        reason = _reason(outcome.snapshot, outcome.died)
+        _say_goodbye(trainee.description, outcome.snapshot, reason, outcome.died)
+        if report is not None:
+            report.write(trainee.description, outcome.snapshot, reason)
     if outcome.died is not None:
         return 1
     if outcome.signal is not None:
@@ -37,14 +47,13 @@ def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> 
     return exit_code(outcome.snapshot.findings, fail_on) if outcome.snapshot else 0
 
 
-def _say_goodbye(description: RunDescription, snapshot: Snapshot, died: Died | None) -> None:
-    reason = (
-        "died"
-        if died
-        else snapshot.stop.code
-        if snapshot.stop and snapshot.stop.code in ("end", "not-finite")
-        else "quit"
-    )
+def _reason(snapshot: Snapshot, died: Died | None) -> str:
+    if died:
+        return "died"
+    return snapshot.stop.code if snapshot.stop and snapshot.stop.code in ("end", "not-finite") else "quit"
+
+
+def _say_goodbye(description: RunDescription, snapshot: Snapshot, reason: str, died: Died | None) -> None:
     lines = describe_closing(description, snapshot, reason)
     if died is not None:
         lines.append(died.message)

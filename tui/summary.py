@@ -50,7 +50,8 @@ def command_to_reopen(arguments: Sequence[str]) -> str:
     kept = [
         word
         for place, word in enumerate(arguments)
-        if word not in ("--no-tui", "--json", "--paused", "--report") and arguments[max(0, place - 1)] != "--report"
+        if word not in ("--no-tui", "--json", "--paused", "--report", "--overwrite")
+        and arguments[max(0, place - 1)] != "--report"
     ]
     return shlex.join(["stepgrad", *kept, "--paused"] if kept else ["stepgrad"])
 

@@ -22,11 +22,18 @@ def main(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="With --builtin: other seeds and variations than thresholds were set on.")
     ] = False,
+    overhead: Annotated[
+        bool, typer.Option("--overhead", help="With --builtin: only what the rules cost, on a quiet machine.")
+    ] = False,
     cases: Annotated[
         bool, typer.Option("--cases", help="With --builtin: a line for each run that went wrong.")
     ] = False,
 ) -> None:
     """Measure how well diagnosis names what is wrong; exit code 1 where a goal is missed."""
+    if builtin and overhead:
+        from .builtin.report import measure_overhead
+
+        raise typer.Exit(measure_overhead(is_quick=quick))
     if builtin:
         from .builtin.report import measure
 

@@ -76,7 +76,8 @@ class Observer:
             if entry.verdict == "correct":
                 self.refuted.pop(entry.name, None)
             elif entry.verdict != "inconclusive":
-                self.refuted[entry.name] = entry, step
+                first = self.refuted.get(entry.name, (entry, step))[1]
+                self.refuted[entry.name] = entry, min(first, step)
 
     def forget_checks(self) -> None:
         """The gradients are others now: what was checked says nothing of them."""

@@ -1,7 +1,7 @@
 """The engine: runs the rules when due, keeps what they find, and has effects linked to causes.
 
 A finding lives while its rule goes on seeing it, and is cleared when it does not. When to look is a function of the
-step alone, so a run diagnosed twice is diagnosed alike: often at first, then at steps that grow by an eighth.
+step alone, so a run diagnosed twice is diagnosed alike: often at first, then at steps that grow by a quarter.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from .evidence import Evidence
 from .finding import Finding, Severity
 from .rules import RULES
 
-EVERY_STEP_UNTIL = 8
+EVERY_STEP_UNTIL, THEN_PART = 8, 4
 """A look costs up to ten steps of the smallest networks; spaced so, their share stays small."""
 
 
@@ -39,7 +39,7 @@ class Diagnosis:
         """Run all rules; returns what changed since the last time."""
         # From look to look, not from here: being asked in between (at a pause, say) must not shift later looks.
         while self.next_look <= len(evidence.history):
-            self.next_look += max(1, self.next_look // EVERY_STEP_UNTIL)
+            self.next_look += 1 if self.next_look < EVERY_STEP_UNTIL else self.next_look // THEN_PART
         seen = link_causes([finding for rule in RULES for finding in rule(evidence)])
         before = {finding.identity: finding for finding in self.findings}
         now = {finding.identity: finding for finding in seen}

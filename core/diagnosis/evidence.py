@@ -33,7 +33,8 @@ class LossMismatch:
 class Evidence:
     """A run seen at one moment; `has_whole_epoch`: every example was seen at least once.
 
-    `refuted` are gradients that a check found wrong, each with the step of that check, and no later one found right.
+    `refuted` are gradients that a check found wrong, each with the step of the first such check, and that no later one
+    found right.
     `looks` are in the order of their steps, none after the present one. What was not measured is None or empty.
     `data_changed` is the step from which on the inputs are no longer those of the beginning. `validation` holds the
     step and score of each evaluation. `standing` are the codes and subjects that stand now: hysteresis asks for them.

@@ -27,7 +27,7 @@ from .measuring.update import UpdateFault, replay_update
 from .thresholds import DEFAULT
 
 CHECKED_STEPS = 2
-"""First steps whose gradients are checked: the second shows what is carried over from the first."""
+"""First steps whose gradients are checked: the second shows what is carried over from the first, in every entry."""
 REPLAYED_STEPS = 3
 """First steps whose updates are replayed: the optimizer's memory is empty at the first of them."""
 CHECK_BUDGET = 2 * 10**8
@@ -110,13 +110,13 @@ class Examiner:
         entries: tuple[GradientEntry, ...] = ()
         if before.step == trainer.state.step - 1:
             if count <= CHECKED_STEPS and self.checks_gradients:
-                entries = self._check(before)
+                entries = self._check(before, self._entries() if count == 1 else FEWEST_ENTRIES)
             if not self._updates:
                 self._updates = replay_update(trainer, before, agrees=DEFAULT.update_agrees)
         self._before = trainer.state.copy() if count < REPLAYED_STEPS else None
         return entries
 
-    def _check(self, before: TrainingState) -> tuple[GradientEntry, ...]:
+    def _check(self, before: TrainingState, most: int) -> tuple[GradientEntry, ...]:
         trainer, made = self._trainer, self._trainer.workspace
         settings = trainer.state.hyperparameters
         network = trainer.network.twin(before.parameters)
@@ -125,7 +125,7 @@ class Examiner:
         if settings.clip_norm and abs(norm - settings.clip_norm) < 1e-3 * norm:
             return ()  # clipped: all of it was scaled down, which no difference knows of
         return check_used_gradients(
-            network, trainer.network.gradients, made.x, made.targets, most=self._entries(), seed=trainer.state.step
+            network, trainer.network.gradients, made.x, made.targets, most=most, seed=trainer.state.step
         )
 
     def _entries(self) -> int:

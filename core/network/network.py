@@ -66,13 +66,15 @@ class Network:
     `is_fused`: output activation and loss are one derivative, see `losses.py`.
     """
 
-    def __init__(self, architecture: Architecture, parameters: Array | None = None) -> None:
+    def __init__(
+        self, architecture: Architecture, parameters: Array | None = None, gradients: Array | None = None
+    ) -> None:
         self.architecture = architecture
         self.dtype = np.dtype(architecture.dtype)
         self.loss: Loss = loss_named(architecture.loss)
         size = architecture.parameter_count
         self.parameters: Array = np.zeros(size, self.dtype) if parameters is None else parameters
-        self.gradients: Array = np.zeros(size, self.dtype)
+        self.gradients: Array = np.zeros(size, self.dtype) if gradients is None else gradients
         self.layers = self._make_layers()
         self.is_fused = self.loss.fused_with == self.layers[-1].activation.name
 
@@ -91,9 +93,9 @@ class Network:
         """Answer and be judged in another way than the architecture says; before any workspace is made."""
         self.layers[-1].activation, self.loss, self.is_fused = activation, loss, is_fused
 
-    def twin(self, parameters: Array) -> "Network":
-        """The same network on other parameters, whose precision becomes its own."""
-        twin = Network(replace(self.architecture, dtype=parameters.dtype.name), parameters)
+    def twin(self, parameters: Array, gradients: Array | None = None) -> "Network":
+        """The same network on other parameters, whose precision becomes its own; its gradients are 0 unless given."""
+        twin = Network(replace(self.architecture, dtype=parameters.dtype.name), parameters, gradients)
         twin.put_output(self.layers[-1].activation, self.loss, is_fused=self.is_fused)
         return twin
 

@@ -21,6 +21,8 @@ from .updates import Updater
 
 Verdict = Literal["correct", "scaled", "sign", "wrong", "missing", "inconclusive"]
 
+MOST_SORTED = 65536
+"""Entries of an array among which the steepest are looked for."""
 STEEPEST, RANDOM = 8, 16
 """Entries tried of each array: that many with the largest gradient, and that many others."""
 
@@ -94,9 +96,10 @@ def check_used_gradients(
     `before` is the network at the step's beginning, x and targets its batch; `most` entries of each array are tried,
     and more of them as soon as one disagrees, so that the verdict is well founded.
     """
-    double = before.twin(before.parameters.astype(np.float64))
-    np.copyto(double.gradients, gradients)
-    workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
+    # Both are only read, and copies of them would be most of what a check of a large network takes.
+    parameters = before.parameters.astype(np.float64, copy=False)
+    double = before.twin(parameters, gradients.astype(np.float64, copy=False))
+    workspace = Workspace(double, x.astype(np.float64, copy=False), targets.astype(np.float64, copy=False))
     limits = DOUBLE if gradients.itemsize == 8 else SINGLE
     with np.errstate(all="ignore"):
         entries = _check_arrays(double, workspace, np.random.default_rng(seed), most, limits)
@@ -116,7 +119,13 @@ def _check_arrays(
             ("b", layer.bias_gradient, layer.weights.size),
         ):
             places = _choose(gradient, rng, most)
-            numeric = np.array([differences.slope(layer.index, start + int(place)) for place in places])
+            flat = gradient.reshape(-1)
+            numeric = np.array(
+                [
+                    differences.slope(layer.index, start + int(place), expected=float(flat[place]), near=limits.agree)
+                    for place in places
+                ]
+            )
             name = f"{letter}{layer.index}"
             entries.append(_judge_array(name, layer.index, gradient, places, numeric, workspace, limits))
     return tuple(entries)
@@ -150,13 +159,15 @@ def _judge_array(
 
 
 def _choose(gradient: Array, rng: np.random.Generator, most: int) -> NDArray[np.intp]:
-    """Places of so many entries, a third of them the steepest."""
-    flat = np.abs(gradient.reshape(-1))
-    if flat.size <= most:
-        return np.arange(flat.size)
+    """Places of so many entries, a third of them the steepest; of a large array the steepest of an even sample."""
+    size = gradient.size
+    if size <= most:
+        return np.arange(size)
+    every = max(1, size // MOST_SORTED)
+    sample = np.abs(gradient.reshape(-1)[::every])
     steep = max(1, most // 3)
-    steepest = np.argpartition(flat, flat.size - steep)[-steep:]
-    return np.unique(np.concatenate([steepest, rng.integers(0, flat.size, most - steep)]))
+    steepest = every * np.argpartition(sample, sample.size - steep)[-steep:]
+    return np.unique(np.concatenate([steepest, rng.integers(0, size, most - steep)]))
 
 
 def _compare(analytic: Array, numeric: Array) -> tuple[float, float, float]:

@@ -1,6 +1,6 @@
 """Trials: experiments on copies of a run that tell apart causes which its findings leave open."""
 
 from .diagnose import diagnose
-from .report import Report, Trial
+from .report import Attempt, Report, Trial
 
-__all__ = ["Report", "Trial", "diagnose"]
+__all__ = ["Attempt", "Report", "Trial", "diagnose"]

@@ -48,6 +48,24 @@ class Changed:
 Change = Callable[[Experiment, TrainingData], Changed | None]
 
 
+def as_carried_out(experiment: Experiment, data: TrainingData) -> Experiment:
+    """What faults have made of the recipe as a recipe of its own; the faults that act elsewhere stay in it."""
+    return replace(experiment.carried_out(data), faults=_beyond_the_recipe(experiment, experiment.faults))
+
+
+def as_it_stands(
+    experiment: Experiment, data: TrainingData, settings: Hyperparameters, faults: tuple[str, ...]
+) -> Experiment:
+    """The recipe of a run whose settings and faults were changed since it began."""
+    carried_out = as_carried_out(experiment, data)
+    return replace(carried_out, hyperparameters=settings, faults=_beyond_the_recipe(experiment, faults))
+
+
+def _beyond_the_recipe(experiment: Experiment, faults: tuple[str, ...]) -> tuple[str, ...]:
+    layers = len(experiment.activations)
+    return tuple(text for text in faults if not isinstance(parse_fault(text, layers).fault, RecipeFault))
+
+
 def right_gradient(experiment: Experiment, data: TrainingData) -> Changed | None:
     """Every step as its formulas have it: the gradient that differences confirm, and the optimizer's own update."""
     layers = len(experiment.activations)
@@ -111,10 +129,7 @@ def one_batch(experiment: Experiment, data: TrainingData) -> Changed | None:
 
 def wider(experiment: Experiment, data: TrainingData) -> Changed | None:
     """Hidden layers several times as wide; what a fault has made of the recipe is taken for the recipe."""
-    layers = len(experiment.activations)
-    placed = {text: parse_fault(text, layers).fault for text in experiment.faults}
-    own = tuple(text for text, fault in placed.items() if not isinstance(fault, RecipeFault))
-    experiment = replace(experiment.carried_out(data), faults=own)
+    experiment = as_carried_out(experiment, data)
     hidden = tuple(WIDER * max(2, size) for size in experiment.sizes[1:-1]) or (32,)
     sizes = (experiment.sizes[0], *hidden, experiment.sizes[-1])
     activations = experiment.activations if len(experiment.sizes) > 2 else ("relu", experiment.activations[-1])

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isnan
 from time import perf_counter
 
@@ -23,7 +23,7 @@ from .changes import (
     standardized,
     wider,
 )
-from .report import Outcome, Report, Trial
+from .report import Attempt, Outcome, Report, Trial
 from .training import carry_out, outcome_of, train
 from .verdict import FAR_BETTER, capacity_finding, choose_cause, say, say_verdict
 
@@ -31,7 +31,7 @@ MOST_STEPS = 20_000
 BATCH_STEPS = 2000
 BASELINE_SHARE = 0.3
 """Of the time, for the run as it is; the trials share the rest evenly."""
-Progress = Callable[[str], None]
+Progress = Callable[[Attempt], None]
 
 CHANGES: tuple[tuple[str, Change], ...] = (
     ("right-gradient", right_gradient),
@@ -44,26 +44,35 @@ LOWER_RATES = (("rate/10", rate_times(0.1)), ("rate/100", rate_times(0.01)), ("r
 """Tried one after the other until one learns; the lowest two only where the run as it is does not."""
 
 
-@dataclass(frozen=True)
 class _Bench:
-    """What all trials of a diagnosis share."""
+    """What all trials of a diagnosis share; it counts them."""
 
-    experiment: Experiment
-    data: TrainingData
-    until: float
-    progress: Progress
+    def __init__(self, experiment: Experiment, data: TrainingData, until: float, progress: Progress) -> None:
+        self.experiment = experiment
+        self.data = data
+        self.until = until
+        self.planned = [(name, made) for name, change in CHANGES if (made := change(experiment, data)) is not None]
+        self.batch = one_batch(experiment, data)
+        self._most = 1 + len(self.planned) + len(LOWER_RATES) + (2 if self.batch else 0)
+        self._count = 0
+        self._progress = progress
+
+    def tell(self, words: str) -> None:
+        """The next run begins."""
+        self._count += 1
+        self._progress(Attempt(self._count, self._most, words))
 
 
 def diagnose(
-    experiment: Experiment, data: TrainingData, *, seconds: float = 20.0, progress: Progress = lambda words: None
+    experiment: Experiment, data: TrainingData, *, seconds: float = 20.0, progress: Progress = lambda attempt: None
 ) -> Report:
     """Train copies of a run for at most about `seconds`, and say what is wrong with it and what showed that.
 
-    `progress` is told in words what is being tried. Raises StepgradError where recipe and data do not fit.
+    `progress` is told of each run as it begins. Raises StepgradError where recipe and data do not fit.
     """
     begun = perf_counter()
     bench = _Bench(experiment, data, begun + seconds, progress)
-    progress("the run as it is")
+    bench.tell("the run as it is")
     session = train(experiment, data, MOST_STEPS, BASELINE_SHARE * seconds)
     baseline = outcome_of(session)
     made = _try_all(bench, baseline)
@@ -82,21 +91,18 @@ def diagnose(
 
 def _try_all(bench: _Bench, baseline: Outcome) -> list[Trial]:
     """All trials, in the order in which they are told."""
-    left = len(CHANGES) + len(LOWER_RATES) + 1
-    made = []
-    for place, (name, change) in enumerate(CHANGES):
-        made.append(_try(bench, name, change, baseline, left - place))
+    left = len(bench.planned) + len(LOWER_RATES) + 1
+    made = [_try(bench, name, changed, baseline, left - place) for place, (name, changed) in enumerate(bench.planned)]
     for place, (name, change) in enumerate(LOWER_RATES[:1] if baseline.learns else LOWER_RATES):
-        made.append(_try(bench, name, change, baseline, len(LOWER_RATES) + 1 - place))
-        if (newest := made[-1]) is not None and newest.helps:
-            break
-    return [trial for trial in made if trial is not None] + _try_one_batch(bench, baseline)
+        slower = change(bench.experiment, bench.data)
+        if slower is not None:
+            made.append(_try(bench, name, slower, baseline, len(LOWER_RATES) + 1 - place))
+            if made[-1].helps:
+                break
+    return made + _try_one_batch(bench, baseline)
 
 
-def _try(bench: _Bench, name: str, change: Change, baseline: Outcome, left: int) -> Trial | None:
-    changed = change(bench.experiment, bench.data)
-    if changed is None:
-        return None
+def _try(bench: _Bench, name: str, changed: Changed, baseline: Outcome, left: int) -> Trial:
     outcome = _carry_out(bench, changed, max(1, baseline.steps), left)
     helps = outcome is not None and _helps(outcome, baseline)
     return Trial(name, changed.change, say(changed.change, outcome, baseline), helps, outcome)
@@ -106,7 +112,7 @@ def _carry_out(bench: _Bench, changed: Changed, steps: int, left: int) -> Outcom
     seconds = (bench.until - perf_counter()) / max(1, left)
     if seconds <= 0:
         return None
-    bench.progress(f"with {changed.change}")
+    bench.tell(f"with {changed.change}")
     return carry_out(changed.experiment, changed.data, steps, seconds)
 
 
@@ -118,7 +124,7 @@ def _helps(outcome: Outcome, baseline: Outcome) -> bool:
 
 def _try_one_batch(bench: _Bench, baseline: Outcome) -> list[Trial]:
     """Few examples by heart; where that fails, again with more units."""
-    changed = one_batch(bench.experiment, bench.data)
+    changed = bench.batch
     if changed is None:
         return []
     trials: list[Trial] = []

@@ -23,6 +23,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A run that begins: the `number`th of at most `most`, and in `words` what is changed in it."""
+
+    number: int
+    most: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """One change, tried alone. `name` is short and stable, `change` completes "with …", `says` is what it showed.
 

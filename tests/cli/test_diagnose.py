@@ -58,3 +58,19 @@ def test_a_report_nowhere_to_be_written_is_refused_before_training(stepgrad: Com
     assert result.code == 2
     assert "does not exist" in result.err
     assert "epoch" not in result.err
+
+
+def test_a_report_is_never_written_over_a_file_unless_that_is_asked_for(stepgrad: Command, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text("mine", encoding="utf-8")
+    refused = stepgrad("train", "moons", "--no-tui", "--epochs", 1, "--report", path)
+    assert refused.code == 2
+    assert "exists already" in refused.err
+    assert "epoch" not in refused.err
+    assert path.read_text(encoding="utf-8") == "mine"
+    stepgrad("train", "moons", "--no-tui", "--epochs", 1, "--report", path, "--overwrite")
+    assert "<svg" in path.read_text(encoding="utf-8")
+
+
+def test_overwriting_without_a_report_is_refused(stepgrad: Command) -> None:
+    assert "--overwrite needs --report" in stepgrad("train", "moons", "--no-tui", "--overwrite").err

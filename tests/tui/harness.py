@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.tui.app import StepgradApp, build_app
+from stepgrad.tui.diagnosing import TrialsStarter
 from stepgrad.tui.memory import Memory
 from stepgrad.tui.terminal import Terminal
 from tests.tui.canned import START, CannedTrainee
@@ -76,12 +77,15 @@ def on_stage(
     terminal: Terminal | None = None,
     paused: bool = True,
     memory: Memory | None = None,
+    start_trials: TrialsStarter | None = None,
 ) -> StepgradApp:
     """Run a play against the app, and return the app after it ended."""
 
     async def run() -> StepgradApp:
         trainee = CannedTrainee(first)
-        app = build_app(trainee, paused=paused, terminal=terminal or Terminal(), memory=memory)
+        app = build_app(
+            trainee, paused=paused, terminal=terminal or Terminal(), memory=memory, start_trials=start_trials
+        )
         app.count_seconds = 3600.0  # no machine is too slow for a digit and the key after it
         async with app.run_test(size=size) as pilot:
             stage = Stage(app, trainee, pilot)  # type: ignore[arg-type]

@@ -214,14 +214,14 @@ def planar(app: StepgradApp, stage: Stage) -> None:
 def test_the_plane_is_asked_for_while_it_is_shown_and_given_up_after() -> None:
     async def play(stage: Stage) -> None:
         planar(stage.app, stage)
-        await stage.press("D")
+        await stage.press("M")
         asked = [command.view for command in stage.trainee.commands if isinstance(command, ViewPlane)]
         assert len(asked) == 1
         assert asked[0] is not None
         await stage.say(replace(MIDDLE, plane=replace(PLANE, view=asked[0])))
         assert "answer on the plane" in stage.text
         assert "1 of 3 wrong" in stage.text
-        await stage.press("D")
+        await stage.press("M")
         assert stage.trainee.commands[-1] == ViewPlane(None)
         assert "answer on the plane" not in stage.text
 
@@ -229,8 +229,8 @@ def test_the_plane_is_asked_for_while_it_is_shown_and_given_up_after() -> None:
 
 
 def test_for_other_data_the_plane_says_why_not() -> None:
-    assert "two inputs" in screen_after("D", first=MIDDLE)
-    assert "two inputs" in screen_after("i", "D", first=MIDDLE)
+    assert "two inputs" in screen_after("M", first=MIDDLE)
+    assert "two inputs" in screen_after("i", "M", first=MIDDLE)
 
 
 def test_a_weight_is_given_another_value() -> None:

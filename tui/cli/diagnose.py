@@ -10,7 +10,7 @@ from ..launch import Launch
 from . import options
 
 if TYPE_CHECKING:
-    from stepgrad.core.trials.report import Report
+    from stepgrad.core.trials.report import Attempt, Report
 
 Seconds = Annotated[float, typer.Option("--seconds", metavar="S", min=1.0, help="How long all trials may take.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
@@ -35,9 +35,9 @@ def diagnose(
     return exit_code(report.findings, fail_on)
 
 
-def _progress(words: str) -> None:
+def _progress(attempt: "Attempt") -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[Ktrying {words}")
+        sys.stderr.write(f"\r\x1b[Ktrying {attempt.words} ({attempt.number} of at most {attempt.most})")
         sys.stderr.flush()
 
 

@@ -100,8 +100,9 @@ GradCheck = Annotated[
 ]
 ReportPath = Annotated[
     str | None,
-    typer.Option("--report", metavar="PATH.html", help="With --no-tui: write curves, layers and findings to one file."),
+    typer.Option("--report", metavar="PATH.html", help="Write curves, layers and findings to one file at the end."),
 ]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="With --report: write over a file that is there already.")]
 Paused = Annotated[bool, typer.Option("--paused", help="Wait at step 0.")]
 NoTui = Annotated[bool, typer.Option("--no-tui", help="Train without a screen: progress and findings on stderr.")]
 Json = Annotated[bool, typer.Option("--json", help="With --no-tui: JSON Lines on stdout.")]

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT
@@ -10,6 +11,9 @@ from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT
 from ..launch import Launch
 from . import options
 from .terminal import has_terminal
+
+if TYPE_CHECKING:
+    from ..report import ReportFile
 
 
 def train(
@@ -22,6 +26,7 @@ def train(
     report: options.ReportPath = None,
     record: options.RecordPath = None,
     resume: options.ResumePath = None,
+    overwrite: options.Overwrite = False,
     fail_on: options.FailOn = "error",
 ) -> int:
     """Train a network: watch it, pause it, step it, or run it without a screen."""
@@ -30,10 +35,13 @@ def train(
     if json and not no_tui:
         raise StepgradError("--json needs --no-tui: the app and JSON Lines cannot share a terminal")
     options.check_fail_on(fail_on)
+    from ..report import ReportFile
+
+    if overwrite and report is None:
+        raise StepgradError("--overwrite needs --report: it is about the file the report is written to")
+    file = None if report is None else ReportFile(Path(report), overwrite)
     if not no_tui and has_terminal():
-        if report is not None:
-            raise StepgradError("--report needs --no-tui: it is written when a run has ended by itself")
-        return _run_app(launch, paused=paused, grad_check=bool(grad_check), fail_on=fail_on)
+        return _run_app(launch, paused=paused, grad_check=bool(grad_check), fail_on=fail_on, report=file)
     from ..headless import run_headless
 
     if not no_tui:
@@ -44,7 +52,7 @@ def train(
         log_every=log_every,
         grad_check=bool(grad_check),
         fail_on=fail_on,
-        report=None if report is None else Path(report),
+        report=file,
     )
 
 
@@ -64,10 +72,10 @@ def start_default() -> int:
     launch = Launch(DEFAULT_EXPERIMENT)
     if not has_terminal():
         raise StepgradError("no terminal to draw on; `stepgrad train --no-tui` trains without one, --help lists all")
-    return _run_app(launch, paused=True, grad_check=False, fail_on="never")
+    return _run_app(launch, paused=True, grad_check=False, fail_on="never", report=None)
 
 
-def _run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str) -> int:
+def _run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str, report: "ReportFile | None") -> int:
     from ..run_app import run_app
 
-    return run_app(launch, paused=paused, grad_check=grad_check, fail_on=fail_on)
+    return run_app(launch, paused=paused, grad_check=grad_check, fail_on=fail_on, report=report)

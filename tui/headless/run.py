@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 from types import FrameType
 from typing import Protocol
@@ -27,7 +26,7 @@ from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
 from ..launch import Launch
-from ..report import check_writable, write_report
+from ..report import ReportFile
 
 SLICE_SECONDS = 0.1
 """Training between two looks at the progress bar, the findings and the signals."""
@@ -90,19 +89,20 @@ class Reporter(Protocol):
 
 
 def run_headless(
-    launch: Launch, *, as_json: bool, log_every: int | None, grad_check: bool, fail_on: str, report: Path | None
+    launch: Launch, *, as_json: bool, log_every: int | None, grad_check: bool, fail_on: str, report: ReportFile | None
 ) -> int:
-    """Train to the end and return the exit code. Raises StepgradError before the first step, never after.
+    """Train to the end and return the exit code. Raises StepgradError before the first step, and after it
+    only where the report cannot be written.
 
     `report` is where an HTML report of the whole run is written, also of one that was interrupted.
     """
     session = launch()
     if report is not None:
-        check_writable(report)
+        report.check()
     try:
         outcome = _train(session, _reporter(as_json), log_every, grad_check)
         if report is not None:
-            write_report(report, session, outcome.reason, outcome.seconds)
+            report.write(session.description, outcome.snapshot, outcome.reason, outcome.seconds)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has gone; the interpreter must not fail once more when it flushes at exit.

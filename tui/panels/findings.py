@@ -4,7 +4,7 @@ from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
 
 from ..glyphs import ERROR, INFO, WARNING
-from ..widgets.lines import Line, Role, Span, line, wrap
+from ..widgets.lines import Line, Role, crop, line, wrap
 from ..widgets.panel import Panel
 
 SIGNS: dict[Severity, tuple[str, Role]] = {
@@ -37,6 +37,30 @@ def as_tree(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
     for finding in ordered:  # causes that go round in a circle have no first one
         place(finding, 0)
     return placed
+
+
+def finding_lines(findings: tuple[Finding, ...], width: int) -> list[Line]:
+    """The tree in words; each finding is one selectable thing, counted as `as_tree` has them."""
+    return [
+        row for place, (finding, depth) in enumerate(as_tree(findings)) for row in _say(finding, depth, width, place)
+    ]
+
+
+def fitting_lines(findings: tuple[Finding, ...], width: int, height: int, selected: int) -> list[Line]:
+    """The whole tree in that height, if it can be: a line for each finding, and what is left over for the selected."""
+    rows = finding_lines(findings, width)
+    if len(rows) <= height:
+        return rows
+    placed = as_tree(findings)
+    room = max(1, height - len(placed) + 1)
+    rows = []
+    for place, (finding, depth) in enumerate(placed):
+        whole = _say(finding, depth, width, place)
+        if place == selected and room > 1:
+            rows += whole[:room] if len(whole) <= room else [*whole[: room - 1], _cut(whole[room - 1], width)]
+        else:
+            rows.append(_say_briefly(finding, depth, width, place))
+    return rows
 
 
 class FindingsPanel(Panel):
@@ -79,10 +103,7 @@ class FindingsPanel(Panel):
         if not self._placed:
             return self._nothing(width)
         self.cursor = min(self.cursor or 0, len(self._placed) - 1)
-        rows: list[Line] = []
-        for place, (finding, depth) in enumerate(self._placed):
-            rows += _say(finding, depth, width, place)
-        return rows
+        return fitting_lines(self.snapshot.findings, width, height, self.cursor)
 
     def _nothing(self, width: int) -> list[Line]:
         assert self.snapshot is not None
@@ -94,14 +115,31 @@ class FindingsPanel(Panel):
         return wrap([(words, "dim")], width)
 
 
-def _say(finding: Finding, depth: int, width: int, place: int) -> list[Line]:
+def _head(finding: Finding, depth: int, place: int) -> Line:
+    """Where it stands in the tree, how bad it is, and its code; what is explained is not written in bold."""
     sign, role = SIGNS[finding.severity]
     branch = "" if depth == 0 else "  " * (depth - 1) + "└ "
-    indent = len(branch) + 2
-    words: list[Span] = [(f"{finding.code}  ", "strong"), (finding.message, "text")]
-    if len(finding.code) + len(finding.message) + indent + 2 > width and width < 60:
-        head = line(branch, "dim", item=place).add(f"{sign} ", role).add(finding.code, "strong")
-        return [head, *wrap([(finding.message, "text")], width, indent=indent, first=indent, item=place)]
-    rows = wrap(words, width, indent=indent, first=indent, item=place)
-    rows[0].spans[0:1] = [(branch, "dim"), (f"{sign} ", role)]
+    code_role: Role = "strong" if depth == 0 else "text"
+    return line(branch, "dim", item=place).add(f"{sign} ", role).add(finding.code, code_role)
+
+
+def _say(finding: Finding, depth: int, width: int, place: int) -> list[Line]:
+    head = _head(finding, depth, place)
+    indent = head.width - len(finding.code)
+    role: Role = "text" if depth == 0 else "dim"
+    if head.width + len(finding.message) + 2 > width and width < 60:
+        return [head, *wrap([(finding.message, role)], width, indent=indent, first=indent, item=place)]
+    code = head.spans.pop()
+    rows = wrap([(f"{code[0]}  ", code[1]), (finding.message, role)], width, indent=indent, first=indent, item=place)
+    rows[0].spans[0:1] = head.spans
     return rows
+
+
+def _say_briefly(finding: Finding, depth: int, width: int, place: int) -> Line:
+    row = _head(finding, depth, place).add(f"  {finding.message}", "text" if depth == 0 else "dim")
+    return row if row.width <= width else _cut(row, width)
+
+
+def _cut(row: Line, width: int) -> Line:
+    """The line, ending in a sign that there is more to it."""
+    return crop(row, width - 1).add("…", "dim")

@@ -1,5 +1,5 @@
 """A run as one HTML file: no network, no script, nothing beside it."""
 
-from .write import check_writable, write_report
+from .write import ReportFile
 
-__all__ = ["check_writable", "write_report"]
+__all__ = ["ReportFile"]

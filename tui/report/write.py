@@ -1,10 +1,10 @@
 """Writes the report: what was trained, the curve, the findings with their explanations, the layers."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.explanations import EXAMPLE, codes, explain
 from stepgrad.core.diagnosis.finding import Finding
@@ -33,19 +33,33 @@ details{color:var(--dim)}
 """
 
 
-def check_writable(path: Path) -> None:
-    """Raises StepgradError where no file can be written, before anything was trained for it."""
-    if path.is_dir() or not path.parent.is_dir():
-        reason = "is a folder" if path.is_dir() else f"the folder {path.parent} does not exist"
-        raise StepgradError(f"--report '{path}': {reason}; give the path of a file to write, like report.html")
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """Where a report goes; `overwrite`: also over a file that is there already."""
+
+    path: Path
+    overwrite: bool = False
+
+    def check(self) -> None:
+        """Raises StepgradError where nothing can be written, before anything was trained for it."""
+        path = self.path
+        if path.is_dir() or not path.parent.is_dir():
+            reason = "is a folder" if path.is_dir() else f"the folder {path.parent} does not exist"
+            raise StepgradError(f"--report '{path}': {reason}; give the path of a file to write, like report.html")
+        if path.exists() and not self.overwrite:
+            raise StepgradError(f"--report '{path}': this file exists already; give another name, or add --overwrite")
+
+    def write(self, description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None = None) -> None:
+        """Write the run as it stands. Raises StepgradError where a file has come there meanwhile, or cannot be."""
+        text = render(description, snapshot, reason, seconds)
+        try:
+            with self.path.open("w" if self.overwrite else "x", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise StepgradError(f"--report '{self.path}': {error.strerror or error}, so it was not written") from None
 
 
-def write_report(path: Path, session: Session, reason: str, seconds: float) -> None:
-    """Write the whole run, as it stands, to one file."""
-    path.write_text(render(session.description, session.snapshot(), reason, seconds), encoding="utf-8")
-
-
-def render(description: RunDescription, snapshot: Snapshot, reason: str, seconds: float) -> str:
+def render(description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None) -> str:
     """The report as HTML."""
     title = f"{description.experiment}: step {snapshot.step} of {snapshot.total_steps}"
     body = [
@@ -65,11 +79,12 @@ def render(description: RunDescription, snapshot: Snapshot, reason: str, seconds
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(body) + "\n</body></html>\n"
 
 
-def _lead(description: RunDescription, reason: str, seconds: float) -> str:
+def _lead(description: RunDescription, reason: str, seconds: float | None) -> str:
     activations = "→".join(layer.activation for layer in description.layers)
+    took = "" if seconds is None else f", {seconds:.1f} s"
     return (
         f"{description.architecture} {activations} on {description.examples} examples of {description.dataset}, "
-        f"{description.loss}, {description.optimizer}; {REASONS.get(reason, reason)}, {seconds:.1f} s"
+        f"{description.loss}, {description.optimizer}; {REASONS.get(reason, reason)}{took}"
     )
 
 

@@ -93,8 +93,7 @@ class Looker:
         return workspace.run_forward()
 
     def _try_longer(self, times: float) -> float:
-        trainer = self._trainer
-        twin, state = trainer.copy(), trainer.state
+        trainer, state = self._trainer, self._trainer.state
         update = np.empty_like(state.parameters)
         trainer.updater.optimizer.direction(
             trainer.network.gradients,
@@ -104,8 +103,10 @@ class Looker:
             max(1, state.updates),
             update,
         )
-        twin.state.parameters -= (times - 1.0) * update
-        return Workspace(twin.network, trainer.workspace.x, trainer.workspace.targets).run_forward()
+        update *= 1.0 - times
+        update += state.parameters
+        further = trainer.network.twin(update)
+        return Workspace(further, trainer.workspace.x, trainer.workspace.targets).run_forward()
 
     def _norm_before(self, layer: Layer, weight: float, moved: float) -> float:
         """Norm of the weights before the update. Where that is no multiple of the gradient, it is only bounded."""

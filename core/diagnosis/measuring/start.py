@@ -1,6 +1,7 @@
 """The start: what the weights make of some examples before anything was learned, layer by layer."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -141,6 +142,7 @@ def distinct_units(network: Network, layer: Layer) -> int:
     return 1 + int(np.count_nonzero(apart))
 
 
+@cache
 def _keys(count: int) -> Array:
     """The same unlike numbers every time."""
     keys: Array = np.sqrt(np.arange(2.0, count + 2.0)) % 1.0 + 0.5

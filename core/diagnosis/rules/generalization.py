@@ -10,12 +10,14 @@ def overfitting(evidence: Evidence) -> list[Finding]:
     if len(scores) < 2 * limits.overfit_scores or evidence.description.loss == "sse":
         return []  # a sum over other examples is another sum
     recent = sum(score.loss for _, score in scores[-limits.overfit_scores :]) / limits.overfit_scores
-    best_step, best = min(((step, score.loss) for step, score in scores), key=lambda pair: pair[1])
     batches = evidence.description.steps_per_epoch
     training = float(evidence.history.loss[-batches:].mean())
+    if not recent > limits.overfit_gap * training:
+        return []
     stands = evidence.stands("overfitting", "validation")
+    best_step, best = min(((step, score.loss) for step, score in scores), key=lambda pair: pair[1])
     rise = 1.0 + (limits.overfit_rise - 1.0) * (0.5 if stands else 1.0)
-    if not (recent > rise * best and recent > limits.overfit_gap * training and best > 0):
+    if not (recent > rise * best and best > 0):
         return []
     chance = evidence.description.chance.value
     return [

@@ -98,7 +98,7 @@ def test_when_to_look_is_a_function_of_the_step_alone() -> None:
     gaps = [later - sooner for sooner, later in itertools.pairwise(undisturbed)]
     assert gaps == sorted(gaps)
     assert max(gap / step for gap, step in zip(gaps, undisturbed, strict=False)) <= 1.0
-    assert gaps[-1] <= 2000 / 8
+    assert gaps[-1] <= 2000 / 4
 
 
 def test_a_run_that_was_paused_again_and_again_is_diagnosed_as_one_that_was_not() -> None:

@@ -9,7 +9,7 @@ import pytest
 from stepgrad.core.experiment import Experiment
 from stepgrad.core.experiment_file import load_experiment
 from stepgrad.core.training.data import TrainingData
-from stepgrad.core.trials import Report, diagnose
+from stepgrad.core.trials import Attempt, Report, diagnose
 from stepgrad.core.trials.changes import one_batch, right_gradient, standardized, wider
 from stepgrad.datasets import DataRequest, load
 
@@ -77,12 +77,14 @@ def test_no_time_means_no_trials_and_still_a_report() -> None:
 def test_recipe_and_data_are_left_as_they_were() -> None:
     experiment, data = recipe("circles", hyperparameters={"epochs": 2})
     before = data.inputs.copy(), data.targets.copy()
-    progress: list[str] = []
+    progress: list[Attempt] = []
     diagnose(experiment, data, seconds=20.0, progress=progress.append)
     assert np.array_equal(before[0], data.inputs)
     assert np.array_equal(before[1], data.targets)
-    assert progress[0] == "the run as it is"
-    assert any(words.startswith("with seed") for words in progress)
+    assert progress[0].words == "the run as it is"
+    assert any(attempt.words.startswith("with seed") for attempt in progress)
+    assert [attempt.number for attempt in progress] == list(range(1, len(progress) + 1))
+    assert len(progress) <= progress[0].most
 
 
 def test_a_change_that_changes_nothing_is_none() -> None:
