@@ -10,7 +10,7 @@ run: .venv/.installed
 	@$(BIN)/stepgrad
 
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadscope
 
 check: .venv/.installed-test
 	@$(BIN)/ruff check .
