@@ -186,7 +186,7 @@ class Leaves:
             value = np.array(value, dtype=np.float64)
             if current.dtype.kind in "iu" and np.array_equal(value, np.round(value)):
                 value = value.astype(current.dtype)  # labels that are used as indices
-        self.bind(leaf, value)
+        self.bind(leaf, _own(current, value))
 
     def bind(self, leaf: Leaf, value: Any) -> None:
         """Put another object at the leaf's path."""
@@ -269,6 +269,13 @@ def _memory(value: Any) -> Any:
     if isinstance(value, np.ndarray) and value.nbytes:
         return value.__array_interface__["data"][0], value.nbytes
     return id(value)
+
+
+def _own(current: Any, value: Any) -> Any:
+    """What may be put in the place of a value: a number for a number, and no array that `-=` would change elsewhere."""
+    if np.ndim(value) or isinstance(current, np.ndarray):
+        return np.array(value)
+    return type(current)(value) if isinstance(current, np.floating) else float(value)
 
 
 def _fill_list(target: list[Any], values: Any) -> None:
