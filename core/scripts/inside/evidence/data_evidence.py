@@ -22,6 +22,7 @@ from ..truth.truth import Slopes, frozen_probe
 from .classes import shifted_classes
 from .empty_inputs import empty_inputs
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
+from .rescaled import rescaled_in_turn
 from .series import SeriesProbe
 from .standstill import stands_still
 from .starts import saturated, symmetric_units, zero_layers
@@ -31,6 +32,7 @@ from .unmoved import Unmoved
 def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict[str, Any]]:
     """All rules, causes of a kind that explain others first."""
     found = [
+        rescaled_in_turn(case),
         softmax_axis(case, facts),
         labels_left_out(case, facts) or shifted_classes(case, facts),
         labels_out_of_reach(case, facts),
