@@ -12,7 +12,7 @@ from .blame.facts import Facts, gather
 from .blame.gradients import gradient_findings, gradient_places, loss_row, parameter_rows
 from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
-from .evidence.autopsy import not_finite_number
+from .evidence.autopsy import integer_parameters, not_finite_number
 from .evidence.benefit import give
 from .evidence.cuts import cut_apart
 from .evidence.data_evidence import data_findings, findings_without_loss
@@ -100,7 +100,7 @@ class Analysis:
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
         broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
-        self._note(broken)
+        self._note(broken or ask(None, integer_parameters, lab, roles.base, only_steps=True))
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
         places: dict[str, tuple[int, str]] = {}
