@@ -25,6 +25,7 @@ from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
+from .evidence.subtracted_twice import subtracted_twice
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
 from .findings import link, without_loss
@@ -143,7 +144,7 @@ class Analysis:
         self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
-            for question in (set_to_step, set_from_another):
+            for question in (set_to_step, set_from_another, subtracted_twice):
                 self._note(None if self.findings else ask(None, question, case))
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
