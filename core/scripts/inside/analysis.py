@@ -154,7 +154,8 @@ class Analysis:
         if withdrawn and not self.findings and case.wrong:  # what hid the gradients is gone
             found = ask([], self._gradients, case)
             self.findings = ask(found, give, case, found, lambda: course_ahead(case, FOLLOWED_SECONDS))
-        if self.shown is not None and not self.findings:
+        is_formula_told = any(item["code"] == "loss-formula" for item in self.conductor_findings())
+        if self.shown is not None and not self.findings and not is_formula_told:
             self._note(ask(None, formula_finding, case, *self.shown))
         self._note(ask(None, running_total, case) if not self.findings else None)
         ask(None, self._follow, case, facts, iteration)
