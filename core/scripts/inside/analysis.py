@@ -12,7 +12,7 @@ from .blame.facts import Facts, gather
 from .blame.gradients import gradient_findings, gradient_places, loss_row, parameter_rows
 from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
-from .evidence.autopsy import not_finite_number
+from .evidence.autopsy import integer_parameters, not_finite_number
 from .evidence.benefit import give
 from .evidence.cuts import cut_apart
 from .evidence.data_evidence import data_findings, findings_without_loss
@@ -25,6 +25,7 @@ from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
 from .evidence.structure import structure_findings
+from .evidence.subtracted_twice import subtracted_twice
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
 from .findings import link, without_loss
@@ -100,7 +101,7 @@ class Analysis:
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
         broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
-        self._note(broken)
+        self._note(broken or ask(None, integer_parameters, lab, roles.base, only_steps=True))
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
         places: dict[str, tuple[int, str]] = {}
@@ -143,7 +144,7 @@ class Analysis:
         self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
-            for question in (set_to_step, set_from_another):
+            for question in (set_to_step, set_from_another, subtracted_twice):
                 self._note(None if self.findings else ask(None, question, case))
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
@@ -153,7 +154,8 @@ class Analysis:
         if withdrawn and not self.findings and case.wrong:  # what hid the gradients is gone
             found = ask([], self._gradients, case)
             self.findings = ask(found, give, case, found, lambda: course_ahead(case, FOLLOWED_SECONDS))
-        if self.shown is not None and not self.findings:
+        is_formula_told = any(item["code"] == "loss-formula" for item in self.conductor_findings())
+        if self.shown is not None and not self.findings and not is_formula_told:
             self._note(ask(None, formula_finding, case, *self.shown))
         self._note(ask(None, running_total, case) if not self.findings else None)
         ask(None, self._follow, case, facts, iteration)

@@ -127,7 +127,7 @@ class Conductor:
         if loop in self.evaluated or self.attempts.get(loop, 0) >= MAX_ATTEMPTS:
             return
         if turn.iteration == 0:
-            turn.before = self.digest(frame)
+            turn.before = self.digest(frame, whole_numbers=True)
         elif turn.iteration == 1:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
             now = self.digest(frame)
@@ -160,9 +160,11 @@ class Conductor:
                 self.findings.append(found)
         turn.copies = now if turn.iteration == 0 else {}
 
-    def digest(self, frame: Any) -> dict[str, Any]:
+    def digest(self, frame: Any, *, whole_numbers: bool = False) -> dict[str, Any]:
+        """What the leaves hold; also single whole numbers, if wished: a slope that starts at 0 is one at first."""
         leaves = self.leaves_at(frame)
-        return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in leaves.find()}
+        found = [leaf for leaf in leaves.find(not whole_numbers) if not leaf.integer or leaf.size == 1]
+        return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in found}
 
     def leaves_at(self, frame: Any) -> Leaves:
         return Leaves(frame, self.modules, frozenset(self.program.passing))

@@ -246,7 +246,7 @@ def _why_not(error: BaseException | None, conductor: Conductor, script: str, pro
         return f"{name}: no loop at line {wanted} was run; loops stand at {lines or 'no line'}"
     if not conductor.passed:
         return f"{name}: no training loop: the script runs no loop at all"
-    return f"{name}: no training loop: no loop changes numbers that its own computations depend on"
+    return f"{name}: no training loop: no loop changes floating-point numbers that its own computations depend on"
 
 
 def where(error: BaseException, program: Program) -> str:

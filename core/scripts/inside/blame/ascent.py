@@ -53,7 +53,8 @@ def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
         return None
     program = case.lab.program
     statement = program.statements[updates[0]]
-    if not case.loss.rebuilt and not _feeds_loss(case, fix) and _is_followed_with_minus(statement.node):
+    is_apart = not case.loss.rebuilt or _is_of_another_difference(case, fix)
+    if is_apart and not _feeds_loss(case, fix) and _is_followed_with_minus(statement.node):
         return None
     node, value = _turned(statement.node) or (statement.node, None)
     text = spell_statement(node, value, program.sources[statement.file]) if value is not None else ast.unparse(node)
@@ -69,6 +70,12 @@ def mixed_conventions(case: Case, fix: Fix) -> dict[str, Any] | None:
         variable=names, line=statement.line, source=program.source_line(statement.file, statement.line),
         file=statement.file,
     )  # fmt: skip
+
+
+def _is_of_another_difference(case: Case, fix: Fix) -> bool:
+    """Whether a rebuilt loss is made of a difference that the script computes beside the one turned round."""
+    node = case.lab.program.sites[case.loss.site].node
+    return case.loss.site != fix.site.id and isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
 
 
 def _feeds_loss(case: Case, fix: Fix) -> bool:

@@ -75,7 +75,24 @@ def _twins(case: Case) -> tuple[set[int], set[int]]:
     models = [nodes[s] for s, written in case.roles.writers.items() if set(written) & case.right]
     forms, unsigned = {_form(node) for node in models}, {_form(node, signs=False) for node in models}
     exact = {statement for statement, node in nodes.items() if _form(node) in forms}
-    return exact, {s for s, node in nodes.items() if _form(node, signs=False) in unsigned} - exact
+    turned = {s for s, node in nodes.items() if _form(node, signs=False) in unsigned}
+    signs = {step_sign(node) for node in models}
+    if len(signs) == 1 and 0 not in signs:  # all that is right is added, and this is subtracted: or the other way
+        turned |= {s for s, node in nodes.items() if step_sign(node) == -next(iter(signs))}
+    return exact, turned - exact
+
+
+def step_sign(node: ast.stmt) -> int:
+    """1 where an update adds what it makes of a gradient, -1 where it subtracts it, 0 where neither is written."""
+    value = getattr(node, "value", None)
+    operation = node.op if isinstance(node, ast.AugAssign) else getattr(value, "op", None)
+    step = value if isinstance(node, ast.AugAssign) else getattr(value, "right", None)
+    if step is None or not isinstance(operation, (ast.Add, ast.Sub)):
+        return 0
+    while isinstance(step, ast.BinOp) and isinstance(step.op, (ast.Mult, ast.Div, ast.MatMult)):
+        step = step.left
+    is_minus = isinstance(operation, ast.Sub) != (isinstance(step, ast.UnaryOp) and isinstance(step.op, ast.USub))
+    return -1 if is_minus else 1
 
 
 def _form(node: ast.stmt, *, signs: bool = True) -> str:

@@ -74,8 +74,11 @@ def _assignment(program: Program, leaf: Leaf) -> tuple[str, dict[str, Any]]:
     return short_name(leaf.name), {}
 
 
-def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
-    """A fraction stored into an array of whole numbers is cut off, and the step is lost."""
+def integer_parameters(lab: Lab, base: Outcome, *, only_steps: bool = False) -> dict[str, Any] | None:
+    """A fraction stored into an array of whole numbers is cut off, and the step is lost.
+
+    `only_steps`: only where what is stored is made of what was there; anything else may be meant to be rounded.
+    """
     seen = set(base.scalar_site) | set(base.array_site)
     for statement in lab.program.statements:
         node = statement.node
@@ -83,7 +86,7 @@ def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
             continue
         target = node.targets[0] if isinstance(node, ast.Assign) else node.target
         sites = [s for s in statement.sites if s in seen and lab.program.sites[s].role in ("assign", "augment")]
-        if not isinstance(target, ast.Subscript) or not sites:
+        if not isinstance(target, ast.Subscript) or not sites or (only_steps and not _is_step(node, target)):
             continue
         site, name = sites[0], ast.unparse(target.value)
         turn = 0
@@ -104,6 +107,16 @@ def integer_parameters(lab: Lab, base: Outcome) -> dict[str, Any] | None:
                 **at_site(lab.program, lab.program.sites[site]),
             )  # fmt: skip
     return None
+
+
+def _is_step(node: ast.Assign | ast.AugAssign, target: ast.Subscript) -> bool:
+    """Whether a statement adds to, or takes from, what stands where it stores."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.op, (ast.Add, ast.Sub))
+    value = node.value
+    if not isinstance(value, ast.BinOp) or not isinstance(value.op, (ast.Add, ast.Sub)):
+        return False
+    return ast.unparse(value.left) in (ast.unparse(target), ast.unparse(target.value))
 
 
 def not_finite_number(lab: Lab, base: Outcome) -> dict[str, Any] | None:

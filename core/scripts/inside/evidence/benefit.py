@@ -79,4 +79,5 @@ def _all_go_uphill(case: Case) -> bool:
 
 
 def _falls(course: Course, share: float) -> bool:
-    return course.is_finite and course.start - course.end > share * abs(course.start)
+    """Whether the loss comes down by a share, and by more than single examples differ from each other."""
+    return course.is_finite and course.start - course.end > max(share * abs(course.start), course.scatter)

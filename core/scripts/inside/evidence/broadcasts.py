@@ -17,6 +17,7 @@ from ..findings import at_site, finding
 from ..running.instrument import Program, Site
 from ..running.recorder import evaluate
 from .argmaxes import ArgmaxWatch
+from .columns import ColumnWatch
 from .cuts import CutWatch
 from .hits import HitsWatch
 from .orders import OrderWatch
@@ -43,6 +44,7 @@ class BroadcastWatch:
         self.argmaxes = ArgmaxWatch(program)
         self.orders = OrderWatch(program)
         self.cuts = CutWatch(program)
+        self.columns = ColumnWatch(program)
         self.hits = HitsWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
@@ -64,6 +66,7 @@ class BroadcastWatch:
             self.operands[site] = np.shape(value)
         self.orders.look(site, value, sys._getframe(2))
         self.cuts.look(site, value, sys._getframe(2))
+        self.columns.look(site, value, sys._getframe(2))
         self.hits.look(site, sys._getframe(2))
         return value
 
@@ -72,6 +75,7 @@ class BroadcastWatch:
         for site in self.program.sites[self.known :]:
             node = site.node
             self.argmaxes.learn(site)
+            self.columns.learn(site)
             is_difference = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add, ast.Mult))
             is_comparison = isinstance(node, ast.Compare) and len(node.comparators) == 1
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and not self._is_summed(site):
@@ -129,7 +133,8 @@ class BroadcastWatch:
 
     def findings(self) -> list[dict[str, Any]]:
         """One finding for each expression."""
-        return [_finding(self.program, item) for item in self.found] + self.argmaxes.findings() + self.hits.findings()
+        watches = (self.argmaxes, self.hits, self.columns)
+        return [_finding(self.program, item) for item in self.found] + [f for w in watches for f in w.findings()]
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:

@@ -20,6 +20,7 @@ class Course:
     start: float
     end: float
     first_bad: int | None
+    scatter: float = 0.0  # by how much `start` and `end` may differ by chance
 
     @property
     def is_finite(self) -> bool:
@@ -35,5 +36,7 @@ def course_of(series: Series) -> Course | None:
     bad = np.nonzero(~np.isfinite(seen))[0]
     window = max(1, len(seen) // 8)
     with np.errstate(all="ignore"):
-        start, end = float(np.mean(seen[:window])), float(np.mean(seen[-window:]))
-    return Course(seen, start, end, int(bad[0]) if len(bad) else None)
+        first, last = seen[:window], seen[-window:]
+        start, end = float(np.mean(first)), float(np.mean(last))
+        scatter = float(np.sqrt((np.var(first) + np.var(last)) / window))
+    return Course(seen, start, end, int(bad[0]) if len(bad) else None, scatter)

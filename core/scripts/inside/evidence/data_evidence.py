@@ -20,7 +20,9 @@ from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import Slopes, frozen_probe
 from .classes import shifted_classes
+from .empty_inputs import empty_inputs
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
+from .rescaled import rescaled_in_turn
 from .series import SeriesProbe
 from .standstill import stands_still
 from .starts import saturated, symmetric_units, zero_layers
@@ -30,10 +32,11 @@ from .unmoved import Unmoved
 def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict[str, Any]]:
     """All rules, causes of a kind that explain others first."""
     found = [
+        rescaled_in_turn(case),
         softmax_axis(case, facts),
         labels_left_out(case, facts) or shifted_classes(case, facts),
         labels_out_of_reach(case, facts),
-        symmetric_units(case) or zero_layers(case),
+        symmetric_units(case) or zero_layers(case) or empty_inputs(case),
         saturated(case, facts, unmoved),
         dead_layer(case, facts),
         missing_nonlinearity(case, facts, unmoved),

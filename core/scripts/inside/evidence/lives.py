@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..running.fork import BecomeChild, report_and_exit
 from ..running.recorder import Recorder
 from .pairing import copies, order_finding
+from .rescaled import rescaled
 from .series import SeriesRecorder
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Explorer(Child):
                 }
                 self.extra |= changed - self.known
                 self._check_pairing(loop, frame)
+                self._check_scales(loop, before, {name: now[name] for name in changed - self.known})
                 self.before[id(frame)] = now
                 if self.extra or loop in self.seen:
                     self.waiting.remove(entry)
@@ -123,6 +125,12 @@ class Explorer(Child):
                 found = order_finding(conductor.program, turn.copies, now, (place.line, place.end_line))
                 if found is not None:
                     self.found.append(found)
+
+    def _check_scales(self, loop: int, before: dict[str, Any], now: dict[str, Any]) -> None:
+        place = self.conductor.program.loops[loop]
+        found = rescaled(self.conductor.program, place.file, (place.line, place.end_line), before, now)
+        if found is not None and not self.found:
+            self.found.append(found)
 
     def out(self, loop: int, frame: Any) -> None:
         self.waiting = [entry for entry in self.waiting if entry[0] != loop or entry[1] is not frame]

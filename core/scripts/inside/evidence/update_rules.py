@@ -24,6 +24,8 @@ from ..truth.truth import frozen_probe
 from ..truth.verdicts import gradients_on_the_way
 from .amplified import amplified_moment
 
+PUSH = 0.01  # of a moment's value
+STRAIGHT = 1e-5  # how much a reaction in proportion may bend
 SPREAD = 0.02  # relative spread of a quotient that is meant to be constant over all entries
 
 
@@ -130,16 +132,27 @@ def _constant(quotient: Any) -> float | None:
 
 
 def _divides(case: Case, p: int, leaf: Leaf) -> bool:
-    """Whether the update gets smaller where the moment gets larger."""
+    """Whether the update gets smaller where the moment gets larger, and not in proportion.
+
+    A first moment that points against the step makes it smaller too, but it is added to it.
+    """
     value = case.lab.leaves.number(leaf)
     if not np.any(value):
         return False
-    larger = case.lab.one(frozen_probe(case.roles, record="nothing", moves=[(leaf, 0.01 * value)], whole=True))
-    if not larger.complete:
+    moves = [(leaf, part * value) for part in (PUSH, -PUSH)]
+    probes = [frozen_probe(case.roles, record="nothing", moves=[move], whole=True) for move in moves]
+    larger, smaller = case.lab.run(probes)
+    if not larger.complete or not smaller.complete:
         return False
-    before, after = np.abs(case.slopes.frozen.updates[p]), np.abs(larger.updates[p])
+    now = case.slopes.frozen.updates[p]
+    before, after = np.abs(now), np.abs(larger.updates[p])
     changed = before != after
-    return bool(changed.any()) and float(np.mean(after[changed] < before[changed])) > 0.9
+    if not changed.any() or not float(np.mean(after[changed] < before[changed])) > 0.9:
+        return False
+    bend = larger.updates[p] + smaller.updates[p] - 2 * now
+    slope = larger.updates[p] - smaller.updates[p]
+    told = changed & np.isfinite(bend)
+    return float(np.linalg.norm(bend[told])) > STRAIGHT * float(np.linalg.norm(slope[told]))
 
 
 def _finding(case: Case, leaf: Leaf, what: str, fix: str, *, at_writer: int | None = None) -> dict[str, Any]:

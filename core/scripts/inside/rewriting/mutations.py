@@ -123,6 +123,9 @@ def _products(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
             ):  # fmt: skip
                 dot = ast.Call(fresh(f"{scope.numpy}.dot"), [copy.deepcopy(left), copy.deepcopy(right)], [])
                 yield Variant(site, replaced(root, number, dot), "elementwise-product", 2)
+            for left, right in ((a, b), (b, a)):  # of two vectors of one example
+                outer = ast.Call(fresh(f"{scope.numpy}.outer"), [copy.deepcopy(left), copy.deepcopy(right)], [])
+                yield Variant(site, replaced(root, number, outer), "elementwise-product", 2)
 
 
 def _reductions(site: int, root: ast.expr) -> Iterator[Variant]:

@@ -32,11 +32,13 @@ class Leaf:
     integer: bool = False
     aliases: tuple[str, ...] = ()
     module: str = ""  # of a global that a local variable, or a global of the loop's own module, hides
+    is_of_several: bool = False  # several functions have closed over a variable of this name
 
     @property
     def name(self) -> str:
         """The leaf as the user would write it: `self.layers[0].W`; no two leaves have the same."""
-        return f"{self.module}.{_spell(self.path)}" if self.module else _spell(self.path)
+        spelled = _spell(self.path, with_functions=self.is_of_several)
+        return f"{self.module}.{spelled}" if self.module else spelled
 
     @property
     def size(self) -> int:
@@ -44,10 +46,10 @@ class Leaf:
         return int(np.prod(self.shape, dtype=np.int64)) if self.shape else 1
 
 
-def _spell(path: tuple[Step, ...]) -> str:
+def _spell(path: tuple[Step, ...], *, with_functions: bool = False) -> str:
     text = str(path[0][1])
     for how, key in path[1:]:
-        if how == "attribute":
+        if how == "attribute" or (how == "cell" and with_functions):
             text += f".{key}"
         elif how == "cell":
             text = str(key)  # inside the function that is what it is called
@@ -121,6 +123,8 @@ class Leaves:
                     continue
                 seen[memory] = len(found)
             leaf = Leaf(root, path, kind, shape, integer)
+            if leaf.name in names and any(how == "cell" for how, _ in path):
+                leaf = replace(leaf, is_of_several=True)
             if self._is_hidden(leaf, names):
                 leaf = replace(leaf, module=root)
             names.add(leaf.name)
@@ -182,7 +186,7 @@ class Leaves:
             value = np.array(value, dtype=np.float64)
             if current.dtype.kind in "iu" and np.array_equal(value, np.round(value)):
                 value = value.astype(current.dtype)  # labels that are used as indices
-        self.bind(leaf, value)
+        self.bind(leaf, _own(current, value))
 
     def bind(self, leaf: Leaf, value: Any) -> None:
         """Put another object at the leaf's path."""
@@ -265,6 +269,13 @@ def _memory(value: Any) -> Any:
     if isinstance(value, np.ndarray) and value.nbytes:
         return value.__array_interface__["data"][0], value.nbytes
     return id(value)
+
+
+def _own(current: Any, value: Any) -> Any:
+    """What may be put in the place of a value: a number for a number, and no array that `-=` would change elsewhere."""
+    if np.ndim(value) or isinstance(current, np.ndarray):
+        return np.array(value)
+    return type(current)(value) if isinstance(current, np.floating) else float(value)
 
 
 def _fill_list(target: list[Any], values: Any) -> None:

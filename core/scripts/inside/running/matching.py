@@ -18,8 +18,10 @@ class Match:
 
 
 def compare(value: Any, reference: Any) -> Match:
-    """Least-squares factor of one list of projections against another."""
+    """Least-squares factor of one list of projections against another; lists of two lengths do not match at all."""
     value, reference = np.asarray(value, dtype=float), np.asarray(reference, dtype=float)
+    if value.shape != reference.shape:
+        return Match(0.0, 1.0, 0.0)
     size, against = float(np.linalg.norm(value)), float(np.linalg.norm(reference))
     if not (np.isfinite(size) and np.isfinite(against)) or size == 0 or against == 0:
         return Match(0.0, 1.0, 0.0)
