@@ -43,14 +43,14 @@ def _progress(attempt: "Attempt") -> None:
 
 
 def _print(report: "Report") -> None:
-    from ..summary import tell_findings, wrap
+    from ..summary import say, tell_findings
 
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     lines = [f"✔ {report.verdict}" if report.is_healthy else report.verdict, "", *tell_trials(report.trials)]
     lines += ["", *tell_findings(report.findings)]
     lines.append(f"{len(report.trials) + 1} runs in {report.seconds:.1f} s")
-    sys.stderr.write("\n".join(wrap(lines)) + "\n")
+    say(lines)
 
 
 def tell_trials(trials: "Sequence[Trial]") -> list[str]:
