@@ -46,6 +46,7 @@ def test_a_report_is_one_file_that_needs_no_network(stepgrad: Command, tmp_path:
     path = tmp_path / "report.html"
     result = stepgrad("train", "moons", "--no-tui", "--fault", "wrong-sign:1", "--epochs", 5, "--report", path)
     assert result.code == 1
+    assert result.err.splitlines()[-1] == f"report: {path}"
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"https?://|<script|<link|src=", text)
     places = [text.index(words) for words in ("gradient-sign", "<svg", "<td>1 tanh")]
