@@ -35,13 +35,25 @@ _STAND_INS = {
     "🔎": "o ",
 }
 TO_ASCII = str.maketrans(_STAND_INS)
+_WORDS = {
+    **dict(zip("←→≤≥", ("<-", "->", "<=", ">="), strict=True)),
+    **dict(zip("ηβλεσδαμρ", ("eta", "beta", "lambda", "eps", "sigma", "delta", "alpha", "mu", "rho"), strict=True)),
+    **dict(zip("√∞Σ⊙²³", ("sqrt ", "inf", "sum ", "*", "^2", "^3"), strict=True)),
+    "\u0302": "_hat",
+}
+TO_WORDS = str.maketrans(_WORDS)
+
+
+def to_words(text: str) -> str:
+    """The text in ASCII for lines that are not laid out yet: formulas are spelled as a program would have them."""
+    return text if text.isascii() else to_ascii(text.translate(TO_WORDS))
 
 
 def to_ascii(text: str) -> str:
     """The text with every sign replaced by its stand-in; signs without one become `*` (braille) or `?`."""
     if text.isascii():
         return text
-    translated = text.translate(TO_ASCII)
+    translated = text.replace(" ← ", "<- ").translate(TO_ASCII)  # as wide, and no "less than"
     if translated.isascii():
         return translated
     return "".join(_fallback(sign) for sign in translated)

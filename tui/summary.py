@@ -10,7 +10,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
 
-from .glyphs import to_ascii
+from .glyphs import to_words
 from .terminal import detect
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.INFO: "ℹ"}
@@ -58,12 +58,12 @@ def command_to_reopen(arguments: Sequence[str]) -> str:
 
 def say(lines: Iterable[str]) -> None:
     """Write them to stderr, in the signs its terminal has."""
-    sys.stderr.write("\n".join(in_its_signs(wrap(lines))) + "\n")
+    sys.stderr.write("\n".join(wrap(in_its_signs(lines))) + "\n")
 
 
 def in_its_signs(lines: Iterable[str]) -> list[str]:
     """The lines in ASCII where the terminal has no more."""
-    return list(lines) if detect().has_unicode else [to_ascii(line) for line in lines]
+    return list(lines) if detect().has_unicode else [to_words(line) for line in lines]
 
 
 def wrap(lines: Iterable[str]) -> list[str]:

@@ -50,7 +50,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
                      "init-too-small", "learning-rate-low", "rare-units", "loss-oscillating"),
     "label-noise": ("label-order",),
     "not-enough-capacity": ("missing-nonlinearity", *WRONG, *START),
-    "overfitting": ("label-order",),
+    "overfitting": ("label-constant", "label-order"),
 }  # fmt: skip
 """Effect -> what can cause it, the nearest cause first."""
 

@@ -6,17 +6,22 @@ from typing import Any
 from ..diagnosis.finding import Finding
 from ..observing.description import RunDescription
 
+ONE_BATCH_TRIAL = "one-batch"
+"""How the names of the trials with a few examples begin: they change optimizer and rate as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a training of `steps` steps went. `final` is the mean loss of its last tenth, nan where it is not finite.
 
+    `chance` is the loss of the best answer that ignores the inputs: 0 where one answer is right for every example.
     `learns`: well below chance at the end. `moves` are the first step's moves of each layer, in norms of its weights.
     """
 
     steps: int
     first: float
     final: float
+    chance: float
     learns: bool
     moves: tuple[float, ...]
     findings: tuple[Finding, ...]
@@ -33,7 +38,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One change, tried alone. `name` is short and stable, `change` completes "with …", `says` is what it showed.
+    """One change that was tried. `name` is short and stable, `change` completes "with …", `says` is what it showed.
 
     `helps`: with this change it learns, or its loss ends far below that of the run as it is. `outcome` is None where
     time ran out before.
@@ -44,6 +49,11 @@ class Trial:
     says: str
     helps: bool
     outcome: Outcome | None
+
+    @property
+    def is_one_change(self) -> bool:
+        """Whether one thing was changed in the run; else another question was asked, with few examples and adam."""
+        return not self.name.startswith(ONE_BATCH_TRIAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,13 @@ def outcome_of(session: Session) -> Outcome:
     history, chance = session.observer.history, session.description.chance.value
     loss = history.loss
     if not len(loss):
-        return Outcome(0, nan, nan, False, (), session.diagnosis.findings)
+        return Outcome(0, nan, nan, chance, False, (), session.diagnosis.findings)
     final = float(loss[-max(1, len(loss) // TENTH) :].mean())
     return Outcome(
         steps=len(loss),
         first=float(loss[0]),
         final=final if isfinite(final) else nan,
+        chance=chance,
         learns=final < LEARNED * chance,
         moves=session.examiner.first_moves,
         findings=session.diagnosis.findings,

@@ -100,6 +100,11 @@ def say(change: str, outcome: Outcome | None, baseline: Outcome) -> str:
         return f"with {change}: not tried, the time was over"
     if isnan(outcome.final):
         return f"with {change} the loss is not finite after {outcome.steps} steps"
+    if outcome.chance == 0:
+        return (
+            f"with {change} the loss is {outcome.final:.4g} after {outcome.steps} steps: one answer is right for all "
+            "examples, so there is nothing to learn"
+        )
     if outcome.learns:
         verb = "it learns too" if baseline.learns else "it learns"
     else:
@@ -130,8 +135,10 @@ def say_verdict(description: RunDescription, baseline: Outcome, cause: Finding |
         return f"{name} has not learned in {baseline.steps} steps (loss {baseline.final:.4g}); {found}"
     proof = next((trial for trial in trials if trial.helps and cause.code in POINTS_TO.get(trial.name, ())), None)
     parts = [f"{cause.code}: {cause.message}"]
-    if proof is not None and proof.says != cause.message:
+    if proof is not None and proof.says not in cause.message:
         parts.append(proof.says)
-    if cause.code in ("learning-rate-high", "gradient-scale", "input-scale") and (moves := say_moves(baseline)):
+    # Where a step went too far, how far is part of the proof, unless the finding has said it already.
+    is_of_steps = cause.code in ("learning-rate-high", "input-scale") and "moves" not in cause.evidence
+    if is_of_steps and (moves := say_moves(baseline)):
         parts.append(moves)
     return "; ".join(parts)

@@ -19,6 +19,14 @@ def test_the_verdict_comes_first_then_what_was_tried_then_the_findings(stepgrad:
     assert places == sorted(places)
 
 
+def test_what_plus_and_minus_mean_is_said_and_examples_by_heart_are_told_apart(stepgrad: Command) -> None:
+    lines = stepgrad("diagnose", "moons", "--epochs", 2, "--seconds", 30).err.splitlines()
+    alone = lines.index("what was tried, each alone (+ it helps, - it does not, ? not tried):")
+    by_heart = lines.index("whether the network can learn a few examples by heart (+ yes, - no, ? not tried):")
+    assert all("with adam" not in line for line in lines[alone:by_heart])
+    assert lines[by_heart + 1].startswith("  + with 16 examples alone")
+
+
 def test_json_is_one_object_on_stdout(stepgrad: Command) -> None:
     result = stepgrad("diagnose", *WRONG, "--json", "--fail-on", "never")
     report = json.loads(result.out)
@@ -38,6 +46,7 @@ def test_a_report_is_one_file_that_needs_no_network(stepgrad: Command, tmp_path:
     path = tmp_path / "report.html"
     result = stepgrad("train", "moons", "--no-tui", "--fault", "wrong-sign:1", "--epochs", 5, "--report", path)
     assert result.code == 1
+    assert result.err.splitlines()[-1] == f"report: {path}"
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"https?://|<script|<link|src=", text)
     places = [text.index(words) for words in ("gradient-sign", "<svg", "<td>1 tanh")]

@@ -63,3 +63,24 @@ def test_every_threshold_has_its_source_and_every_page_its_parts() -> None:
 def test_every_code_that_can_be_caused_or_cause_has_a_page() -> None:
     named = {*EXPLAINS, *(cause for causes in EXPLAINS.values() for cause in causes)}
     assert named <= set(codes())
+
+
+def test_every_page_says_itself_how_it_is_measured_and_more_than_a_line_about_it() -> None:
+    for code in codes():
+        sections = dict(explain(code).sections)
+        assert not sections["How it is measured"].startswith("As for"), code
+        assert len(sections["What it means"]) + len(sections["How it is measured"]) > 100, code
+
+
+def test_the_page_of_a_dead_layer_has_formula_threshold_and_source() -> None:
+    page = explain("dead-layer").text
+    for words in ("max(0, z)", "exactly 0 for every example of a whole epoch", "dead_fraction_warning = 0.6", "(2019)"):
+        assert words in page
+
+
+def test_explain_keeps_to_ascii_where_the_terminal_does(stepgrad: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    told = stepgrad("explain", "weight-decay-high").out
+    assert told.isascii()
+    assert "eta lambda" in told
+    assert stepgrad("explain").out.isascii()

@@ -2,14 +2,14 @@
 
 import asyncio
 import pickle
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
 from stepgrad.core.debugging.commands import AtStep, SetHyperparameter
 from stepgrad.core.debugging.process import TraineeProcess
 from stepgrad.core.errors import StepgradError
-from stepgrad.core.training.faults import FAULTS
+from stepgrad.core.training.faults import FAULTS, parse_fault
 from stepgrad.tui.app import build_app
 from stepgrad.tui.challenge.answer import ask, describe_answers, read_answer, tell
 from stepgrad.tui.challenge.draw import Challenge, draw, healthy_experiments
@@ -111,6 +111,14 @@ def test_an_answer_that_would_look_the_same_is_called_close() -> None:
     assert next(tell(drawn, "reversed-error")).startswith("Close")
     assert next(tell(drawn, "wrong-sign")) == "Right!"
     assert next(tell(drawn, None)) == "No answer."
+
+
+def test_an_answer_that_the_findings_tell_apart_is_not_called_close() -> None:
+    drawn = replace(draw("moons", 2, 1), fault=parse_fault("gradients-not-reset", 3))
+    assert next(tell(drawn, "missing-mean")) == (
+        "No, not missing-mean: that would show as gradient-scale, and the run shows gradient-wrong."
+    )
+    assert next(tell(drawn, "wrong-transpose")).startswith("Close")
 
 
 def test_what_is_told_shows_what_the_run_itself_says_of_it() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stepgrad.tui.glyphs import to_ascii
+from stepgrad.tui.glyphs import to_ascii, to_words
 from stepgrad.tui.terminal import detect
 
 
@@ -45,3 +45,9 @@ def test_stand_ins_are_ascii_and_as_wide_as_the_signs() -> None:
     text = "╭─▶ ×░█ ✖ ⣿ Δw·σ′ 漢 ▔"
     assert to_ascii(text).isascii()
     assert len(to_ascii(text)) == len(text) + 1  # the ideograph is two cells wide
+
+
+def test_a_formula_in_ascii_is_spelled_where_it_can_and_keeps_its_width_where_it_must() -> None:
+    formula = "w ← w − η m̂ / (√v̂ + ε)"
+    assert to_words(formula) == "w <- w - eta m_hat / (sqrt v_hat + eps)"
+    assert to_ascii("w ← w − g") == "w<- w - g"

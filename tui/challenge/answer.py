@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from stepgrad import __version__
 from stepgrad.core.debugging.assembly import build_session
 from stepgrad.core.debugging.commands import AtStep
+from stepgrad.core.diagnosis.finding import Finding
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.training.faults import FAULTS, Place, parse_fault
 
@@ -58,12 +59,14 @@ def read_answer(text: str, challenge: Challenge) -> str:
 def tell(challenge: Challenge, answer: str | None) -> Iterator[str]:
     """Whether the answer is right, what it was, what shows it, and the command."""
     placed, fault = challenge.fault, challenge.fault.fault
-    yield _judge(challenge, answer)
+    shown = _evidence(challenge)
+    yield _judge(challenge, answer, shown)
     where = f" in layer {placed.layer}" if placed.layer else ""
     yield f"It is {fault.code}{where}: {fault.summary}."
     yield f"    {fault.line}"
     yield f"To see it: {LOOK[fault.place]}."
-    yield from (f"What the run says: {line}" for line in _evidence(challenge))
+    if shown is not None:
+        yield f"What the run says: {finding_line(shown)}"
     words = [
         "stepgrad",
         "train",
@@ -77,22 +80,25 @@ def tell(challenge: Challenge, answer: str | None) -> Iterator[str]:
     yield f"again: {shlex.join(words)}"
 
 
-def _judge(challenge: Challenge, answer: str | None) -> str:
+def _judge(challenge: Challenge, answer: str | None, shown: Finding | None) -> str:
     fault = challenge.fault.fault
     if answer is None:
         return "No answer."
     if answer == fault.code:
         return "Right!"
-    if set(FAULTS[answer].diagnosed_as) & set(fault.diagnosed_as):
-        return f"Close: {answer} would look much the same, but it is not what was done."
-    return f"No, not {answer}."
+    expected = FAULTS[answer].diagnosed_as
+    if not set(expected) & set(fault.diagnosed_as):
+        return f"No, not {answer}."
+    if shown is not None and shown.code not in expected:
+        return f"No, not {answer}: that would show as {' or '.join(expected)}, and the run shows {shown.code}."
+    return f"Close: {answer} would look much the same, but it is not what was done."
 
 
-def _evidence(challenge: Challenge) -> Iterator[str]:
-    """What the rules find in the run, the findings of the right kind first, or the first of any kind."""
+def _evidence(challenge: Challenge) -> Finding | None:
+    """What the rules find first in the run, of the right kind where there is one; None where they find nothing."""
     experiment, data = challenge.launch.resolve()
     session = build_session(experiment, data, version=__version__)
     session.run(AtStep(min(WATCHED, session.trainer.total_steps)))
     findings = session.diagnosis.findings
     right = [finding for finding in findings if finding.code in challenge.fault.fault.diagnosed_as]
-    return (finding_line(finding) for finding in (right or list(findings))[:1])
+    return next(iter(right or findings), None)

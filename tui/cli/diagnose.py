@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,7 @@ from ..launch import Launch
 from . import options
 
 if TYPE_CHECKING:
-    from stepgrad.core.trials.report import Attempt, Report
+    from stepgrad.core.trials.report import Attempt, Report, Trial
 
 Seconds = Annotated[float, typer.Option("--seconds", metavar="S", min=1.0, help="How long all trials may take.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
@@ -42,12 +43,27 @@ def _progress(attempt: "Attempt") -> None:
 
 
 def _print(report: "Report") -> None:
-    from ..summary import tell_findings, wrap
+    from ..summary import say, tell_findings
 
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-    lines = [f"✔ {report.verdict}" if report.is_healthy else report.verdict, "", "what was tried, each alone:"]
-    lines += [f"  {'+' if trial.helps else '-'} {trial.says}" for trial in report.trials]
+    lines = [f"✔ {report.verdict}" if report.is_healthy else report.verdict, "", *tell_trials(report.trials)]
     lines += ["", *tell_findings(report.findings)]
     lines.append(f"{len(report.trials) + 1} runs in {report.seconds:.1f} s")
-    sys.stderr.write("\n".join(wrap(lines)) + "\n")
+    say(lines)
+
+
+def tell_trials(trials: "Sequence[Trial]") -> list[str]:
+    """The trials that change one thing, then those that ask whether the network can learn anything at all."""
+    alone = [trial for trial in trials if trial.is_one_change]
+    by_heart = [trial for trial in trials if not trial.is_one_change]
+    lines = ["what was tried, each alone (+ it helps, - it does not, ? not tried):"] if alone else []
+    lines += [f"  {_sign(trial)} {trial.says}" for trial in alone]
+    lines += ["whether the network can learn a few examples by heart (+ yes, - no, ? not tried):"] if by_heart else []
+    return lines + [f"  {_sign(trial)} {trial.says}" for trial in by_heart]
+
+
+def _sign(trial: "Trial") -> str:
+    if trial.outcome is None:
+        return "?"
+    return "+" if trial.helps else "-"

@@ -11,6 +11,9 @@ import typer
 from stepgrad.core.diagnosis.explanations import EXAMPLE, Explanation, codes
 from stepgrad.core.diagnosis.explanations import explain as page_of
 
+from ..glyphs import to_words
+from ..terminal import detect
+
 Code = Annotated[
     str | None, typer.Argument(metavar="[CODE]", help="A code as findings have it; without it, all of them are listed.")
 ]
@@ -23,10 +26,15 @@ def explain(code: Code = None, as_json: AsJson = False) -> None:
     if code is None:
         pages = [page_of(name) for name in codes()]
         listed = [{"code": page.code, "title": page.title, "command": page.command} for page in pages]
-        typer.echo(json.dumps(listed, indent=2, ensure_ascii=False) if as_json else _list(pages))
+        typer.echo(json.dumps(listed, indent=2, ensure_ascii=False) if as_json else _in_its_signs(_list(pages)))
         return
     page = page_of(code)
     typer.echo(json.dumps(_as_object(page), indent=2, ensure_ascii=False) if as_json else _format(page))
+
+
+def _in_its_signs(text: str) -> str:
+    """In ASCII where whoever reads it shows no more."""
+    return text if detect().has_unicode else to_words(text)
 
 
 def _list(pages: list[Explanation]) -> str:
@@ -46,13 +54,14 @@ def _as_object(page: Explanation) -> dict[str, object]:
 
 def _format(page: Explanation) -> str:
     width = min(WIDEST, shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDEST)
-    lines = [f"{page.code}: {page.title}"]
-    for heading, text in page.sections:
+    lines = [_in_its_signs(f"{page.code}: {page.title}")]
+    for heading, signs in page.sections:
+        text = _in_its_signs(signs)
         if heading == EXAMPLE and page.thresholds:
             lines += ["", "Where the numbers come from"]
             for name, value, source in page.thresholds:
                 lines += textwrap.wrap(
-                    f"{name} = {value:g}: {source}", width, initial_indent="  ", subsequent_indent="    "
+                    _in_its_signs(f"{name} = {value:g}: {source}"), width, initial_indent="  ", subsequent_indent="    "
                 )
         lines += ["", heading]
         indent = "  "

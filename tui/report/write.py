@@ -1,5 +1,6 @@
 """Writes the report: what was trained, the curve, the findings with their explanations, the layers."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -50,13 +51,18 @@ class ReportFile:
             raise StepgradError(f"--report '{path}': this file exists already; give another name, or add --overwrite")
 
     def write(self, description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None = None) -> None:
-        """Write the run as it stands. Raises StepgradError where a file has come there meanwhile, or cannot be."""
+        """Write the run as it stands, and say on stderr where.
+
+        Raises StepgradError where a file has come there meanwhile, or none can be written.
+        """
         text = render(description, snapshot, reason, seconds)
         try:
             with self.path.open("w" if self.overwrite else "x", encoding="utf-8") as file:
                 file.write(text)
         except OSError as error:
             raise StepgradError(f"--report '{self.path}': {error.strerror or error}, so it was not written") from None
+        # Not wrapped like other lines: a path is to be copied in one piece.
+        sys.stderr.write(f"report: {self.path.absolute()}\n")
 
 
 def render(description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None) -> str:

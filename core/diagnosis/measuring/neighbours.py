@@ -32,12 +32,12 @@ class LabelTest:
 
 
 def ask_neighbours(trainer: Trainer, task: str) -> LabelTest | None:
-    """Ask an even sample of the training examples; None where they are too few or not finite."""
+    """Ask an even sample of the training examples; None where they are too few, not finite or all labelled alike."""
     x = trainer.x[:: max(1, len(trainer.x) // MOST_EXAMPLES), :-1][:MOST_EXAMPLES]
     y = trainer.targets[:: max(1, len(trainer.x) // MOST_EXAMPLES)][:MOST_EXAMPLES]
     x = x[:, :: max(1, x.shape[1] // MOST_FEATURES)].astype(np.float64)
-    if len(x) < 16 or not (np.isfinite(x).all() and np.isfinite(y).all()):
-        return None
+    if len(x) < 16 or not (np.isfinite(x).all() and np.isfinite(y).all()) or (y == y[0]).all():
+        return None  # one label agrees with every neighbour, and with everybody else
     spread = x.std(axis=0)
     x = (x - x.mean(axis=0))[:, spread > 0] / spread[spread > 0]
     if not x.size:

@@ -13,6 +13,8 @@ from ...training.state import TrainingState
 from ...training.trainer import Trainer
 
 Verdict = Literal["missing", "sign", "other", "scaled", "state", "decay", "wrong"]
+ALL_SCALED, COUNTER = "update", "updates"
+"""Names of what no array and no slot of the memory is: the update as a whole, and the number of updates made."""
 MOST_NUMBERS = 65536
 """Entries of an array compared; of a larger one every k-th entry."""
 
@@ -20,7 +22,8 @@ MOST_NUMBERS = 65536
 @dataclass(frozen=True, slots=True)
 class UpdateFault:
     """One array whose update is not the optimizer's. `ratio` is what was done over what is due; `other` names the
-    array whose update it is, for verdict `other`; for `state` the slot of the optimizer's memory."""
+    array whose update it is, for verdict `other`. `name` is for `state` the slot of the optimizer's memory, or one of
+    the two above."""
 
     name: str
     layer: int
@@ -60,7 +63,7 @@ def replay_update(trainer: Trainer, before: TrainingState, *, agrees: float) -> 
     scaled = [fault.ratio for fault in found if fault.verdict == "scaled"]
     if len(scaled) == len(arrays) > 2 and max(scaled) - min(scaled) < 0.01 * max(scaled):
         # All alike: no line of a single array is wrong, but what they share, such as a bias correction.
-        return (UpdateFault("update", 0, "state", scaled[0], 1.0, step),)
+        return (UpdateFault(ALL_SCALED, 0, "state", scaled[0], 1.0, step),)
     return tuple(found)
 
 
@@ -139,7 +142,5 @@ def _judge_memory(trainer: Trainer, twin: Trainer, tolerance: float) -> tuple[Up
             ratio = float(np.dot(held, due)) / size / size if size else float("inf")
             return (UpdateFault(name, 0, "state", ratio, 0.0, trainer.state.step),)
     if trainer.state.updates != twin.state.updates:
-        return (
-            UpdateFault("updates", 0, "state", trainer.state.updates / twin.state.updates, 0.0, trainer.state.step),
-        )
+        return (UpdateFault(COUNTER, 0, "state", trainer.state.updates / twin.state.updates, 0.0, trainer.state.step),)
     return ()

@@ -1,5 +1,7 @@
 """Rules about gradients: refuted by differences, fading on their way back, growing beyond measure."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ...training.gradient_check import GradientEntry
@@ -18,9 +20,78 @@ CODES = {
 def gradient_disagrees(evidence: Evidence) -> list[Finding]:
     """One finding for each parameter array whose gradient was refuted, and not found right since.
 
-    A check that could compare nothing, because all units are dead by then, takes nothing back.
+    Where all of them are wrong in the same way it is one finding, for it is one mistake, in what they share. A check
+    that could compare nothing, because all units are dead by then, takes nothing back.
     """
+    entries = tuple(entry for entry, _ in evidence.refuted)
+    if (shared := _shared(entries, evidence)) is not None:
+        return [_all_refuted(shared, entries, min(step for _, step in evidence.refuted))]
     return [_refuted(entry, step) for entry, step in evidence.refuted]
+
+
+def _shared(entries: tuple[GradientEntry, ...], evidence: Evidence) -> GradientEntry | None:
+    """The entry that speaks for all arrays of the network, where all are wrong in the same way."""
+    # A single number is always a multiple of the truth, so it says nothing of the direction.
+    large = [entry for entry in entries if entry.checked > 1]
+    if len(entries) < max(3, 2 * len(evidence.description.layers)) or not large:
+        return None
+    verdicts = [entry.verdict for entry in large]
+    if len(set(verdicts)) > 1 and set(verdicts) != {"scaled", "wrong"}:
+        return None
+    verdict = max(sorted(set(verdicts), reverse=True), key=verdicts.count)
+    is_same = verdict == "wrong" or are_alike((entry.ratio for entry in entries), within=NEARLY)
+    return next(entry for entry in large if entry.verdict == verdict) if is_same else None
+
+
+NEARLY, EXACTLY = 0.35, 0.01
+"""How far factors may lie apart: those of one derivative left out at the output, and those of one number."""
+
+
+def are_alike(ratios: Iterable[float], *, within: float = EXACTLY) -> bool:
+    """Whether all numbers lie that near each other, as a share of the largest; with the same sign."""
+    low, *_, high = sorted(ratios)
+    return high - low <= within * max(abs(low), abs(high))
+
+
+def _all_refuted(shared: GradientEntry, entries: tuple[GradientEntry, ...], step: int) -> Finding:
+    worst = min(entries, key=lambda entry: entry.cosine)
+    count, ratios = len(entries), [entry.ratio for entry in entries]
+    told = shared.explanation
+    if not are_alike(ratios):
+        told = f"between {min(ratios):.4g} and {max(ratios):.4g} times the true ones"
+    message, fix = {
+        "scaled": (
+            f"all {count} gradients are wrong by much the same factor: {told}",
+            f"look at what they share, the error at the output: it should be divided by about {shared.ratio:.4g}",
+        ),
+        "sign": (
+            f"all {count} gradients are turned round: {told}",
+            "turn what they share: outputs minus targets at the output, or the sign of the update, but not both",
+        ),
+        "missing": (
+            f"all {count} gradients are 0, the true ones are not",
+            "compute the gradients and use them in the update: look at where the error at the output is lost",
+        ),
+        "wrong": (
+            f"none of the {count} gradients points along the true one, d{worst.name} least (cosine {worst.cosine:.3f})",
+            "look at what they share: the derivative of the loss at the output, and what is kept from the step before",
+        ),
+    }[shared.verdict]
+    return Finding(
+        code=CODES[shared.verdict],
+        severity=Severity.ERROR,
+        subject="all gradients",
+        step=step,
+        message=message,
+        evidence={
+            "arrays": count,
+            "ratio": shared.ratio,
+            "cosine": worst.cosine,
+            "relative_error": max(entry.relative_error for entry in entries),
+            "checked": sum(entry.checked for entry in entries),
+        },
+        fix=fix,
+    )
 
 
 def _refuted(entry: GradientEntry, step: int) -> Finding:

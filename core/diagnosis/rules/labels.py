@@ -116,9 +116,8 @@ def _contradicted(evidence: Evidence) -> Finding | None:
         severity=Severity.WARNING,
         subject="targets",
         step=0,
-        message=f"{test.contradicted:.0%} of {test.examples} examples have another label than their nearest "
-        f"neighbours agree "
-        "on: wrong labels, or classes that overlap",
+        message=f"at least {test.contradicted:.0%} of {test.examples} examples have another label than their nearest "
+        "neighbours agree on: wrong labels, or classes that overlap",
         evidence={"contradicted": test.contradicted, "agree": test.agree, "examples": test.examples},
         fix="look at those examples and their labels; what cannot be told apart puts a floor under the loss",
     )

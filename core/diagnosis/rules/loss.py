@@ -148,12 +148,24 @@ def loss_above_chance(evidence: Evidence) -> list[Finding]:
             severity=Severity.ERROR if exploded else Severity.WARNING,
             subject="loss",
             step=len(loss) - window + 1,
-            message=f"the loss stays at {late:.4g}, {times:.3g} times {chance.name} = {chance.value:.4g}: worse than "
-            "the same answer to every example, and not coming down",
+            message=f"the loss stays {_level(recent[window // 2 :])}, {times:.3g} times {chance.name} = "
+            f"{chance.value:.4g}: worse than the same answer to every example, and not coming down",
             evidence={"loss": late, "chance": chance.value, "times": times, "steps": window},
             fix="lower the learning rate by a factor of 10 or more; then see whether the outputs can reach the targets",
         )
     ]
+
+
+def _level(losses: NDArray[np.float64]) -> str:
+    """Where losses lie: at their mean, or between their lowest and highest where these are far apart."""
+    low, mean, high = float(losses.min()), float(losses.mean()), float(losses.max())
+    if high - low < FAR_APART * mean:
+        return f"at {mean:.4g}"
+    return f"between {low:.4g} and {high:.4g}, {mean:.4g} on average"
+
+
+FAR_APART = 0.1
+"""Of the mean: a loss that moves by more does not stay at one value."""
 
 
 def _creeps_down(recent: NDArray[np.float64]) -> bool:

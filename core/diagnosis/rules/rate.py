@@ -52,8 +52,12 @@ def _leaps(look: Look, evidence: Evidence) -> Finding:
         f"loss of its "
         f"own batch from {look.before:.4g} to {look.after:.4g}: a rate of {rate:g} is too high here",
         evidence={"moves": layer.moves, "before": look.before, "after": look.after, "rate": rate},
-        fix=f"try --lr {rate / 10:g}, and see whether anything makes the gradients too large first",
+        fix=f"see whether anything makes the gradients too large; if not, {_lower(rate)}",
     )
+
+
+def _lower(rate: float) -> str:
+    return f"a tenth of the rate, --lr {rate / 10:g}, and again a tenth until it learns"
 
 
 def _share(moves: float) -> str:
@@ -75,7 +79,7 @@ def _overshoots(recent: list[Look], worse: int, evidence: Evidence) -> Finding:
         message=f"{worse} of the last {len(recent)} steps looked at made the loss of their own batch worse (the newest "
         f"from {last.before:.4g} to {last.after:.4g}): a rate of {rate:g} steps over the valley",
         evidence={"worse": worse, "looks": len(recent), "before": last.before, "after": last.after, "rate": rate},
-        fix=f"try --lr {rate / 10:g}, or a schedule that lowers it",
+        fix=f"{_lower(rate)}; or a schedule that lowers it",
     )
 
 

@@ -24,14 +24,16 @@ def _judge_layer(evidence: Evidence, layer: int) -> Finding | None:
     if dead / units < evidence.thresholds.dead_fraction_warning or _is_early(evidence) or evidence.progress.gets_on:
         return None
     step = _since(counts, int(np.ceil(evidence.thresholds.dead_fraction_warning * units)))
+    first = int(counts[step - 1])
+    grown = "" if first == dead else f"; {first} were at step {step}"
     return Finding(
         code="dead-units",
         severity=Severity.WARNING,
         subject=f"layer {layer}",
         layer=layer,
         step=step,
-        message=f"layer {layer}: {dead} of {units} ReLU units are dead, 0 for every example of an epoch",
-        evidence={"dead": dead, "units": units, "since_step": step},
+        message=f"layer {layer}: {dead} of {units} ReLU units are dead, 0 for every example of an epoch{grown}",
+        evidence={"dead": dead, "dead_first": first, "units": units, "since_step": step},
         fix="a lower learning rate, a smaller start, leaky_relu; first make sure the gradient of this layer is right",
     )
 

@@ -24,3 +24,11 @@ def test_a_large_loss_that_falls_is_left_alone() -> None:
     history = session.observer.history.loss
     assert history[:20].mean() > 3 * session.description.chance.value
     assert session.diagnosis.findings == ()
+
+
+def test_a_loss_that_moves_far_is_not_said_to_stay_at_one_value_and_one_tenth_of_the_rate_is_not_promised() -> None:
+    session = built_in("cats", hyperparameters={"learning_rate": 50.0, "epochs": 60})
+    session.run()
+    by_code = {finding.code: finding for finding in session.diagnosis.findings}
+    assert "the loss stays between" in by_code["loss-plateau"].message
+    assert "--lr 5, and again a tenth until it learns" in by_code["learning-rate-high"].fix

@@ -82,6 +82,22 @@ def test_labels_of_minus_one_are_out_of_range_and_labels_all_alike_are_constant(
     assert "label-constant" in seen(session_on(spoiled(data, targets=np.ones_like(data.targets))))
 
 
+def test_labels_all_alike_are_not_doubted_for_their_order_and_explain_what_unseen_examples_show() -> None:
+    session = built_in("moons", faults=("labels-one-class",), hyperparameters={"epochs": 60})
+    session.run()
+    findings = {finding.code: finding for finding in session.diagnosis.findings}
+    assert [code for code, finding in findings.items() if finding.root] == ["label-constant"]
+    assert findings["overfitting"].causes == ("label-constant",)
+
+
+@pytest.mark.parametrize("task", ["binary", "regression"])
+def test_neighbours_are_not_asked_about_targets_that_are_all_alike(task: str) -> None:
+    data = many(task)
+    recipe: dict[str, Any] = {"activations": ("relu", "tanh", "identity"), "loss": "mse"}
+    session = session_on(spoiled(data, targets=np.ones_like(data.targets)), **(recipe if task == "regression" else {}))
+    assert "label-order" not in seen(session)
+
+
 def test_labels_shuffled_apart_are_doubted_where_examples_are_many_and_not_where_they_are_few() -> None:
     rng = np.random.default_rng(5)
     data, few = many(), small_data()
@@ -98,7 +114,9 @@ def test_examples_sorted_by_label_are_found_unless_they_are_shuffled() -> None:
 
 
 def test_labels_their_neighbours_contradict_are_found() -> None:
-    assert "label-noise" in seen(built_in("circles", faults=("labels-flipped",)))
+    session = built_in("circles", faults=("labels-flipped",))
+    noise = next(finding for finding in session.diagnosis.findings if finding.code == "label-noise")
+    assert noise.message.startswith("at least ")  # where neighbours disagree among themselves, nothing is counted
     assert seen(built_in("circles")) == set()
 
 

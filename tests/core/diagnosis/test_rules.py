@@ -134,10 +134,16 @@ def test_many_dead_units_are_a_warning_and_all_of_them_an_error() -> None:
     warning = findings_of(session)["dead-units"]
     assert (warning.severity, warning.layer, warning.step) == (Severity.WARNING, 1, 2)
     assert "7 of 10" in warning.message
+    bias[7] = -100.0
+    session.run(AfterSteps(1))
+    warning = findings_of(session)["dead-units"]
+    assert warning.step == 2
+    assert "8 of 10" in warning.message
+    assert "7 were at step 2" in warning.message
     bias[:] = -100.0
     session.run(AfterSteps(1))
     error = findings_of(session)["dead-layer"]
-    assert (error.severity, error.step) == (Severity.ERROR, 23)
+    assert (error.severity, error.step) == (Severity.ERROR, 24)
     assert "dead-units" not in findings_of(session)
 
 

@@ -44,7 +44,7 @@ def test_a_rate_too_high_is_proven_by_a_lower_one_and_told_with_the_first_step()
     assert report.cause == "learning-rate-high"
     assert "rate/10" in helping(report)
     assert "with rate 0.1 it learns" in report.verdict
-    assert "the first step moves layer" in report.verdict
+    assert "step 1 moves layer" in report.verdict
     assert "of its norm" in report.verdict
 
 
@@ -66,6 +66,28 @@ def test_one_hidden_unit_is_too_few_because_more_learn_a_batch_by_heart() -> Non
     assert report.cause == "not-enough-capacity"
     assert "one-batch" not in helping(report)
     assert "one-batch-wider" in helping(report)
+
+
+def test_where_there_is_nothing_to_learn_no_trial_is_said_to_fail_at_it() -> None:
+    report = report_on("moons", faults=("labels-one-class",), hyperparameters={"epochs": 4})
+    assert report.cause == "label-constant"
+    told = {trial.name: trial.says for trial in report.trials}
+    assert "there is nothing to learn" in told["other-seed"]
+    assert not any("does not learn" in says for says in told.values())
+
+
+def test_only_the_trials_on_a_few_examples_change_more_than_one_thing() -> None:
+    report = report_on("moons", hyperparameters={"epochs": 2})
+    assert [trial.name for trial in report.trials if not trial.is_one_change] == ["one-batch"]
+
+
+def test_the_verdict_says_nothing_twice() -> None:
+    report = report_on("circles", sizes=(2, 1, 1))
+    parts = report.verdict.split("; ")
+    assert len(set(parts)) == len(parts)
+    leap = report_on("cats", hyperparameters={"learning_rate": 50.0, "epochs": 40})
+    assert leap.cause == "learning-rate-high"
+    assert leap.verdict.count("moves layer") == 1
 
 
 def test_no_time_means_no_trials_and_still_a_report() -> None:
