@@ -14,6 +14,7 @@ from ..training.trainer import Trainer
 from .commands import AfterPhases, Until, When
 from .course import Course, check_until
 from .journal import Position
+from .known import Known
 from .observer import Observer
 from .snapshot import Status, StopReason
 from .stepper import Stepper
@@ -152,6 +153,18 @@ class Runner:
             standing=self.diagnosis.standing,
         )
         self.changes += self.diagnosis.examine(evidence)
+
+    @property
+    def known(self) -> Known:
+        """What is known of the present line."""
+        return Known(self._examiner.facts, self._observer.checks, self.diagnosis.findings)
+
+    def recall(self, known: Known) -> None:
+        """The run is on another line, of which this is known."""
+        self._examiner.recall(known.facts)
+        self._observer.recall_checks(known.checks)
+        self.diagnosis.findings = known.findings
+        self.diagnose()
 
     def rest(self) -> None:
         """Give up every movement, without a word."""

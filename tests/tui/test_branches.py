@@ -38,7 +38,7 @@ COMPARED = CompareBranches("main")
         (("d", "y"), [DeleteBranch("main")]),
         (("d", "n"), []),
         (("d", "escape"), []),
-        (("down", "enter"), [SwitchBranch("lr 0.01 at 3")]),
+        (("down", "enter"), []),
         (("down", "d"), [DeleteBranch("lr 0.01 at 3")]),
     ],
 )
