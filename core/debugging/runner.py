@@ -86,7 +86,7 @@ class Runner:
         is_last = self._course.is_last()
         self.stepper.pass_phase()
         if is_last and self.is_running:
-            self.halt(StopReason("target", "stepped one phase"))
+            self.halt(StopReason("target", f"after phase {self.stepper.last_phase}"))
 
     def _advance_step(self) -> None:
         if not self._stops.phases:
@@ -128,7 +128,8 @@ class Runner:
     def _end_epoch(self) -> None:
         state = self._trainer.state
         if state.epoch >= state.hyperparameters.epochs:
-            self.halt(StopReason("end", f"all {state.epoch} epochs are done"))
+            never = f"; {self._stops.target} never began to hold" if self._stops.target is not None else ""
+            self.halt(StopReason("end", f"all {state.epoch} epochs are done{never}"))
         elif self._course.is_by_epoch and self._course.is_last():
             self.halt(StopReason("target", f"epoch {state.epoch} is done"))
 

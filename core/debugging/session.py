@@ -253,6 +253,7 @@ class Session:
         return replace(
             measured,
             speed_limit=self.speed_limit,
+            is_edited=bool(self.timeline and self.timeline.journal),
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),

@@ -167,7 +167,8 @@ class BranchesScreen(SheetScreen[None]):
                 self._send(DeleteBranch(selected.name))
 
         steps = selected.newest - selected.shared
-        question = f"Delete branch '{selected.name}' with its {steps} steps of its own? They cannot be had back."
+        own = "its 1 step of its own? It" if steps == 1 else f"its {steps} steps of its own? They"
+        question = f"Delete branch '{selected.name}' with {own} cannot be had back."
         self.app.push_screen(ConfirmScreen(self.description, "delete", question, "delete it", "keep it"), answered)
 
     @property
