@@ -125,7 +125,7 @@ def load_experiment(name_or_path: str) -> Experiment:
         return _beside(path, experiment)
     if name_or_path not in builtin_experiments():
         unknown = unknown_name("experiment", name_or_path, builtin_experiments())
-        raise StepgradError(f"{unknown}; a file of your own must end in .toml")
+        raise StepgradError(f"{unknown} (a file of your own must end in .toml)")
     file = resources.files(__package__) / "experiments" / f"{name_or_path}.toml"
     return parse_experiment(file.read_text(encoding="utf-8"), name=name_or_path, where=f"{name_or_path}.toml")
 

@@ -46,7 +46,7 @@ HANG_UP_SECONDS = 1.0
 
 
 class StepgradApp(DiagnosingApp):
-    """The screen of one run. `paused` waits at the start, else the run begins at once."""
+    """The screen of one run. `paused` waits at the start and says `greeting`, else the run begins at once."""
 
     TITLE = "stepgrad"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
@@ -61,6 +61,7 @@ class StepgradApp(DiagnosingApp):
         start_trials: TrialsStarter | None,
     ) -> None:
         super().__init__(trainee, terminal, memory, start_trials)
+        self.greeting = HINT
         self._starts_paused = paused
         self._plane: PlaneView | None = None
 
@@ -105,7 +106,7 @@ class StepgradApp(DiagnosingApp):
             if number is not None:
                 loop.add_signal_handler(number, self._end, number)
         self.run_worker(self._listen, thread=True, group="trainee")
-        self.begin_as_left(HINT if self._starts_paused else "")
+        self.begin_as_left(self.greeting if self._starts_paused else "")
         if not self._starts_paused:
             self.send(Run())
 

@@ -23,11 +23,12 @@ from stepgrad.core.debugging.commands import (
     When,
 )
 from stepgrad.core.debugging.condition_parser import parse_condition, parse_expression
-from stepgrad.core.debugging.edits import EDITABLE, changed_settings, parsed_faults
+from stepgrad.core.debugging.edits import EDITABLE, changed_settings, check_built_faults, parsed_faults
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
 from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.training.faults import FAULTS
 
 from .parameters import is_parameter, parameter_names, parse_parameter_value
 
@@ -134,7 +135,9 @@ def settable(optimizer: str) -> tuple[str, ...]:
 
 def settings_to_complete(run: RunDescription) -> Sequence[str]:
     """The beginnings of all that can be set, weights and biases too."""
-    return [*(f"{name} " for name in settable(run.optimizer)), *parameter_names(run.layers)]
+    faults = [f"faults {fault.code}" for fault in FAULTS.values() if not fault.acts_when_built]
+    names = [f"{name} " for name in settable(run.optimizer)]
+    return [*names, "faults none", *faults, *parameter_names(run.layers)]
 
 
 def parse_set(text: str, present: Snapshot, run: RunDescription) -> Command:
@@ -148,7 +151,9 @@ def parse_set(text: str, present: Snapshot, run: RunDescription) -> Command:
     if name not in settable(run.optimizer):
         users = [other.name for other in OPTIMIZERS.values() if name in other.setting_names]
         raise StepgradError(f"{run.optimizer} does not use {name}; {', '.join(users)} would")
-    command = _parse_faults(value, len(run.layers)) if name == "faults" else _parse_number(name, value, present)
+    command = (
+        _parse_faults(value, present, len(run.layers)) if name == "faults" else _parse_number(name, value, present)
+    )
     if present.phase.done and present.status != "running" and name in ("batch_size", "faults"):
         raise StepgradError(f"{name} cannot change in the middle of a step; finish the step first (s)")
     return command
@@ -167,10 +172,12 @@ def _checked(text: str, layers: int) -> str:
     return str(parse_condition(text.strip(), layers))
 
 
-def _parse_faults(value: str, layers: int) -> Command:
+def _parse_faults(value: str, present: Snapshot, layers: int) -> Command:
     if not value:
-        raise StepgradError("write the bugs to put in after the name, such as missing-mean:1, or none")
-    return SetHyperparameter("faults", ",".join(parsed_faults(value, layers)) or "none")
+        raise StepgradError("write the bugs to put in after the name, such as missing-mean:1,wrong-sign:2, or none")
+    wanted = parsed_faults(value, layers)
+    check_built_faults(wanted, present.faults, layers)
+    return SetHyperparameter("faults", ",".join(wanted) or "none")
 
 
 def _parse_value(name: str, value: str) -> float | int | str:

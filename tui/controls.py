@@ -64,6 +64,7 @@ class ControlledApp(ViewApp):
         # What was asked for last and is in no snapshot yet: keys may come faster than snapshots.
         self._asked_rate: float | None = None
         self._asked_running: bool | None = None
+        self._asked_at: Snapshot | None = None
         self._limit: float | None = None
 
     def send(self, command: Command) -> None:
@@ -79,15 +80,23 @@ class ControlledApp(ViewApp):
         """What was asked for has come about, or with None was refused."""
         if snapshot is None or snapshot.hyperparameters.learning_rate == self._asked_rate:
             self._asked_rate = None
-        if snapshot is None or (snapshot.status == "running") == self._asked_running:
+        if snapshot is None or (snapshot.status == "running") == self._asked_running or self._has_run_since(snapshot):
             self._asked_running = None
+
+    def _has_run_since(self, snapshot: Snapshot) -> bool:
+        """Whether a run that was asked for is over already: it may stop before any snapshot shows it running."""
+        asked_at = self._asked_at
+        if not self._asked_running or asked_at is None:
+            return False
+        here, there = (snapshot.step, snapshot.phase.done), (asked_at.step, asked_at.phase.done)
+        return here != there or snapshot.stop != asked_at.stop
 
     def action_run_pause(self) -> None:
         """Run to the end, or pause."""
         is_running = self.present is not None and self.present.status == "running"
         if self._asked_running is not None:
             is_running = self._asked_running
-        self._asked_running = not is_running
+        self._asked_running, self._asked_at = not is_running, self.present
         if is_running:
             self.send(Pause())
             self.notice = ("pausing after the step in progress", "dim")

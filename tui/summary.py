@@ -12,6 +12,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from .glyphs import to_words
 from .terminal import detect
+from .tree import corners
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "⚠", Severity.INFO: "ℹ"}
 REASONS = {
@@ -34,12 +35,16 @@ def describe_closing(
     """The lines of the summary: where the run stands, what it reached, what was found, how to go on."""
     took = f" · {seconds:.1f} s, {snapshot.step / seconds:,.0f} steps/s" if seconds else ""
     lines = [
-        f"{description.experiment}: step {snapshot.step} of {snapshot.total_steps}, epoch {snapshot.epoch}, "
+        f"{description.experiment}: step {snapshot.step} of {snapshot.total_steps}{_within(snapshot)}, "
+        f"epoch {snapshot.epoch}, "
         f"{REASONS.get(reason, reason)}{took}",
         _reached(description, snapshot),
     ]
     lines += tell_findings(snapshot.findings)
-    lines.append(f"{'look closer' if snapshot.findings else 'again'}: {command_to_reopen(sys.argv[1:])}")
+    is_recorded = "--record" in sys.argv or "--resume" in sys.argv
+    is_edited = snapshot.is_edited and not is_recorded
+    how = ("look closer" if snapshot.findings else "again") + (", without the edits" if is_edited else "")
+    lines.append(f"{how}: {command_to_reopen(sys.argv[1:])}")
     return lines
 
 
@@ -73,15 +78,22 @@ def wrap(lines: Iterable[str]) -> list[str]:
     width = shutil.get_terminal_size().columns
     wrapped = []
     for line in lines:
-        indent = " " * (len(line) - len(line.lstrip(" └")) + 2)
+        indent = " " * (len(line) - len(line.lstrip(" └├│")) + 2)
         wrapped += textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False) or [""]
     return wrapped
 
 
+def _within(snapshot: Snapshot) -> str:
+    """Where in the next step it stands, if it does: the numbers of the summary are then that step's."""
+    done = snapshot.phase.done
+    return f" and within step {snapshot.step + 1}, after its phase {snapshot.phase.names[done - 1]}" if done else ""
+
+
 def _reached(description: RunDescription, snapshot: Snapshot) -> str:
     if snapshot.loss is None:
-        return "no step was taken"
-    parts = [f"loss {snapshot.loss:.5g} ({description.chance.name} would be {description.chance.value:.5g})"]
+        return f"step {snapshot.step + 1} has no loss yet" if snapshot.phase.done else "no step was taken"
+    whose = f" in step {snapshot.step + 1}" if snapshot.phase.done else ""
+    parts = [f"loss{whose} {snapshot.loss:.5g} ({description.chance.name} would be {description.chance.value:.5g})"]
     if snapshot.accuracy is not None:
         parts.append(f"accuracy {snapshot.accuracy:.1%}")
     if snapshot.validation_loss is not None:
@@ -98,21 +110,24 @@ def tell_findings(findings: tuple[Finding, ...]) -> list[str]:
     """The root with its fix first, then everything it explains below it, then the next root."""
     if not findings:
         return ["no findings"]
-    lines: list[str] = []
+    placed: list[tuple[Finding, int]] = []
     seen: set[tuple[str, str]] = set()
 
     def tell(finding: Finding, depth: int) -> None:
         if finding.identity in seen:
             return
         seen.add(finding.identity)
-        lines.append(("  " * depth + "└ " if depth else "") + finding_line(finding))
-        if depth == 0:
-            lines.append(f"    fix: {finding.fix}")
-            lines.append(f"    more: stepgrad explain {finding.code}")
+        placed.append((finding, depth))
         for effect in findings:
             if finding.code in effect.causes:
                 tell(effect, depth + 1)
 
     for finding in (*(each for each in findings if each.root), *findings):
         tell(finding, 0)
+    lines: list[str] = []
+    for (finding, depth), corner in zip(placed, corners([depth for _, depth in placed]), strict=True):
+        lines.append(("  " if depth else "") + corner + finding_line(finding))
+        if depth == 0:
+            lines.append(f"    fix: {finding.fix}")
+            lines.append(f"    more: stepgrad explain {finding.code}")
     return lines

@@ -18,9 +18,11 @@ from stepgrad.core.debugging.messages import Died
 from stepgrad.core.debugging.snapshot import Snapshot
 
 from .availability import why_not
-from .counting import Count, chooses_panel, repeated
+from .counting import Count, chooses_panel, names_of, repeated
+from .keymap import key_name, keys_of
 from .place import Place
 from .screens.panels import PanelScreen
+from .screens.sheet import SheetScreen
 from .widgets.lines import Role
 
 COUNT_SECONDS = 1.0
@@ -76,11 +78,25 @@ class ViewApp(App[Outcome]):
 
     def on_key(self, event: events.Key) -> None:
         """Digits become a number; esc takes it back."""
-        if len(event.key) == 1 and event.key.isdigit():
+        if isinstance(self.screen, SheetScreen) and self._is_for_below(event.key):
+            event.prevent_default()
+            self.notice = (f"{key_name(event.key)} is for the screen below: esc closes this list first", "warn")
+        elif len(event.key) == 1 and event.key.isdigit() and not self._has_no_use_for_numbers:
             self._type(event)
         elif event.key == "escape" and self._count.is_number:
             event.prevent_default()
             self._forget_count()
+
+    @property
+    def _has_no_use_for_numbers(self) -> bool:
+        """Whether a sheet lies on top in whose list nothing is done so and so often."""
+        return isinstance(self.screen, SheetScreen) and not names_of({self.screen.CONTEXT} - {"app"})
+
+    def _is_for_below(self, key: str) -> bool:
+        """Whether it does something on the screens that a sheet lies over, which it cannot reach."""
+        if key in self.screen.active_bindings:
+            return False
+        return any(key in known.keys for known in keys_of("app"))
 
     def _type(self, event: events.Key) -> None:
         screen, digit = self.screen, event.key

@@ -12,6 +12,7 @@ import numpy as np
 from ..errors import StepgradError, unknown_name
 from ..observing.measurements import Curve
 from .journal import Journal
+from .known import Known
 from .record import Record, Stretch
 from .snapshot import Branch
 
@@ -24,7 +25,8 @@ LONGEST_NAME = 40
 class Line:
     """One line of the run, parted from its `origin` after `parted_at` steps.
 
-    Those that are not present have `journal`, and `ahead`: their record beyond the step they share with `joined`.
+    Those that are not present have `journal`, and `ahead`: their record beyond the step they share with `joined`;
+    `known` is what was found out of them, None where they were left in another session.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Line:
     joined: "Line | None" = None
     ahead: Stretch | None = None
     curve: Curve | None = None
+    known: Known | None = None
 
 
 class Branches:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from math import isinf
 from typing import NoReturn
 
+from ..diagnosis.explanations import codes
 from ..errors import StepgradError, unknown_name
 from .conditions import (
     COMPARE,
@@ -140,7 +141,7 @@ class _Reader:
         first = self._words[0]
         if first == "finding":
             self._place = 1
-            return HasFinding(self._next("the code of a finding, like dead-layer"))
+            return HasFinding(self._read_code())
         if first in ("batch", "update"):
             self._place = 1
             return AtPhase(first)
@@ -157,6 +158,12 @@ class _Reader:
         if sign not in COMPARE:
             self._fail(f"expected a comparison (> < >= <= == !=) or 'is', got '{sign}'")
         return Comparison(left, sign, self._read_sum())
+
+    def _read_code(self) -> str:
+        code = self._next("the code of a finding, like dead-layer")
+        if code not in codes():
+            raise StepgradError(f"'{self._text}': {unknown_name('finding', code, codes())}")
+        return code
 
     def _read_sum(self) -> Expression:
         left = self._read_product()

@@ -10,7 +10,7 @@ from .commands import SetHyperparameter, SetParameter
 from .edits import changed_faults, changed_settings, checked_parameter, parameter_array
 from .journal import Edit, ParameterValue, Position
 from .observer import Observer
-from .stepper import Stepper
+from .runner import Runner
 from .travel import Travel
 
 SHORT = {"learning_rate": "lr", "batch_size": "batch"}
@@ -20,17 +20,25 @@ class Editor:
     """Edits one run. `hides_faults`: which deliberate bugs are in it is a secret."""
 
     def __init__(
-        self, trainer: Trainer, stepper: Stepper, observer: Observer, examiner: Examiner, travel: Travel
+        self, trainer: Trainer, runner: Runner, observer: Observer, examiner: Examiner, travel: Travel
     ) -> None:
         self.hides_faults = False
         self._trainer = trainer
-        self._stepper = stepper
+        self._runner = runner
+        self._stepper = runner.stepper
         self._observer = observer
         self._examiner = examiner
         self._travel = travel
 
     def apply(self, command: SetHyperparameter | SetParameter) -> bool:
         """Carry out an edit; True where another line of the run begins. Raises StepgradError."""
+        left, known = self._travel.branches.present, self._runner.known
+        parts = self._edit(command)
+        if parts:
+            left.known = known
+        return parts
+
+    def _edit(self, command: SetHyperparameter | SetParameter) -> bool:
         if isinstance(command, SetParameter):
             wanted = ParameterValue(command.layer, command.which, command.unit, command.input, command.value)
             return self._set_parameter(checked_parameter(wanted, self._trainer.network.layers))

@@ -39,17 +39,15 @@ def parsed_faults(value: float | int | str, layers: int) -> tuple[str, ...]:
         return ()
     names = tuple(name.strip() for name in str(value).split(","))
     for name in names:
+        if len(words := name.split()) > 1:
+            raise StepgradError(f"faults: several are separated by commas: {','.join(words)}")
         parse_fault(name, layers)
     return names
 
 
-def changed_faults(value: float | int | str, site: Site, present: Sequence[str]) -> tuple[str, ...]:
-    """The deliberate bugs after an edit. Those that acted when the run was built can neither come nor go.
-
-    Raises StepgradError for one of these, and for one that does not fit the run.
-    """
-    wanted = parsed_faults(value, site.layers)
-    built = {text: parse_fault(text, site.layers).fault.acts_when_built for text in (*present, *wanted)}
+def check_built_faults(wanted: Sequence[str], present: Sequence[str], layers: int) -> None:
+    """Raises StepgradError where one would come or go that acts, or acted, when the run was built."""
+    built = {text: parse_fault(text, layers).fault.acts_when_built for text in (*present, *wanted)}
     for text in present:
         if built[text] and text not in wanted:
             raise StepgradError(
@@ -58,6 +56,15 @@ def changed_faults(value: float | int | str, site: Site, present: Sequence[str])
     for text in wanted:
         if built[text] and text not in present:
             raise StepgradError(f"faults: {text} acts when a run is built; start one with --fault {text}")
+
+
+def changed_faults(value: float | int | str, site: Site, present: Sequence[str]) -> tuple[str, ...]:
+    """The deliberate bugs after an edit. Those that acted when the run was built can neither come nor go.
+
+    Raises StepgradError for one of these, and for one that does not fit the run.
+    """
+    wanted = parsed_faults(value, site.layers)
+    check_built_faults(wanted, present, site.layers)
     place_faults(step_faults(wanted, site.layers), site)
     return wanted
 

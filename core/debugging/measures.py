@@ -16,6 +16,8 @@ from .edits import parameter_array
 from .journal import Which, parameter_value
 from .observer import Observer
 
+NO_ACCURACY = "a regression has no accuracy"
+
 
 class Recorded:
     """What the record of every step holds; `step` is the one that is asked about."""
@@ -86,13 +88,24 @@ class Present:
                 return _norm(trainer.network.gradients)
             case "accuracy":
                 work = trainer.workspace
-                return _known(accuracy_of(work.outputs, work.targets, self._task), "a regression has no accuracy")
+                return _known(accuracy_of(work.outputs, work.targets, self._task), NO_ACCURACY)
             case "validation_loss" | "validation_accuracy":
                 return self._validation(metric)
             case "min" | "max":
                 return self._extreme(metric, arguments[0])
             case _:
                 return self._of_layer(metric, arguments)
+
+    def check(self, metric: str, arguments: tuple[str, ...]) -> None:
+        """Raises StepgradError where this run can have no such metric at any step."""
+        if metric in ("accuracy", "validation_accuracy") and self._task == "regression":
+            raise StepgradError(NO_ACCURACY)
+        if metric == "dead":
+            rectifier(arguments[0], self._observer.history)
+        if metric == "saturated":
+            layer = self._trainer.network.layers[int(arguments[0]) - 1]
+            if layer.activation.limits is None:
+                raise StepgradError(f"layer {layer.index} is {layer.activation.name}: its units cannot saturate")
 
     def units(self, layer: int) -> int:
         """Units of a layer."""
@@ -111,7 +124,7 @@ class Present:
         score: Score | None = self._observer.validation
         if score is None:
             return float("nan")  # not measured yet: nothing compares with it
-        return _known(getattr(score, metric.removeprefix("validation_")), "a regression has no accuracy")
+        return _known(getattr(score, metric.removeprefix("validation_")), NO_ACCURACY)
 
     def _extreme(self, metric: str, series: str) -> float:
         values = getattr(self._observer.history, series)[: self._trainer.state.step]
@@ -134,8 +147,7 @@ class Present:
         if metric == "dead":
             place = activity.rectifier_layers.index(rectifier(arguments[0], self._observer.history))
             return float(activity.dead_counts[place])
-        if layer.activation.limits is None:
-            raise StepgradError(f"layer {layer.index} is {layer.activation.name}: its units cannot saturate")
+        self.check(metric, arguments)
         return activity.saturated_share(layer, self._trainer.workspace.buffers[layer.index - 1].a)
 
 

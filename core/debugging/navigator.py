@@ -99,19 +99,27 @@ class Navigator:
             self._runner.stop = StopReason("target", words)
 
     def _switch(self, name: str, step: int | None) -> None:
-        """To another line of the run."""
+        """To another line of the run, as it was left; to the present one only where a step of it is named."""
         branches = self._travel.branches
-        newest = branches.newest(branches.named(name))
+        line, left = branches.named(name), branches.present
+        newest = branches.newest(line)
         if step is not None and not 0 <= step <= newest:
             raise StepgradError(f"branch '{name}' goes from step 0 to {newest}; there is no step {step} on it")
-        shared = branches.shared(branches.named(name))
+        if line is left:
+            if step is not None:
+                self.place(Position(step))
+            return
+        shared, left.known = branches.shared(line), self._runner.known
         self._travel.switch(name)
         self._observer.forget_checks()
         self._watches.forget()
         self.comparison = None
         self.place(Position(newest if step is None else step))
-        self._examiner.begin_again(since=min(shared, self.position.step))
-        self._runner.diagnose()
+        if line.known is not None:
+            self._runner.recall(line.known)
+        else:
+            self._examiner.begin_again(since=min(shared, self.position.step))
+            self._runner.diagnose()
         self._runner.stop = StopReason("target", f"on branch {name} at step {self.position.step}")
 
     def _compare(self, name: str) -> None:

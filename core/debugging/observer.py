@@ -19,6 +19,7 @@ from ..training.gradient_check import GradientEntry
 from ..training.trainer import Phase, Trainer
 from .inspection import Inspection
 from .journal import Position
+from .known import Checks
 from .record import Record
 from .snapshot import PhaseState, Snapshot, Status, StopReason
 
@@ -78,6 +79,16 @@ class Observer:
             elif entry.verdict != "inconclusive":
                 first = self.refuted.get(entry.name, (entry, step))[1]
                 self.refuted[entry.name] = entry, min(first, step)
+
+    @property
+    def checks(self) -> Checks:
+        """What the gradient checks of the present line have shown."""
+        return Checks(self.gradient_check, self.gradient_check_step, dict(self.refuted))
+
+    def recall_checks(self, checks: Checks) -> None:
+        """The run is on a line whose gradients were checked before."""
+        self.gradient_check, self.gradient_check_step = checks.table, checks.step
+        self.refuted = dict(checks.refuted)
 
     def forget_checks(self) -> None:
         """The gradients are others now: what was checked says nothing of them."""

@@ -14,6 +14,7 @@ from ..training.trainer import Trainer
 from .commands import AfterPhases, Until, When
 from .course import Course, check_until
 from .journal import Position
+from .known import Known
 from .observer import Observer
 from .snapshot import Status, StopReason
 from .stepper import Stepper
@@ -85,7 +86,7 @@ class Runner:
         is_last = self._course.is_last()
         self.stepper.pass_phase()
         if is_last and self.is_running:
-            self.halt(StopReason("target", "stepped one phase"))
+            self.halt(StopReason("target", f"after phase {self.stepper.last_phase}"))
 
     def _advance_step(self) -> None:
         if not self._stops.phases:
@@ -127,7 +128,8 @@ class Runner:
     def _end_epoch(self) -> None:
         state = self._trainer.state
         if state.epoch >= state.hyperparameters.epochs:
-            self.halt(StopReason("end", f"all {state.epoch} epochs are done"))
+            never = f"; {self._stops.target} never began to hold" if self._stops.target is not None else ""
+            self.halt(StopReason("end", f"all {state.epoch} epochs are done{never}"))
         elif self._course.is_by_epoch and self._course.is_last():
             self.halt(StopReason("target", f"epoch {state.epoch} is done"))
 
@@ -152,6 +154,18 @@ class Runner:
             standing=self.diagnosis.standing,
         )
         self.changes += self.diagnosis.examine(evidence)
+
+    @property
+    def known(self) -> Known:
+        """What is known of the present line."""
+        return Known(self._examiner.facts, self._observer.checks, self.diagnosis.findings)
+
+    def recall(self, known: Known) -> None:
+        """The run is on another line, of which this is known."""
+        self._examiner.recall(known.facts)
+        self._observer.recall_checks(known.checks)
+        self.diagnosis.findings = known.findings
+        self.diagnose()
 
     def rest(self) -> None:
         """Give up every movement, without a word."""

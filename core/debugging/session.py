@@ -88,7 +88,7 @@ class Session:
         self.travel = Travel(trainer, self.observer, self.timeline, description.task)
         self._runner = Runner(trainer, self.observer, self.examiner, self.stops, self.timeline)
         self._stepper = self._runner.stepper
-        self._editor = Editor(trainer, self._stepper, self.observer, self.examiner, self.travel)
+        self._editor = Editor(trainer, self._runner, self.observer, self.examiner, self.travel)
         self.speed_limit: float | None = None
         """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
         self._recipe = recipe
@@ -253,6 +253,7 @@ class Session:
         return replace(
             measured,
             speed_limit=self.speed_limit,
+            is_edited=bool(self.timeline and self.timeline.journal),
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),

@@ -83,6 +83,8 @@ class Snapshot:
 
     What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
 
+    `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
+
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
 
@@ -119,6 +121,7 @@ class Snapshot:
     looking_back: int | None = None
     saved: Saved | None = None
     speed_limit: float | None = None
+    is_edited: bool = False
 
     @property
     def newest_branch(self) -> int:

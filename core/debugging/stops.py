@@ -21,6 +21,7 @@ class Stops:
     """The conditions of one session.
 
     `is_watching`: there is something to ask after each step. `phases`: where it stops in the middle of a step.
+    `target`: the condition the run goes on until, None where it goes on for something else.
     """
 
     def __init__(self, trainer: Trainer, observer: Observer, task: str) -> None:
@@ -28,7 +29,7 @@ class Stops:
         self._trainer = trainer
         self._observer = observer
         self.present = Present(trainer, observer, task)
-        self._target: Condition | None = None
+        self.target: Condition | None = None
         self._target_held = False
         self.is_watching = False
         self.phases: frozenset[str] = frozenset()
@@ -53,7 +54,7 @@ class Stops:
     def _look_up(self) -> None:
         """What is asked after every step of a run is worked out when it changes, not then."""
         tests = [condition.test for _, condition in self.breakpoints.active]
-        tests += [self._target.test] if self._target else []
+        tests += [self.target.test] if self.target else []
         self.is_watching = bool(tests)
         self.phases = frozenset(test.phase for test in tests if isinstance(test, AtPhase))
 
@@ -61,6 +62,7 @@ class Stops:
         """Read a condition about this network. Raises StepgradError."""
         condition = parse_condition(text, len(self._trainer.network.layers))
         self._check_parameters(condition.test.parts())
+        self._check_metrics(condition)
         return condition
 
     def parse_watch(self, text: str) -> Expression:
@@ -74,9 +76,17 @@ class Stops:
             if isinstance(part, Parameter):
                 self.present.parameter(part.layer, part.which, part.place)
 
+    def _check_metrics(self, condition: Condition) -> None:
+        """What this network can never tell is refused at once, not when the run has come to it."""
+        for metric in condition.metrics:
+            try:
+                self.present.check(metric.name, metric.arguments)
+            except StepgradError as error:
+                raise StepgradError(f"'{condition}' cannot be evaluated: {error}") from None
+
     def aim_at(self, condition: Condition | None) -> None:
         """Run until this begins to hold, which it cannot where it holds already; None: until something else."""
-        self._target = condition
+        self.target = condition
         self._target_held = condition is not None and self._holds_here(condition)
         self._look_up()
 
@@ -99,14 +109,14 @@ class Stops:
         return StopReason("breakpoint", words, point)
 
     def _ask_target(self, step: int) -> StopReason | None:
-        if self._target is None:
+        if self.target is None:
             return None
         try:
-            holds = self._target.holds(self.present, step)
+            holds = self.target.holds(self.present, step)
         except StepgradError as error:
-            return StopReason("error", f"'{self._target}' cannot be evaluated: {error}")
+            return StopReason("error", f"'{self.target}' cannot be evaluated: {error}")
         began, self._target_held = holds and not self._target_held, holds
-        return StopReason("target", f"{self._target} at step {step}") if began else None
+        return StopReason("target", f"{self.target} at step {step}") if began else None
 
     def after_phase(self, phase: Phase) -> StopReason | None:
         """Why to stop after a phase of the step in progress, or None."""
@@ -116,8 +126,8 @@ class Stops:
                 self.breakpoints.note(point.number, False, step)
                 if stopped := self.breakpoints.note(point.number, True, step):
                     return self._stop(stopped, f"breakpoint {point.number}: {condition} in step {step + 1}")
-        if self._target is not None and isinstance(self._target.test, AtPhase) and self._target.test.phase == name:
-            return StopReason("target", f"{self._target} in step {step + 1}")
+        if self.target is not None and isinstance(self.target.test, AtPhase) and self.target.test.phase == name:
+            return StopReason("target", f"{self.target} in step {step + 1}")
         return None
 
     def look_around(self) -> None:

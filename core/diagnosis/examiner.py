@@ -5,6 +5,7 @@ takes close looks at steps ever further apart. Nothing it does touches the run; 
 alone, so a run examined twice is examined alike.
 """
 
+from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
@@ -35,6 +36,20 @@ CHECK_BUDGET = 2 * 10**8
 MOST_ENTRIES, FEWEST_ENTRIES = 8, 2
 LOOKS_UNTIL = 4
 """Every step is looked at closely up to here; from here on every step that is 3/2 of the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an examiner has found out of one line of the run, up to step `newest`."""
+
+    looks: tuple[Look, ...]
+    updates: tuple[UpdateFault, ...]
+    mismatch: LossMismatch | None
+    origin: Origin | None
+    data_changed: int | None
+    newest: int
+    examined_from: int
+    next_look: int
 
 
 class Examiner:
@@ -85,6 +100,22 @@ class Examiner:
         self._updates, self._mismatch, self._origin = (), None, None
         self._before = self._kept = self._trainer.state.copy()
         self.next_look = step + 1
+
+    @property
+    def facts(self) -> Facts:
+        """All it has found out of the present line."""
+        return Facts(
+            tuple(self._looks), self._updates, self._mismatch, self._origin, self._data_changed,
+            self._newest, self._examined_from, self.next_look,
+        )  # fmt: skip
+
+    def recall(self, facts: Facts) -> None:
+        """The run is on a line that was examined before: what was found out then holds again."""
+        self._looks, self._updates, self._mismatch = list(facts.looks), facts.updates, facts.mismatch
+        self._origin, self._data_changed = facts.origin, facts.data_changed
+        self._newest, self._examined_from, self.next_look = facts.newest, facts.examined_from, facts.next_look
+        self._kept = self._trainer.state.copy()
+        self._before = self._kept if facts.newest - facts.examined_from < REPLAYED_STEPS else None
 
     def set_out(self) -> None:
         """Training goes on from here: what stands now is what the next step begins with, whoever touched it."""

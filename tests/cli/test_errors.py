@@ -13,6 +13,7 @@ from .conftest import Command
         (["train", "cat"], "unknown experiment 'cat'; did you mean 'cats"),
         (["train", "none.toml"], "cannot read experiment file 'none.toml': No such file or directory"),
         (["trian"], "No such command 'trian'"),
+        (["cats-bug"], "Did you mean `stepgrad train cats-bug`?"),
         (["train", "--no-tuy"], "No such option: --no-tuy"),
         (["train", "xor", "extra"], "unexpected extra argument"),
         (["train", "xor", "--lr", "fast"], "Invalid value for '--lr'"),

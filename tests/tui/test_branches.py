@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from textual.widgets import Input
 
 from stepgrad.core.debugging.commands import (
     CompareBranches,
@@ -10,6 +11,7 @@ from stepgrad.core.debugging.commands import (
     Pause,
     RemoveWatch,
     RenameBranch,
+    Run,
     SaveCheckpoint,
     SetParameter,
     SetWatch,
@@ -38,7 +40,7 @@ COMPARED = CompareBranches("main")
         (("d", "y"), [DeleteBranch("main")]),
         (("d", "n"), []),
         (("d", "escape"), []),
-        (("down", "enter"), [SwitchBranch("lr 0.01 at 3")]),
+        (("down", "enter"), []),
         (("down", "d"), [DeleteBranch("lr 0.01 at 3")]),
     ],
 )
@@ -191,3 +193,22 @@ def test_looking_back_is_said_and_can_be_given_up() -> None:
     assert why_not("step_back", looking, is_dead=False) is not None
     assert why_not("run_pause", looking, is_dead=False) is None
     assert what_happened(looking, DEAD) is not None
+
+
+def test_a_key_for_the_screen_below_the_list_says_so() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("v", "s")
+        assert "s is for the screen below: esc closes this list first" in stage.app.notice[0]
+        assert not any(isinstance(command, Run) for command in stage.trainee.commands)
+
+    on_stage(play, first=BRANCHED)
+
+
+def test_faults_are_completed_by_their_codes() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("l")
+        stage.type("faults missing-m")
+        await stage.press("tab")
+        assert stage.app.screen.query_one(Input).value == "faults missing-mean"
+
+    on_stage(play, first=DEAD)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import Command, RemoveBreakpoint, SetBreakpoint
 from stepgrad.core.debugging.messages import Refused
 from stepgrad.core.debugging.snapshot import StopReason
@@ -134,3 +135,9 @@ def test_the_message_line_names_the_breakpoint_that_stopped_the_run() -> None:
         assert "◉ breakpoint 1: dead(1) > 50% at step 24" in stage.text
 
     on_stage(play, first=replace(DEAD, status="running", stop=None))
+
+
+def test_a_hit_at_a_phase_is_told_by_the_step_it_was_in() -> None:
+    point = Breakpoint(1, "backward 2", hits=2, hit_at=1)
+    shown = say_breakpoints(replace(DEAD, breakpoints=(point,)), 80)[0].text
+    assert "hit in step 2 (2×)" in shown

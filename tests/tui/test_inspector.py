@@ -330,3 +330,11 @@ def test_the_phases_of_many_layers_are_counted_where_they_do_not_fit() -> None:
         "✔ batch", "✔ forward 30/30", "✔ loss", "▶ backward 3/30", "· update",
     ]  # fmt: skip
     assert len(phase_groups(phase)[1]) == 31
+
+
+def test_the_key_for_another_value_asks_for_it_from_any_panel() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i", "right", "3", "=")
+        assert isinstance(stage.app.screen, PromptScreen)
+
+    on_stage(play, first=MIDDLE)

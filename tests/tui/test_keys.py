@@ -21,6 +21,7 @@ from stepgrad.core.debugging.commands import (
     Watch,
     When,
 )
+from stepgrad.core.debugging.snapshot import StopReason
 from stepgrad.core.observing.measurements import Focus
 from stepgrad.tui.panels.layers import LayersPanel
 from stepgrad.tui.screens.inspector import InspectorScreen
@@ -77,6 +78,19 @@ def test_space_pauses_what_runs() -> None:
     on_stage(play, first=RUNNING)
 
 
+def test_space_goes_on_after_a_run_that_was_over_before_it_was_seen_running() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("space")
+        stopped = replace(
+            START, stop=StopReason("breakpoint", "breakpoint 1: backward 2 in step 1"), phase=MIDDLE.phase
+        )
+        await stage.say(stopped)
+        await stage.press("space")
+        assert stage.trainee.commands == [Run(AtEnd()), Run(AtEnd())]
+
+    on_stage(play, first=START)
+
+
 @pytest.mark.parametrize(
     ("opener", "typed", "words"),
     [
@@ -85,6 +99,8 @@ def test_space_pauses_what_runs() -> None:
         ("R", "dead(3) > 1", "layers are 1 to 2"),
         ("l", "faults", "write the bugs to put in after the name"),
         ("l", "faults mising-mean:1", "missing-mean"),
+        ("l", "faults missing-mean:1 wrong-sign:2", "separated by commas: missing-mean:1,wrong-sign:2"),
+        ("l", "faults rate-too-high", "rate-too-high acts when a run is built"),
         ("g", "9999", "the run ends at step 2000"),
         ("g", "abc", "a step is a whole number"),
         ("l", "learning_rat 1", "did you mean 'learning_rate'?"),

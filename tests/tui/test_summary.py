@@ -1,10 +1,13 @@
 """The closing summary: findings from the root down, the command that opens the run again, in the signs there are."""
 
+from dataclasses import replace
+
 import pytest
 
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.tui.summary import command_to_reopen, describe_closing, in_its_signs, tell_findings
-from tests.tui.canned import DEAD, DESCRIPTION
+from stepgrad.tui.tree import corners
+from tests.tui.canned import DEAD, DESCRIPTION, MIDDLE
 
 
 @pytest.mark.parametrize(
@@ -49,3 +52,19 @@ def test_the_summary_is_ascii_where_the_terminal_has_no_more(monkeypatch: pytest
     assert any("X dead-layer" in line for line in plain)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert in_its_signs(lines) == lines
+
+
+def test_a_run_left_within_a_step_says_whose_loss_it_tells() -> None:
+    lines = describe_closing(DESCRIPTION, MIDDLE, "quit")
+    assert "step 4 of 2000 and within step 5, after its phase forward 2" in lines[0]
+    assert lines[1].startswith("loss in step 5 2.6 ")
+
+
+def test_a_command_that_leaves_out_edits_says_so() -> None:
+    edited = describe_closing(DESCRIPTION, replace(DEAD, is_edited=True), "quit")
+    assert edited[-1].startswith("look closer, without the edits: ")
+    assert describe_closing(DESCRIPTION, DEAD, "quit")[-1].startswith("look closer: ")
+
+
+def test_only_the_last_of_several_siblings_has_an_end_corner() -> None:
+    assert corners([0, 1, 2, 1, 0]) == ["", "├ ", "│ └ ", "└ ", ""]

@@ -1,6 +1,6 @@
 """A launch that keeps its fault to itself: the session neither names it nor lets it be taken out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stepgrad import __version__
 from stepgrad.core.debugging.assembly import build_session
@@ -34,6 +34,8 @@ class HiddenLaunch:
 
     def __call__(self) -> Session:
         experiment, data = self.challenge.launch.resolve()
+        # The screen names the run by it, and shows so that it is no ordinary one.
+        experiment = replace(experiment, name=f"challenge-{experiment.name}")
         is_open = self.challenge.shows_findings
         session = build_session(experiment, data, version=__version__, keeps_past=True, checks_gradients=is_open)
         session.keep_secret(None if is_open else NoDiagnosis())

@@ -4,6 +4,8 @@ from stepgrad.core.debugging.process import TraineeProcess
 
 from .hidden import HiddenLaunch
 
+GREETING = "a fault is hidden in this run: find it; q leads to the question. space runs, s steps, ? all keys"
+
 
 def play(launch: HiddenLaunch) -> None:
     """Open the app, paused at step 0, until the user leaves. Raises StepgradError if the run cannot start."""
@@ -11,6 +13,8 @@ def play(launch: HiddenLaunch) -> None:
     try:
         from ..app import build_app
 
-        build_app(trainee, paused=True).run()
+        app = build_app(trainee, paused=True)
+        app.greeting = GREETING
+        app.run()
     finally:
         trainee.close()

@@ -1,7 +1,9 @@
 """`stepgrad challenge`: find the fault hidden in a run."""
 
 import random
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,4 +80,9 @@ def _show(drawn: "Challenge", *, opens_app: bool) -> None:
 
 
 def _say(line: str) -> None:
+    """To stdout; on a terminal broken between words, but for a command, which is to be copied."""
+    if sys.stdout.isatty() and not line.startswith("again:"):
+        indent = " " * (len(line) - len(line.lstrip()) + 4)
+        width = shutil.get_terminal_size().columns
+        line = textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     sys.stdout.write(line + "\n")

@@ -9,6 +9,7 @@ import typer
 
 from stepgrad import __version__
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.experiment_file import builtin_experiments
 
 from .challenge import challenge
 from .check import CONTEXT, check
@@ -70,7 +71,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return 130
     except UsageError as error:
-        return _complain(_in_one_line(error), 2)
+        return _complain(_in_one_line(error) + _meant(arguments), 2)
     except StepgradError as error:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
@@ -85,6 +86,12 @@ def run(arguments: Sequence[str]) -> int:
 def _in_one_line(error: Exception) -> str:
     message: str = getattr(error, "format_message", lambda: str(error))()
     return " ".join(message.split())
+
+
+def _meant(arguments: Sequence[str]) -> str:
+    """An experiment is no command, but it is what somebody wants to train."""
+    is_experiment = bool(arguments) and arguments[0] in builtin_experiments()
+    return f" Did you mean `stepgrad train {arguments[0]}`?" if is_experiment else ""
 
 
 def _complain(message: str, code: int) -> int:

@@ -41,7 +41,7 @@ def say_comparison(seen: Comparison, width: int) -> list[Line]:
     """What was done differently, and what came of it at the newest step both have."""
     column = 14 if width < LEAST_WIDE else 20
     label = 16 if width < LEAST_WIDE else 20
-    origin = f"one run up to step {seen.shared}; what is different since then:"
+    origin = f"one run up to step {seen.shared}; what is different at step {seen.step}, the newest that both have:"
     rows = [*wrap([(origin, "dim")], width), _row("", seen.theirs, seen.ours, label, column, "dim")]
     rows += [_row(one.what, one.theirs or "–", one.ours or "–", label, column) for one in seen.changed]
     if not seen.changed:

@@ -7,6 +7,8 @@ import numpy as np
 from textual import events
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
+from stepgrad.core.debugging.condition_parser import parse_condition
+from stepgrad.core.debugging.conditions import AtPhase
 from stepgrad.core.debugging.snapshot import Snapshot, WatchValue
 
 from ..charts import sparkline
@@ -105,7 +107,10 @@ def _history(point: Breakpoint) -> list[str]:
     parts = []
     if point.hit_at is not None:
         times = f" ({point.hits}×)" if point.hits > 1 else ""
-        parts.append(f"hit at step {point.hit_at}{times}")
+        # A phase is passed in the step that comes after those which are done.
+        is_phase = isinstance(parse_condition(point.condition).test, AtPhase)
+        when = f"in step {point.hit_at + 1}" if is_phase else f"at step {point.hit_at}"
+        parts.append(f"hit {when}{times}")
     if not point.enabled:
         parts.append("off")
     if point.once:

@@ -4,6 +4,7 @@ from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
 
 from ..glyphs import ERROR, INFO, WARNING
+from ..tree import corners
 from ..widgets.lines import Line, Role, crop, line, wrap
 from ..widgets.panel import Panel
 
@@ -41,9 +42,9 @@ def as_tree(findings: tuple[Finding, ...]) -> list[tuple[Finding, int]]:
 
 def finding_lines(findings: tuple[Finding, ...], width: int) -> list[Line]:
     """The tree in words; each finding is one selectable thing, counted as `as_tree` has them."""
-    return [
-        row for place, (finding, depth) in enumerate(as_tree(findings)) for row in _say(finding, depth, width, place)
-    ]
+    placed = as_tree(findings)
+    before = corners([depth for _, depth in placed])
+    return [row for place, (finding, _) in enumerate(placed) for row in _say(finding, before[place], width, place)]
 
 
 def fitting_lines(findings: tuple[Finding, ...], width: int, height: int, selected: int) -> list[Line]:
@@ -53,13 +54,13 @@ def fitting_lines(findings: tuple[Finding, ...], width: int, height: int, select
         return rows
     placed = as_tree(findings)
     room = max(1, height - len(placed) + 1)
-    rows = []
-    for place, (finding, depth) in enumerate(placed):
-        whole = _say(finding, depth, width, place)
+    rows, before = [], corners([depth for _, depth in placed])
+    for place, (finding, _) in enumerate(placed):
+        whole = _say(finding, before[place], width, place)
         if place == selected and room > 1:
             rows += whole[:room] if len(whole) <= room else [*whole[: room - 1], _cut(whole[room - 1], width)]
         else:
-            rows.append(_say_briefly(finding, depth, width, place))
+            rows.append(_say_briefly(finding, before[place], width, place))
     return rows
 
 
@@ -115,18 +116,17 @@ class FindingsPanel(Panel):
         return wrap([(words, "dim")], width)
 
 
-def _head(finding: Finding, depth: int, place: int) -> Line:
+def _head(finding: Finding, corner: str, place: int) -> Line:
     """Where it stands in the tree, how bad it is, and its code; what is explained is not written in bold."""
     sign, role = SIGNS[finding.severity]
-    branch = "" if depth == 0 else "  " * (depth - 1) + "└ "
-    code_role: Role = "strong" if depth == 0 else "text"
-    return line(branch, "dim", item=place).add(f"{sign} ", role).add(finding.code, code_role)
+    code_role: Role = "text" if corner else "strong"
+    return line(corner, "dim", item=place).add(f"{sign} ", role).add(finding.code, code_role)
 
 
-def _say(finding: Finding, depth: int, width: int, place: int) -> list[Line]:
-    head = _head(finding, depth, place)
+def _say(finding: Finding, corner: str, width: int, place: int) -> list[Line]:
+    head = _head(finding, corner, place)
     indent = head.width - len(finding.code)
-    role: Role = "text" if depth == 0 else "dim"
+    role: Role = "dim" if corner else "text"
     if head.width + len(finding.message) + 2 > width and width < 60:
         return [head, *wrap([(finding.message, role)], width, indent=indent, first=indent, item=place)]
     code = head.spans.pop()
@@ -135,8 +135,8 @@ def _say(finding: Finding, depth: int, width: int, place: int) -> list[Line]:
     return rows
 
 
-def _say_briefly(finding: Finding, depth: int, width: int, place: int) -> Line:
-    row = _head(finding, depth, place).add(f"  {finding.message}", "text" if depth == 0 else "dim")
+def _say_briefly(finding: Finding, corner: str, width: int, place: int) -> Line:
+    row = _head(finding, corner, place).add(f"  {finding.message}", "dim" if corner else "text")
     return row if row.width <= width else _cut(row, width)
 
 

@@ -14,6 +14,8 @@ from ..widgets.numbers import number
 from .detail_panel import input_name
 
 NOT_YET = "not yet in this step"
+FULL = 33
+"""Cells that a product takes with its indentation; where there are fewer it goes without."""
 AGREE = 1e-4
 """Relative difference up to which two derivatives count as equal, as in the check of all gradients."""
 
@@ -31,18 +33,20 @@ def forward_lines(detail: UnitDetail, description: RunDescription, width: int, *
     products = detail.weights * detail.inputs
     order = np.argsort(-np.abs(np.nan_to_num(products, nan=np.inf)), kind="stable")[:terms]
     rows = [head]
+    indent = "  " if width >= FULL else ""
     for place in order.tolist():
-        factors = f"  {number(detail.weights[place]):>8} × {number(detail.inputs[place]):<8}"
-        name = input_name(description, focus.layer, place, room=width - 34)
-        rows.append(line(factors).add(f" = {number(products[place]):>9}").add(f"  {name}", "dim"))
+        factors = f"{indent}{number(detail.weights[place]):>8} × {number(detail.inputs[place]):<8}"
+        row = line(factors).add(f" = {number(products[place]):>9}")
+        room = width - row.width - 2
+        rows.append(row.add(f"  {input_name(description, focus.layer, place, room=room)}", "dim") if room > 1 else row)
     rest = len(products) - len(order)
     if rest > 0:
         others = float(products.sum() - products[order].sum())
-        rows.append(line(f"  {f'{rest} other terms':<21}", "dim").add(f" = {number(others):>9}"))
-    rows.append(line(f"  {'bias b':<21}", "dim").add(f" = {number(detail.bias):>9}"))
+        rows.append(line(f"{indent}{f'{rest} other terms':<19}", "dim").add(f" = {number(others):>9}"))
+    rows.append(line(f"{indent}{'bias b':<19}", "dim").add(f" = {number(detail.bias):>9}"))
     if detail.chosen.z is None or detail.chosen.a is None:
-        return [*rows, line(f"  {'sum z':<21}", "strong").add(f" = {NOT_YET}", "dim")]
-    rows.append(line(f"  {'sum z':<21}", "strong").add(f" = {number(detail.chosen.z):>9}", "strong"))
+        return [*rows, line(f"{indent}{'sum z':<19}", "strong").add(f" = {NOT_YET}", "dim")]
+    rows.append(line(f"{indent}{'sum z':<19}", "strong").add(f" = {number(detail.chosen.z):>9}", "strong"))
     result = f"a = {layer.activation}(z) = {number(detail.chosen.a)}"
     return rows + wrap([(result, "accent"), (f"   {layer.formula}", "dim")], width, first=2, indent=2)
 

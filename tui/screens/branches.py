@@ -16,6 +16,7 @@ from stepgrad.core.observing.description import RunDescription
 from ..asks import parse_rename
 from ..bindings import bindings_of
 from ..keymap import Context, footer_keys, key_name, keys_of
+from ..messages import Noticed
 from ..panels.branches import all_branches, say_branches, say_comparison
 from ..widgets.lines import Line, Span, flow, line, wrap
 from .confirm import ConfirmScreen
@@ -124,8 +125,13 @@ class BranchesScreen(SheetScreen[None]):
 
     def action_switch(self) -> None:
         """Go over to it."""
-        if self._selected is not None:
-            self._send(SwitchBranch(self._selected.name))
+        selected = self._selected
+        if selected is None:
+            return
+        if self.is_present(selected):
+            self.post_message(Noticed("this is the branch we are on"))
+        else:
+            self._send(SwitchBranch(selected.name))
 
     def action_rename(self) -> None:
         """Ask for another name."""
@@ -161,7 +167,8 @@ class BranchesScreen(SheetScreen[None]):
                 self._send(DeleteBranch(selected.name))
 
         steps = selected.newest - selected.shared
-        question = f"Delete branch '{selected.name}' with its {steps} steps of its own? They cannot be had back."
+        own = "its 1 step of its own? It" if steps == 1 else f"its {steps} steps of its own? They"
+        question = f"Delete branch '{selected.name}' with {own} cannot be had back."
         self.app.push_screen(ConfirmScreen(self.description, "delete", question, "delete it", "keep it"), answered)
 
     @property

@@ -130,13 +130,18 @@ class InspectorScreen(PanelScreen):
         self._send(FindDeath(self.look_at.layer, self.look_at.unit))
         self.post_message(Noticed("looking into the past for the step at which it died"))
 
-    def action_edit(self) -> None:
-        """Ask for another value of the selected weight or bias."""
-        panel = self.query_one(UnitViewPanel)
-        detail = panel.detail
+    def action_enter_unit(self) -> None:
+        """To the unit's numbers, and there ask for another value of the selected one."""
         if self.current != "unit":
             self.show_panel("unit")
-        elif detail is not None and detail.focus.weight is not None:
+        else:
+            self.action_edit()
+
+    def action_edit(self) -> None:
+        """Ask for another value of the selected weight or bias."""
+        detail = self.query_one(UnitViewPanel).detail
+        self.show_panel("unit")
+        if detail is not None and detail.focus.weight is not None:
             layer, unit, weight = detail.focus.layer, detail.focus.unit, detail.focus.weight
             is_bias = weight == len(detail.weights)
             value = detail.bias if is_bias else float(detail.weights[weight])

@@ -7,12 +7,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from stepgrad.core.errors import StepgradError
 
 Answer = TypeVar("Answer")
+
+
+class Completions(Suggester):
+    """The first of them that goes on from what was typed."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return next((word for word in self._known if word.startswith(value) and word != value), None)
 
 
 class PromptScreen(ModalScreen[Answer | None], Generic[Answer]):
@@ -52,7 +63,7 @@ class PromptScreen(ModalScreen[Answer | None], Generic[Answer]):
         with Vertical() as box:
             box.border_title = self._heading
             box.border_subtitle = "enter · esc cancel"
-            suggester = SuggestFromList(self._suggestions) if self._suggestions else None
+            suggester = Completions(self._suggestions) if self._suggestions else None
             yield Input(self._begin_with, suggester=suggester, select_on_focus=False)
             yield Static(self._hint, id="hint", markup=False)
             yield Static("", id="problem", markup=False)

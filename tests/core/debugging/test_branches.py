@@ -283,3 +283,36 @@ def move(session: Session, to: Position) -> None:
         session.run(AtStep(to.step))
     if to.phase > session.position.phase:
         session.run(AfterPhases(to.phase - session.position.phase))
+
+
+def with_a_bug_repaired_in_the_past() -> Session:
+    """main has its gradient refuted, up to step 7; the branch from its 4 is without the bug, up to 8."""
+    session = travelling(faults=("missing-mean",))
+    session.run(AtStep(7))
+    session.apply(GoTo(4))
+    session.apply(SetHyperparameter("faults", "none"))
+    session.run(AtStep(8))
+    return session
+
+
+def test_a_branch_gone_back_to_has_the_findings_it_was_left_with() -> None:
+    session = with_a_bug_repaired_in_the_past()
+    repaired = session.diagnosis.findings
+    assert not any(finding.code == "gradient-scale" for finding in repaired)
+    session.apply(SwitchBranch("main"))
+    scaled = [finding for finding in session.diagnosis.findings if finding.code == "gradient-scale"]
+    assert scaled
+    assert {finding.step for finding in scaled} == {1}
+    session.apply(SwitchBranch("faults none at 4"))
+    assert session.diagnosis.findings == repaired
+
+
+def test_switching_to_the_present_branch_changes_nothing() -> None:
+    session = with_a_bug_repaired_in_the_past()
+    session.apply(SwitchBranch("main"))
+    session.apply(GoTo(5))
+    findings, stop = session.diagnosis.findings, session.stop
+    session.apply(SwitchBranch("main"))
+    assert (session.position, session.stop) == (Position(5), stop)
+    assert session.diagnosis.findings == findings
+    assert findings

@@ -150,12 +150,24 @@ def test_ignored_hits_pass_and_once_goes_off() -> None:
     assert points.listed[0].hits == 2
 
 
-def test_a_condition_that_cannot_be_evaluated_stops_and_says_so() -> None:
-    session = session_with("dead(2) > 1")  # layer 2 is tanh: its units cannot die
-    reason = session.run()
-    assert reason.code == "breakpoint"
-    assert "cannot be evaluated" in reason.message
-    assert not session.snapshot().breakpoints[0].enabled
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("dead(2) > 1", "cannot be evaluated: units of layer 2 cannot die"),  # layer 2 is tanh
+        ("saturated(1) > 0.5", "cannot be evaluated: layer 1 is relu"),
+        ("finding dead-layr", "unknown finding 'dead-layr'; did you mean 'dead-layer'?"),
+    ],
+)
+def test_a_condition_that_this_run_can_never_tell_is_refused_at_once(condition: str, words: str) -> None:
+    with pytest.raises(StepgradError) as refused:
+        session_with(condition)
+    assert words in str(refused.value)
+
+
+def test_a_run_to_what_never_begins_to_hold_says_so_at_its_end() -> None:
+    reason = session_with().run(When("loss > 1e9"))
+    assert reason.code == "end"
+    assert "loss > 1000000000 never began to hold" in reason.message
 
 
 def test_breakpoints_are_removed_by_number_and_unknown_numbers_refused() -> None:
