@@ -1,4 +1,4 @@
-"""The pace of a run that is watched: how long until its next step may begin.
+"""The pace of a run that is watched: how fast it goes, and how long until its next step may begin.
 
 Knows a clock and nothing of a session, so whoever trains asks it, and spends the wait listening instead of sleeping.
 """
@@ -36,3 +36,23 @@ class Pace:
             self._due = max(now, self._due + (step - self._step) / self._limit) if self._due else now + 1 / self._limit
             self._step = step
         return self.wait() > 0
+
+
+class Speedometer:
+    """Steps a second, over about the last second of running."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+        self.restart(0)
+
+    def restart(self, step: int) -> None:
+        """Running begins now, at this step."""
+        self._since, self._step = perf_counter(), step
+
+    def count(self, step: int) -> None:
+        """The run has come to `step`."""
+        elapsed = perf_counter() - self._since
+        if elapsed >= 0.25:
+            fresh = (step - self._step) / elapsed
+            self.value = fresh if not self.value else 0.5 * (self.value + fresh)
+            self.restart(step)

@@ -24,7 +24,7 @@ from ..errors import StepgradError
 from ..observing.description import RunDescription
 from .commands import Command, LimitSpeed, Quit
 from .messages import Died, Message, Output, Refused
-from .pace import Pace
+from .pace import Pace, Speedometer
 from .session import Session
 from .snapshot import Snapshot
 
@@ -196,7 +196,7 @@ class _Loop:
         self._log_read = 0
         self._is_screen_ready = True
         self._next_snapshot = 0.0
-        self._speed = _Speedometer()
+        self._speed = Speedometer()
         self._pace = Pace()
         self._deadline = 0.0
         self._has_news = False
@@ -282,23 +282,3 @@ class _Loop:
                 file.seek(self._log_read)
                 self._connection.send(Output(file.read()))
             self._log_read = size
-
-
-class _Speedometer:
-    """Steps a second, over about the last second of running."""
-
-    def __init__(self) -> None:
-        self.value = 0.0
-        self.restart(0)
-
-    def restart(self, step: int) -> None:
-        """Running begins now, at this step."""
-        self._since, self._step = perf_counter(), step
-
-    def count(self, step: int) -> None:
-        """The run has come to `step`."""
-        elapsed = perf_counter() - self._since
-        if elapsed >= 0.25:
-            fresh = (step - self._step) / elapsed
-            self.value = fresh if not self.value else 0.5 * (self.value + fresh)
-            self.restart(step)
