@@ -202,7 +202,7 @@ def test_a_users_file_is_named_after_itself(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("cat", "unknown experiment 'cat'; did you mean 'cats'.*; a file of your own must end in .toml"),
+        ("cat", "unknown experiment 'cat'; did you mean 'cats'.* .a file of your own must end in .toml"),
         ("nowhere.toml", "cannot read experiment file 'nowhere.toml': No such file or directory"),
         ("", "unknown experiment ''"),
     ],
