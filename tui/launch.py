@@ -16,8 +16,6 @@ from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT, load_experiment
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.datasets import DataRequest, Dataset, load
 
-from .recording import recipe_in, record, resume
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -71,14 +69,20 @@ class Launch:
             checks_gradients=self.checks_gradients,
         )
         if self.resume is not None:
+            from .recording import resume
+
             resume(session, self.resume, data)
         elif self.record is not None:
+            from .recording import record
+
             record(session, self.record, experiment, data)
         return session
 
     def resolve(self) -> tuple[Experiment, Dataset]:
         """The final recipe, and its data loaded. Data without a recipe get a fitting one."""
         if self.resume is not None:
+            from .recording import recipe_in
+
             experiment = recipe_in(self.resume)
             return experiment, load(_request(experiment.data))
         if self.experiment is None and self.changes.data is not None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from stepgrad.__main__ import THREAD_VARIABLES
 from stepgrad.core.debugging.session import Session
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.experiment import Experiment
@@ -21,8 +22,6 @@ from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
 from stepgrad.core.recording.writer import RunWriter
 from stepgrad.datasets import Dataset
-
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def record(session: Session, path: Path, experiment: Experiment, data: Dataset) -> None:
@@ -51,7 +50,7 @@ def machine() -> dict[str, str]:
         "python": platform.python_version(),
         "numpy": np.__version__,
         "system": f"{platform.system()} {platform.machine()}",
-        "threads": next((os.environ[name] for name in THREADS if name in os.environ), ""),
+        "threads": next((os.environ[name] for name in THREAD_VARIABLES if name in os.environ), ""),
     }
 
 

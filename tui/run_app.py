@@ -1,6 +1,7 @@
 """Opens the app on a trainee in a process of its own, and leaves a summary in the terminal when it closes."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from stepgrad.core.debugging.commands import CheckGradients
 from stepgrad.core.debugging.messages import Died
@@ -11,12 +12,14 @@ from stepgrad.core.observing.description import RunDescription
 from .headless.run import exit_code
 from .launch import Launch
 from .memory import Memory, default_path
-from .report import ReportFile
 from .summary import describe_closing, say
 from .trials import StartTrials
 
+if TYPE_CHECKING:
+    from .report import ReportFile
 
-def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str, report: ReportFile | None) -> int:
+
+def run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str, report: "ReportFile | None") -> int:
     """Run the app until the user leaves; returns the exit code. Raises StepgradError if the run cannot start.
 
     `report` is where an HTML report of the run is written, as it stands when the app is left.

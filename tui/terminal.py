@@ -14,11 +14,10 @@ PLAIN_TERMINALS = {"linux", "dumb", "unknown", "vt100", "vt102", "vt220", "ansi"
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """`colours` is 0 (none wanted), 16, 256 or 16777216. `is_dumb`: no screen can be drawn at all."""
+    """`colours` is 0 (none wanted), 16, 256 or 16777216."""
 
     colours: int = 2**24
     has_unicode: bool = True
-    is_dumb: bool = False
 
     @property
     def has_fine_colours(self) -> bool:
@@ -38,7 +37,6 @@ def detect(environment: Mapping[str, str] | None = None) -> Terminal:
     return Terminal(
         colours=_colours(environ, name),
         has_unicode=name not in PLAIN_TERMINALS and _locale_is_unicode(environ),
-        is_dumb=name in {"dumb", "unknown"},
     )
 
 

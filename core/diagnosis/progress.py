@@ -21,7 +21,6 @@ class Progress:
     first: float
     recent: float
     earlier: float
-    lowest: float
     gets_on: bool
 
     @classmethod
@@ -29,11 +28,11 @@ class Progress:
         """Judge a series of losses, one a step."""
         steps = len(loss)
         if not steps:
-            return cls(0, inf, inf, inf, inf, gets_on=False)
+            return cls(0, inf, inf, inf, gets_on=False)
         width = max(SHORTEST, steps // 10)
         recent = float(loss[-width:].mean())
         earlier = float(loss[-3 * width : -2 * width].mean()) if steps >= 3 * width else inf
         first = float(loss[0])
         falls = isfinite(earlier) and recent < limits.gets_on_falling * earlier and recent < first
         gets_on = isfinite(recent) and (recent < limits.gets_on_below * chance or falls)
-        return cls(steps, first, recent, earlier, float(loss.min()), gets_on=gets_on)
+        return cls(steps, first, recent, earlier, gets_on=gets_on)

@@ -91,7 +91,6 @@ class LayerStatistics:
     bias_gradient: Distribution | None
     update_ratio: float | None
     activation: Distribution | None
-    zero_fraction: float | None
     activity: UnitActivity
     dead: int | None
     rare: int | None

@@ -112,7 +112,6 @@ def describe_layer(
         bias_gradient=describe(layer.bias_gradient) if has_gradient else None,
         update_ratio=_ratio(update_norm(layer, gradient.norm), weight.norm) if update_norm and gradient else None,
         activation=describe(buffers.a) if has_activations else None,
-        zero_fraction=float(np.mean(buffers.a == 0)) if has_activations else None,
         activity=seen,
         dead=seen.count(UnitState.DEAD) if layer.activation.is_rectifier and seen.examples else None,
         rare=seen.count(UnitState.RARE) if layer.activation.is_rectifier and seen.examples else None,

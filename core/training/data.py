@@ -1,5 +1,6 @@
 """What training needs to know of data. Whoever supplies it (stepgrad's datasets, a test) need only have the shape."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -46,3 +47,33 @@ class TrainingData(Protocol):
     @property
     def picture_shape(self) -> tuple[int, int, int] | None:
         """(height, width, channels) where a row is a picture."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Data of one's own, made from others: nothing of the user's arrays is touched."""
+
+    name: str
+    task: str
+    inputs: Array
+    targets: Array
+    validation_inputs: Array
+    validation_targets: Array
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...]
+    picture_shape: tuple[int, int, int] | None
+
+    @classmethod
+    def copied_from(cls, data: TrainingData) -> "Examples":
+        """An independent copy."""
+        return cls(
+            data.name,
+            data.task,
+            data.inputs.copy(),
+            data.targets.copy(),
+            data.validation_inputs.copy(),
+            data.validation_targets.copy(),
+            data.feature_names,
+            data.class_names,
+            data.picture_shape,
+        )

@@ -76,16 +76,24 @@ def check_gradients(
     The loss whose differences are the judge is the one the run reports. `updater` is read, never used: faults that
     depend on what earlier steps left behind need it.
     """
+    with np.errstate(all="ignore"):
+        double, workspace = backpropagated(network, x, targets, faults, updater)
+        return _check_arrays(double, workspace, np.random.default_rng(seed), STEEPEST + RANDOM, DOUBLE)
+
+
+def backpropagated(
+    network: Network, x: Array, targets: Array, faults: Sequence[PlacedFault], updater: Updater | None
+) -> tuple[Network, Workspace]:
+    """A float64 copy of the network whose gradients are those of one batch, faults included, and its workspace."""
     double = network.twin(network.parameters.astype(np.float64))
     workspace = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
-    with np.errstate(all="ignore"):
-        draft = drafted_step(double, workspace, updater, faults)
-        workspace.loss = draft.loss
-        workspace.run_forward()
-        run(draft.after_loss)
-        for operations in draft.backward_phases:
-            run(operations)
-        return _check_arrays(double, workspace, np.random.default_rng(seed), STEEPEST + RANDOM, DOUBLE)
+    draft = drafted_step(double, workspace, updater, faults)
+    workspace.loss = draft.loss
+    workspace.run_forward()
+    run(draft.after_loss)
+    for operations in draft.backward_phases:
+        run(operations)
+    return double, workspace
 
 
 def check_used_gradients(

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..network.network import Network
-from ..network.operations import Array, run
-from ..network.workspace import Workspace
+from ..network.operations import Array
 from .differences import Differences
-from .faults import PlacedFault, drafted_step
+from .faults import PlacedFault
+from .gradient_check import backpropagated
 from .updates import Updater
 
 
@@ -29,15 +29,8 @@ def check_weight(
     the number of its inputs for the bias. The second number is nan where a rectifier changes sides in between.
     `updater` is read, never used: faults that depend on what earlier steps left behind need it.
     """
-    double = network.twin(network.parameters.astype(np.float64))
-    work = Workspace(double, x.astype(np.float64), targets.astype(np.float64))
-    chosen = double.layers[layer - 1]
     with np.errstate(all="ignore"):
-        draft = drafted_step(double, work, updater, faults)
-        work.loss = draft.loss
-        work.run_forward()
-        run(draft.after_loss)
-        for operations in draft.backward_phases:
-            run(operations)
+        double, work = backpropagated(network, x, targets, faults, updater)
+        chosen = double.layers[layer - 1]
         analytic = float(chosen.gradient[weight, unit])
         return analytic, Differences(double, work).slope(layer, weight * chosen.units + unit)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..experiment import Experiment
 from ..network.settings import Hyperparameters
-from ..training.data import Array, TrainingData
+from ..training.data import Examples, TrainingData
 from ..training.faults import RecipeFault, parse_fault
 
 ONE_BATCH = 16
@@ -19,21 +19,6 @@ SURE_RATE = 0.01
 """Of Adam, on few examples: learned every one of the built-in experiments' batches within 2000 steps."""
 WIDER = 8
 FRESH_STARTS = {"relu": "he", "leaky_relu": "he", "elu": "he", "gelu": "he", "softplus": "he"}
-
-
-@dataclass(frozen=True)
-class AlteredData:
-    """Data with some arrays replaced."""
-
-    name: str
-    task: str
-    inputs: Array
-    targets: Array
-    validation_inputs: Array
-    validation_targets: Array
-    feature_names: tuple[str, ...]
-    class_names: tuple[str, ...]
-    picture_shape: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +69,7 @@ def standardized(experiment: Experiment, data: TrainingData) -> Changed | None:
     if not np.isfinite(mean).all() or (np.abs(mean).max() < 0.1 and np.abs(spread - 1.0).max() < 0.1):
         return None
     spread = np.where(spread > 0, spread, 1.0)
-    altered = _altered(data, (inputs - mean) / spread, data.targets)
+    altered = replace(Examples.copied_from(data), inputs=(inputs - mean) / spread)
     validation = (data.validation_inputs - mean) / spread
     return Changed(experiment, replace(altered, validation_inputs=validation), "inputs of mean 0 and deviation 1")
 
@@ -121,7 +106,7 @@ def one_batch(experiment: Experiment, data: TrainingData) -> Changed | None:
         return None
     settings = Hyperparameters(learning_rate=SURE_RATE, epochs=10**6)
     few = np.linspace(0, len(data.inputs) - 1, count).astype(int)
-    part = _altered(data, data.inputs[few], data.targets[few])
+    part = replace(Examples.copied_from(data), inputs=data.inputs[few], targets=data.targets[few])
     part = replace(part, validation_inputs=part.inputs[:0], validation_targets=part.targets[:0])
     changed = replace(experiment, optimizer="adam", hyperparameters=settings)
     return Changed(changed, part, f"{count} examples alone, by heart, with adam {SURE_RATE:g}")
@@ -135,18 +120,4 @@ def wider(experiment: Experiment, data: TrainingData) -> Changed | None:
     activations = experiment.activations if len(experiment.sizes) > 2 else ("relu", experiment.activations[-1])
     return Changed(
         replace(experiment, sizes=sizes, activations=activations), data, f"hidden layers of {hidden[0]} units"
-    )
-
-
-def _altered(data: TrainingData, inputs: Array, targets: Array) -> AlteredData:
-    return AlteredData(
-        data.name,
-        data.task,
-        inputs,
-        targets,
-        data.validation_inputs,
-        data.validation_targets,
-        data.feature_names,
-        data.class_names,
-        data.picture_shape,
     )

@@ -37,10 +37,6 @@ def test_signs_beyond_ascii_need_a_locale_and_a_font_that_have_them(
     assert detect(environment).has_unicode is has_unicode
 
 
-def test_a_dumb_terminal_is_known_as_one() -> None:
-    assert detect({"TERM": "dumb"}).is_dumb
-
-
 def test_stand_ins_are_ascii_and_as_wide_as_the_signs() -> None:
     text = "╭─▶ ×░█ ✖ ⣿ Δw·σ′ 漢 ▔"
     assert to_ascii(text).isascii()

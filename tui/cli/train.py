@@ -35,11 +35,7 @@ def train(
     if json and not no_tui:
         raise StepgradError("--json needs --no-tui: the app and JSON Lines cannot share a terminal")
     options.check_fail_on(fail_on)
-    from ..report import ReportFile
-
-    if overwrite and report is None:
-        raise StepgradError("--overwrite needs --report: it is about the file the report is written to")
-    file = None if report is None else ReportFile(Path(report), overwrite)
+    file = _report_file(report, overwrite)
     if not no_tui and has_terminal():
         return _run_app(launch, paused=paused, grad_check=bool(grad_check), fail_on=fail_on, report=file)
     from ..headless import run_headless
@@ -54,6 +50,17 @@ def train(
         fail_on=fail_on,
         report=file,
     )
+
+
+def _report_file(path: str | None, overwrite: bool) -> "ReportFile | None":
+    """Where the report goes. Raises StepgradError for --overwrite without one."""
+    if path is None:
+        if overwrite:
+            raise StepgradError("--overwrite needs --report: it is about the file the report is written to")
+        return None
+    from ..report import ReportFile
+
+    return ReportFile(Path(path), overwrite)
 
 
 def _with_run_file(launch: Launch, record: str | None, resume: str | None) -> Launch:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 from types import FrameType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import AtStep, Pause, Run
@@ -26,7 +26,9 @@ from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
 from ..launch import Launch
-from ..report import ReportFile
+
+if TYPE_CHECKING:
+    from ..report import ReportFile
 
 SLICE_SECONDS = 0.1
 """Training between two looks at the progress bar, the findings and the signals."""
@@ -89,7 +91,7 @@ class Reporter(Protocol):
 
 
 def run_headless(
-    launch: Launch, *, as_json: bool, log_every: int | None, grad_check: bool, fail_on: str, report: ReportFile | None
+    launch: Launch, *, as_json: bool, log_every: int | None, grad_check: bool, fail_on: str, report: "ReportFile | None"
 ) -> int:
     """Train to the end and return the exit code. Raises StepgradError before the first step, and after it
     only where the report cannot be written.

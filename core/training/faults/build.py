@@ -7,10 +7,9 @@ import numpy as np
 
 from ...network.network import Network
 from ...network.workspace import Workspace
-from ..data import TrainingData
+from ..data import Examples, TrainingData
 from ..updates import Updater
 from .draft import StepDraft
-from .examples import Examples
 from .fault import DataFault, NetworkFault, PlacedFault, RecipeFault, StepFault
 from .site import Site
 from .update import measure_updates

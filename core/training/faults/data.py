@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...network.operations import Array
+from ..data import Examples
 from .draft import StepDraft
-from .examples import Examples
 from .fault import DataFault, Fault, StepFault
 from .site import FEW_COLUMNS, MORE_EXAMPLES_THAN_INPUTS, SEVERAL_EXAMPLES
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 
 from ...network.network import Network
+from ..data import Examples
 from .draft import StepDraft
-from .examples import Examples
 from .site import Need, Site
 
 Place = Literal["backward", "update", "loss", "data", "labels", "start", "settings", "model"]

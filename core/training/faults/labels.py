@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .examples import Examples
+from ..data import Examples
 from .fault import DataFault, Fault
 from .site import CLASSES, LABELS, MORE_EXAMPLES_THAN_INPUTS, REGRESSION, SEVERAL_EXAMPLES, SIGMOID_OUTPUT
 

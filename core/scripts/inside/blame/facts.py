@@ -38,7 +38,6 @@ class Pair:
     target: Any
     prediction_text: str
     target_text: str
-    result_shape: tuple[int, ...]
 
 
 @dataclass
@@ -121,7 +120,6 @@ def pairs_of(case: Case) -> list[Pair]:
         ]
     )
     pairs = []
-    shapes = dict(zip(frozen.array_site, frozen.array_shape))
     for number, left, right in sorted(sites):
         before, after = still.operands.get(number), moved.operands.get(number)
         if not before or not after or any(value is None for value in (*before, *after)):
@@ -133,10 +131,5 @@ def pairs_of(case: Case) -> list[Pair]:
         texts = [ast.unparse(left), ast.unparse(right)]
         if isinstance((left, right)[1 - side], ast.Constant):
             continue
-        pairs.append(
-            Pair(
-                lab.program.sites[number], before[side], before[1 - side], texts[side], texts[1 - side],
-                shapes.get(number, ()),
-            )
-        )  # fmt: skip
+        pairs.append(Pair(lab.program.sites[number], before[side], before[1 - side], texts[side], texts[1 - side]))
     return pairs

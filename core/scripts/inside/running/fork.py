@@ -30,13 +30,12 @@ class BecomeChild(BaseException):
 
 
 class Children:
-    """Runs probes and counts the forks; gives up a child after `patience` seconds, all after `deadline`."""
+    """Runs probes; gives up a child after `patience` seconds, all after `deadline`."""
 
     def __init__(self, deadline: float, failures: Failures | None = None) -> None:
         self.deadline = deadline
         self.failures = failures or Failures()
         self.patience = 10.0
-        self.forks = 0
 
     def run(self, probes: list[Any]) -> list[Any]:
         """The report of each probe in order; None for a child that died or ran out of time."""
@@ -75,7 +74,6 @@ class Children:
 
     def _fork(self, probe: Any) -> tuple[int, int]:
         read, write = os.pipe()
-        self.forks += 1
         chance = random.getstate()
         pid = os.fork()
         if pid == 0:

@@ -47,7 +47,6 @@ class Outcome:
 
     ended: str = ""
     error: str = ""
-    error_line: int = 0
     scalar_site: list[int] = field(default_factory=list)
     scalar_turn: list[int] = field(default_factory=list)
     scalar_order: list[int] = field(default_factory=list)

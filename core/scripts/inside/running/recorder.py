@@ -6,7 +6,6 @@ Every value passes through `value`, every statement through `done`; `finish` is 
 from __future__ import annotations
 
 import sys
-import traceback
 from typing import Any
 
 import numpy as np
@@ -203,7 +202,6 @@ class Recorder:
         outcome.ended = ended
         if error is not None:
             outcome.error = f"{type(error).__name__}: {error}"
-            outcome.error_line = traceback.extract_tb(error.__traceback__)[-1].lineno or 0
         for index, _ in enumerate(self.probe.frozen):
             self._hold(index)
         outcome.undone = self.undone
