@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from ..errors import StepgradError
 from ..network.workspace import Workspace
+from ..observing.activity import ActivityMonitor
 from ..observing.close_look import Death, UnitDetail, WeightCheck
 from ..observing.detail import describe_unit
 from ..observing.examples import Examples
 from ..observing.measurements import Focus, UnitActivity
 from ..observing.plane import Plane, PlaneSurvey, PlaneView
-from ..observing.unit_history import HistoryReader
+from ..observing.unit_history import HistoryReader, Present, UnitHistory
 from ..training.evaluation import Evaluator
 from ..training.trainer import Phase, Trainer
 from ..training.weight_check import check_weight
@@ -37,11 +38,19 @@ IsFresh = Callable[[Phase], bool]
 class Inspection:
     """`focus` and `view` are what is looked at, None for nothing; `exported` is the tensor written last."""
 
-    def __init__(self, trainer: Trainer, evaluator: Evaluator | None, timeline: Timeline | None, task: str) -> None:
+    def __init__(
+        self,
+        trainer: Trainer,
+        activity: ActivityMonitor,
+        evaluator: Evaluator | None,
+        timeline: Timeline | None,
+        task: str,
+    ) -> None:
         self.focus: Focus | None = None
         self.view: PlaneView | None = None
         self.exported: Exported | None = None
-        self._trainer, self._evaluator, self._timeline, self._task = trainer, evaluator, timeline, task
+        self._trainer, self._activity, self._evaluator = trainer, activity, evaluator
+        self._timeline, self._task = timeline, task
         self._reader: HistoryReader | None = None
         self._survey: PlaneSurvey | None = None
         self._sets: dict[str, Examples] = {}
@@ -90,13 +99,20 @@ class Inspection:
             self._task,
             backward_done=is_fresh(Phase("backward", focus.layer)),
         )
-        timeline, reader = self._timeline, self._reader
         return replace(
             detail,
-            history=reader.read(timeline.checkpoints.of_this_line, timeline.journal) if timeline and reader else None,
+            history=self._history(),
             death=self._death_of(focus, here),
             check=self._check_of(detail.focus, here),
         )
+
+    def _history(self) -> UnitHistory | None:
+        """The unit at every checkpoint before here or ahead, and now."""
+        timeline, reader = self._timeline, self._reader
+        if timeline is None or reader is None:
+            return None
+        now = Present(self._trainer.state, self._activity)
+        return reader.read((*timeline.checkpoints.of_this_line, now), timeline.journal)
 
     def plane(self) -> Plane | None:
         """The plane as it is now, None where nobody looks."""

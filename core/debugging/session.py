@@ -92,7 +92,7 @@ class Session:
         self.speed_limit: float | None = None
         """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
         self._recipe = recipe
-        self.inspection = Inspection(trainer, evaluator, self.timeline, description.task)
+        self.inspection = Inspection(trainer, self.observer.activity, evaluator, self.timeline, description.task)
         self._navigator = Navigator(self._runner, self.travel, self.observer, self.examiner, self.stops, self.watches)
         self._saved: Saved | None = None
         self.follower: Follower | None = None

@@ -53,7 +53,10 @@ class Facts:
 
 
 class Examiner:
-    """Follows one trainer from step 0. `checks_gradients`: compare the first steps' gradients with differences."""
+    """Follows one trainer from step 0. `checks_gradients`: compare the first steps' gradients with differences.
+
+    `due` is the next step at which `after_step` has something to do; it is asked after every step of a run.
+    """
 
     def __init__(
         self, trainer: Trainer, description: RunDescription, activity: ActivityMonitor, *, checks_gradients: bool
@@ -77,11 +80,7 @@ class Examiner:
         self._kept = self._before
         self._fingerprint = self._take_fingerprint()
         self._data_changed: int | None = None
-
-    @property
-    def due(self) -> int:
-        """The next step at which `after_step` has something to do."""
-        return min(self.next_look, self._newest + 1) if self._before is not None else self.next_look
+        self.due = 1
 
     @property
     def first_moves(self) -> tuple[float, ...]:
@@ -116,6 +115,7 @@ class Examiner:
         self._newest, self._examined_from, self.next_look = facts.newest, facts.examined_from, facts.next_look
         self._kept = self._trainer.state.copy()
         self._before = self._kept if facts.newest - facts.examined_from < REPLAYED_STEPS else None
+        self.due = self._newest + 1 if self._before is not None else self.next_look
 
     def set_out(self) -> None:
         """Training goes on from here: what stands now is what the next step begins with, whoever touched it."""
@@ -133,6 +133,7 @@ class Examiner:
             entries = self._examine(self._before, step - self._examined_from)
         if step >= self.next_look:
             self._look()
+        self.due = self.next_look if self._before is None else step + 1
         return entries
 
     def _examine(self, before: TrainingState, count: int) -> tuple[GradientEntry, ...]:

@@ -1,4 +1,4 @@
-"""A unit over the whole run: what its weights, bias and activity were at every checkpoint. Nothing is trained again."""
+"""A unit over the whole run: its weights, bias and activity at every checkpoint and now. Nothing is trained again."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from .activity import ActivityMonitor
 Floats = NDArray[np.float64]
 
 
-class Kept(Protocol):
-    """A moment that was kept whole."""
+class Moment(Protocol):
+    """A state that was kept whole, or the present one."""
 
     @property
     def state(self) -> TrainingState:
@@ -25,6 +25,14 @@ class Kept(Protocol):
     @property
     def activity(self) -> ActivityMonitor:
         """What had been counted by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The state as it is, to be looked at before it moves on."""
+
+    state: TrainingState
+    activity: ActivityMonitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,8 @@ class HistoryReader:
         self._known: dict[int, tuple[float, float, float]] = {}
         self._future: object = None
 
-    def read(self, moments: Iterable[Kept], future: object) -> UnitHistory:
-        """The history as the checkpoints have it now. Where `future` differs from last time's, all is read afresh."""
+    def read(self, moments: Iterable[Moment], future: object) -> UnitHistory:
+        """The history as these moments have it. Where `future` differs from last time's, all is read afresh."""
         if future != self._future:
             self._known, self._future = {}, future
         kept = {moment.state.step: moment for moment in moments}
@@ -56,7 +64,7 @@ class HistoryReader:
         counts = self._layer.activation.is_rectifier
         return UnitHistory(np.array(list(self._known), np.int64), norms, biases, shares if counts else None)
 
-    def _look(self, moment: Kept) -> tuple[float, float, float]:
+    def _look(self, moment: Moment) -> tuple[float, float, float]:
         layer = self._layer
         matrix = moment.state.parameters[layer.start : layer.stop].reshape(layer.inputs + 1, layer.units)
         weights = matrix[:-1, self._unit].astype(np.float64)

@@ -1,14 +1,12 @@
 """The reading side of a run file: a run as far as it was committed, while it goes on or long after.
 
-Each question is one read transaction of its own and sees the last commit; `changed` tells cheaply whether there is
-a newer one.
+Each question is one read transaction of its own and sees the last commit.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from time import time
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -58,13 +56,6 @@ class RunReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = tables.open_existing(path, to_write=False)
-        self._version = -1
-
-    def changed(self) -> bool:
-        """True where something was committed since this was last asked; the first time always."""
-        (version,) = self._ask("PRAGMA data_version")[0]
-        changed, self._version = version != self._version, version
-        return bool(changed)
 
     @property
     def about(self) -> dict[str, str]:
@@ -139,11 +130,6 @@ class RunReader:
             return None
         row = rows[0]
         return StoredCheckpoint(line, row["step"], json.loads(row["about"]), tensors.unpack(row["tensors"]))
-
-    @property
-    def seconds_since_update(self) -> float:
-        """How long ago something was last committed."""
-        return time() - float(self.about.get("updated", "0"))
 
     @property
     def nbytes(self) -> int:

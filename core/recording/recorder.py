@@ -44,6 +44,8 @@ class Recorder:
         self._writer = writer
         self._clock = clock
         self._commit_due = self._layers_due = self._checkpoint_due = 0.0
+        self._checkpoint_at = self._layers_at = (-1, -1)
+        self._present = -1
         branches = session.travel.branches
         self._written = {line.number: branches.newest(line) for line in branches.lines}
         self._lines: dict[int, tuple[Any, ...]] = {}
@@ -60,7 +62,7 @@ class Recorder:
     def follow(self) -> None:
         """Record what is new, if it is time for that."""
         now = self._clock()
-        if now < self._commit_due:
+        if now < self._commit_due and self._session.is_running:
             return
         self.catch_up()
         if now >= self._layers_due:
@@ -89,9 +91,11 @@ class Recorder:
     def add_checkpoint(self) -> None:
         """The state as it stands, unless that is in the middle of a step."""
         session = self._session
-        if session.position.phase == 0 and not session.is_looking_back:
+        here = (self._line.number, session.trainer.state.step)
+        if session.position.phase == 0 and not session.is_looking_back and here != self._checkpoint_at:
             plain, arrays = split(session.trainer.state, session.observer.activity)
-            self._writer.add_checkpoint(self._line.number, session.trainer.state.step, plain, arrays)
+            self._writer.add_checkpoint(*here, plain, arrays)
+            self._checkpoint_at = here
 
     @property
     def _line(self) -> Line:
@@ -116,7 +120,9 @@ class Recorder:
         for number in set(self._lines) - {line.number for line in branches.lines}:
             del self._lines[number]
             self._writer.hide_line(number)
-        self._writer.tell({"present line": str(branches.present.number)})
+        if self._present != branches.present.number:
+            self._present = branches.present.number
+            self._writer.tell({"present line": str(self._present)})
 
     def _add_steps(self) -> None:
         """The records of the present line that are not in the file yet; a branch's own begin where it parted."""
@@ -165,9 +171,10 @@ class Recorder:
     def _add_layers(self) -> None:
         """Every layer in a few numbers, between two steps only."""
         session = self._session
-        trainer, step = session.trainer, session.trainer.state.step
-        if session.position.phase or session.is_looking_back or not step:
+        trainer, here = session.trainer, (self._line.number, session.trainer.state.step)
+        if session.position.phase or session.is_looking_back or not here[1] or here == self._layers_at:
             return
+        self._layers_at = here
         with np.errstate(all="ignore"):
             layers = [
                 describe_layer(
@@ -180,4 +187,4 @@ class Recorder:
                 )
                 for layer in trainer.network.layers
             ]
-        self._writer.add_layers(self._line.number, step, [layer.to_json() for layer in layers])
+        self._writer.add_layers(*here, [layer.to_json() for layer in layers])

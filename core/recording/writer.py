@@ -7,7 +7,6 @@ A lock beside the file keeps a second writer away.
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from time import time
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -111,7 +110,6 @@ class RunWriter:
         """Write all that is pending, in one transaction, and see to the budgets."""
         if not self._pending:
             return
-        self._later("INSERT OR REPLACE INTO about VALUES ('updated', ?)", repr(time()))
         self._write()
         if self._record_bytes > self._record_budget:
             self._thin()

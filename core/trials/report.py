@@ -51,9 +51,18 @@ class Trial:
     outcome: Outcome | None
 
     @property
+    def sign(self) -> str:
+        """`+` where it helps, `-` where it does not, `?` where time ran out before it was tried."""
+        return "?" if self.outcome is None else "+" if self.helps else "-"
+
+    @property
     def is_one_change(self) -> bool:
         """Whether one thing was changed in the run; else another question was asked, with few examples and adam."""
         return not self.name.startswith(ONE_BATCH_TRIAL)
+
+
+ALONE = "what was tried, each alone (+ it helps, - it does not, ? not tried)"
+BY_HEART = "whether the network can learn a few examples by heart (+ yes, - no, ? not tried)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,13 @@ class Report:
     def is_healthy(self) -> bool:
         """True where the run learns and nothing was found."""
         return self.cause is None
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Trial, ...]], ...]:
+        """The trials that change one thing, then those that ask whether it can learn anything: heading and trials."""
+        alone = tuple(trial for trial in self.trials if trial.is_one_change)
+        by_heart = tuple(trial for trial in self.trials if not trial.is_one_change)
+        return tuple((heading, trials) for heading, trials in ((ALONE, alone), (BY_HEART, by_heart)) if trials)
 
     def to_json(self) -> dict[str, Any]:
         """One object, as the command line prints it."""

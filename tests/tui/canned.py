@@ -105,12 +105,12 @@ def layers(dead: int, *, gradient_norm: float = 57.1, is_whole_epoch: bool = Tru
     gradient = distribution(0.0012, 0.0644, gradient_norm, counts=SPIKE)
     first = LayerStatistics(
         1, distribution(-1.1e-5, 0.01001, 8.873), distribution(0.0, 0.001, 0.01), gradient, gradient,
-        0.6437, distribution(0.31, 0.52, 4.1), dead / 64, units, units.count(UnitState.DEAD),
+        0.6437, distribution(0.31, 0.52, 4.1), units, units.count(UnitState.DEAD),
         units.count(UnitState.RARE), None,
     )  # fmt: skip
     second = LayerStatistics(
         2, distribution(0.0009, 0.0098, 0.0791), distribution(0.0, 0.0, 0.0), distribution(0.1, 0.2, 1.93),
-        distribution(0.1, 0.0, 0.1), 0.0214, distribution(0.5, 0.1, 1.6), 0.0, sigmoid, None, None, 0.0,
+        distribution(0.1, 0.0, 0.1), 0.0214, distribution(0.5, 0.1, 1.6), sigmoid, None, None, 0.0,
     )  # fmt: skip
     return first, second
 

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,7 @@ from ..launch import Launch
 from . import options
 
 if TYPE_CHECKING:
-    from stepgrad.core.trials.report import Attempt, Report, Trial
+    from stepgrad.core.trials.report import Attempt, Report
 
 Seconds = Annotated[float, typer.Option("--seconds", metavar="S", min=1.0, help="How long all trials may take.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
@@ -47,23 +46,9 @@ def _print(report: "Report") -> None:
 
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-    lines = [f"✔ {report.verdict}" if report.is_healthy else report.verdict, "", *tell_trials(report.trials)]
+    lines = [f"✔ {report.verdict}" if report.is_healthy else report.verdict, ""]
+    for heading, trials in report.groups:
+        lines += [f"{heading}:", *(f"  {trial.sign} {trial.says}" for trial in trials)]
     lines += ["", *tell_findings(report.findings)]
     lines.append(f"{len(report.trials) + 1} runs in {report.seconds:.1f} s")
     say(lines)
-
-
-def tell_trials(trials: "Sequence[Trial]") -> list[str]:
-    """The trials that change one thing, then those that ask whether the network can learn anything at all."""
-    alone = [trial for trial in trials if trial.is_one_change]
-    by_heart = [trial for trial in trials if not trial.is_one_change]
-    lines = ["what was tried, each alone (+ it helps, - it does not, ? not tried):"] if alone else []
-    lines += [f"  {_sign(trial)} {trial.says}" for trial in alone]
-    lines += ["whether the network can learn a few examples by heart (+ yes, - no, ? not tried):"] if by_heart else []
-    return lines + [f"  {_sign(trial)} {trial.says}" for trial in by_heart]
-
-
-def _sign(trial: "Trial") -> str:
-    if trial.outcome is None:
-        return "?"
-    return "+" if trial.helps else "-"

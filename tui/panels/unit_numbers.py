@@ -54,15 +54,16 @@ def forward_lines(detail: UnitDetail, description: RunDescription, width: int, *
 def backward_lines(detail: UnitDetail, description: RunDescription, width: int, *, is_between: bool) -> list[Line]:
     """δ, the gradient of the weight in focus as the sum it is, and the check of it by a difference.
 
-    `is_between` two steps δ and gradient are those of the update just made, and the head says so.
+    `is_between` two steps slope, δ and gradient are those of the step just made, before its update changed the weights
+    that the forward numbers are of; the lines say so.
     """
     head = line("backward ", "strong").add("δ = dL/dz", "dim")
     if detail.delta is None or detail.weight_gradient is None:
         return [head.add(f"  {NOT_YET}", "dim"), *_check(detail, width)]
-    rows = [head.add(", as in the step just done" if is_between else "", "dim")]
+    rows = [head.add(", before the update" if is_between else "", "dim")]
     chosen = detail.chosen
     if chosen is not None and chosen.delta is not None and detail.slope is not None:
-        slope = f"slope a′(z) = {number(float(detail.slope[chosen.place]))}   "
+        slope = f"slope a′{' then' if is_between else '(z)'} = {number(float(detail.slope[chosen.place]))}   "
         rows += wrap([(slope, "text"), (f"δ = {number(chosen.delta)}", "accent")], width, first=2, indent=2)
     # Not linalg.norm: that may wake BLAS threads, which then spin beside the training.
     norm = float(np.sqrt(np.square(detail.weight_gradient).sum()))

@@ -30,7 +30,7 @@ def history_lines(history: UnitHistory | None, here: int, width: int) -> list[Li
     ]
     if history.active_fraction is not None:
         series.append(("on for", history.active_fraction, percent))
-    rows = [line("history ", "strong").add(f"at {len(history.steps)} checkpoints", "dim")]
+    rows = [line("history ", "strong").add(f"at {len(history.steps)} moments", "dim")]
     for name, values, say in series:
         known = np.isfinite(values)
         drawn = sparkline(spread(history.steps[known], values[known], columns), columns)

@@ -102,14 +102,16 @@ def _settings(description: RunDescription, snapshot: Snapshot) -> str:
 def _report(report: Report, width: int) -> list[Line]:
     role: Role = "good" if report.is_healthy else "strong"
     sign = f"{DONE} " if report.is_healthy else ""
-    rows = [*wrap([(f"{sign}{report.verdict}", role)], width), Line(), line("what was tried, each alone", "strong")]
-    for trial in report.trials:
-        rows += _trial(trial, width)
+    rows = wrap([(f"{sign}{report.verdict}", role)], width)
+    for heading, trials in report.groups:
+        rows += [Line(), *wrap([(heading, "strong")], width)]
+        for trial in trials:
+            rows += _trial(trial, width)
     if report.findings:
         rows += [Line(), line("found in the run as it is", "strong"), *finding_lines(report.findings, width)]
     return [*rows, Line(), line(f"{len(report.trials) + 1} runs in {report.seconds:.1f} s", "dim")]
 
 
 def _trial(trial: Trial, width: int) -> list[Line]:
-    sign: tuple[str, Role] = ("+ ", "good") if trial.helps else ("- ", "dim")
-    return wrap([sign, (trial.says, "text")], width, indent=2)
+    role: Role = "good" if trial.helps else "dim"
+    return wrap([(f"{trial.sign} ", role), (trial.says, "text")], width, indent=2)

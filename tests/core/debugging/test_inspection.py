@@ -238,12 +238,13 @@ def test_a_check_sees_a_deliberate_fault() -> None:
     assert check.analytic == pytest.approx(4 * check.numeric, rel=1e-6)
 
 
-def test_the_history_of_a_unit_has_every_checkpoint_and_agrees_with_having_been_there() -> None:
+def test_the_history_of_a_unit_has_every_checkpoint_and_now_and_agrees_with_having_been_there() -> None:
     session = past_session(hyperparameters={"learning_rate": 0.05})
     session.run(AfterSteps(25))
     history = detail_of(session, Focus(1, 3)).history
     assert history is not None
-    assert history.steps.tolist() == [kept.step for kept in session.timeline.checkpoints.of_this_line]  # type: ignore[union-attr]
+    assert session.timeline is not None
+    assert history.steps.tolist() == [*(kept.step for kept in session.timeline.checkpoints.of_this_line), 25]
     for place, step in enumerate(history.steps.tolist()):
         session.apply(GoTo(step))
         layer, activity = session.trainer.network.layers[0], session.snapshot().layers[0].activity

@@ -16,7 +16,9 @@ from stepgrad.core.debugging.commands import (
 )
 from stepgrad.core.debugging.session import Session
 from stepgrad.core.recording.reader import RunLine, RunReader
+from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import shared_steps, way_to
+from stepgrad.core.recording.writer import RunWriter
 from stepgrad.tui.launch import Changes, Launch
 
 EXPERIMENTS = ("xor", "moons", "digits")
@@ -117,6 +119,25 @@ def test_findings_and_layers_are_in_the_file(tmp_path: Path) -> None:
     ((step, layers),) = reader.layers(0)
     assert step == 30 and [layer["name"] for layer in layers] == ["layer 1", "layer 2"]
     assert reader.about["ended"] == "quit" and not reader.is_live
+
+
+def test_at_rest_all_is_in_the_file_and_nothing_is_written_again(tmp_path: Path) -> None:
+    path, now = tmp_path / "a.run", 0.0
+    run = session("moons")
+    recorder = Recorder(run, RunWriter(path), {}, clock=lambda: now)
+    run.follower = recorder
+    for step in range(1, 4):  # no time passes: while it runs no commit would be due
+        run.run(AfterSteps(1))
+        run.follow()
+        reader = RunReader(path)
+        steps = reader.steps(0)
+        assert steps is not None and steps.last == step
+        reader.close()
+    before = path.with_name("a.run-wal").stat().st_size
+    run.follow()
+    run.follow()
+    assert path.with_name("a.run-wal").stat().st_size == before
+    run.end("quit")
 
 
 def line(number: int, parent: int | None, parted_at: int, newest: int) -> RunLine:

@@ -191,6 +191,15 @@ def _message(case: Case, fix: Fix, words: str, worst: Verdict) -> str:
     return text + "."
 
 
+def _how_wrong(verdict: Verdict) -> str:
+    """What is known of it without a fix that was tried."""
+    if verdict.verdict == "scaled":
+        return f"is {number_text(verdict.ratio)} times the true gradient of the loss, in every entry"
+    if verdict.verdict == "sign":
+        return "has the opposite sign of the true gradient of the loss"
+    return f"is not the gradient of the loss ({_cosine_text(verdict)})"
+
+
 def _cosine_text(verdict: Verdict) -> str:
     """With as many digits as it takes to see that the two are not parallel."""
     digits = 2 if abs(verdict.cosine) < 0.995 else 5
@@ -211,7 +220,7 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
         variable = target_name(case, pure[0].site)
     names = _names(case, which)
     message = (
-        f"the gradient of {names} is not the gradient of the loss ({_cosine_text(worst)}); "
+        f"the gradient of {names} {_how_wrong(worst)}; "
         "from this line on the values on the way back belong to wrong gradients only."
     )
     evidence = {"cause": "unknown", "cosine": worst.cosine, "proven": False}
