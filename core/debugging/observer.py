@@ -51,19 +51,22 @@ class Observer:
 
     def record_step(self) -> None:
         """Measure what is cheap of the step just finished; at the end of an epoch the validation set too."""
-        trainer, activity = self._trainer, self.activity
-        ends_epoch = trainer.state.cursor == 0
+        trainer, activity, record = self._trainer, self.activity, self.record
+        state = trainer.state
+        ends_epoch = state.cursor == 0
         if activity.rectifier_layers:
             activity.observe(trainer.workspace, ends_epoch=ends_epoch)
         loss, square_norm = trainer.loss, float(self._dot(self._gradients))
         # inf − inf and nan − nan are nan, which equals nothing. A square that overflowed is no proof of anything.
         self.is_finite = loss - loss == 0.0 and square_norm == square_norm
-        if trainer.state.step <= self.record.newest:  # trained a second time, after going back
+        if state.step <= record.newest:  # trained a second time, after going back
             return
-        self.record.newest = trainer.state.step
+        record.newest = state.step
         self.history.append(loss, square_norm, activity.dead_counts)
         if ends_epoch:
-            self._end_epoch()
+            record.end_epoch()
+            if self._evaluator is not None:
+                self._validate(self._evaluator)
 
     def take_check(self, entries: tuple[GradientEntry, ...]) -> None:
         """A gradient check made at the present step, because somebody asked for it."""
@@ -110,11 +113,6 @@ class Observer:
     def scores(self) -> tuple[tuple[int, Score], ...]:
         """All scores up to the present step, each with its step."""
         return self.record.scores_until(self._trainer.state.step)
-
-    def _end_epoch(self) -> None:
-        self.record.end_epoch()
-        if self._evaluator is not None:
-            self._validate(self._evaluator)
 
     def _validate(self, evaluator: Evaluator) -> None:
         if self._trainer.state.epoch % self._evaluate_every and not self._trainer.is_finished:

@@ -100,7 +100,7 @@ class Runner:
 
     def _end_step(self) -> None:
         """What is asked after every step; whoever halts first gives the reason."""
-        observer, state, timeline = self._observer, self._trainer.state, self._timeline
+        observer, state, timeline, course = self._observer, self._trainer.state, self._timeline, self._course
         observer.record_step()
         if timeline is not None:
             if state.step >= timeline.checkpoints.next_keep:
@@ -120,9 +120,9 @@ class Runner:
                 self.halt(StopReason("not-finite", f"the loss or its gradient is not finite at step {state.step}"))
         if self._stops.is_watching and (reason := self._stops.after_step(self.diagnosis.findings)):
             self.halt(reason)
-        if state.cursor == 0 and self.is_running:
+        if state.cursor == 0 and course.target is not None:
             self._end_epoch()
-        if state.step >= self._course.last_step and self.is_running:
+        if state.step >= course.last_step and course.target is not None:
             self.halt(StopReason("target", f"at step {state.step}"))
 
     def _end_epoch(self) -> None:
