@@ -157,3 +157,14 @@ def test_neither_help_nor_training_without_a_screen_loads_what_draws_one(words: 
 def test_help_does_not_wait_for_the_data_sets() -> None:
     loaded = modules_after("from stepgrad.tui.cli.main import run; run(['experiments'])")
     assert not loaded & {"h5py", "PIL"}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["explain", "dead-layer"]])
+def test_what_needs_no_numbers_does_not_wait_for_numpy(words: list[str]) -> None:
+    assert "numpy" not in modules_after(f"from stepgrad.tui.cli.main import run; run({words!r})")
+
+
+def test_a_training_that_is_not_recorded_loads_nothing_that_records() -> None:
+    words = ["train", "xor", "--no-tui", "--epochs", "3"]
+    loaded = modules_after(f"from stepgrad.tui.cli.main import run; assert run({words!r}) == 0")
+    assert not loaded & {"safetensors", "filelock", "sqlite3"}

@@ -29,7 +29,7 @@ COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.004, 0.004, 0.008
 class Recorder:
     """Records one session. Raises StepgradError where the file can be written no further; what is in it stays.
 
-    `recipe` is the experiment as the text of its file, `about` what else is to be known of the run.
+    `about` is what is to be known of the run as a whole, by key.
     """
 
     def __init__(

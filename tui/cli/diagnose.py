@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..launch import Launch
 from . import options
 
 if TYPE_CHECKING:
     from stepgrad.core.trials.report import Attempt, Report
+
+    from ..launch import Launch
 
 Seconds = Annotated[float, typer.Option("--seconds", metavar="S", min=1.0, help="How long all trials may take.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 
 def diagnose(
-    launch: Launch, seconds: Seconds = 20.0, as_json: AsJson = False, fail_on: options.FailOn = "error"
+    launch: "Launch", seconds: Seconds = 20.0, as_json: AsJson = False, fail_on: options.FailOn = "error"
 ) -> int:
     """Find the cause of a run that does not learn: train copies of it with one thing changed at a time."""
     from stepgrad.core.trials import diagnose as run_trials

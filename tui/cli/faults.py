@@ -1,13 +1,14 @@
 """`stepgrad faults`: the catalogue of deliberate bugs, by the place where they are made."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from stepgrad.core.training.faults import PLACES, Fault, by_place
-
 from .listings import AsJson
+
+if TYPE_CHECKING:
+    from stepgrad.core.training.faults import Fault
 
 PLACE_TITLES = {
     "backward": "in the backward pass",
@@ -23,6 +24,8 @@ PLACE_TITLES = {
 
 def faults(as_json: AsJson = False) -> None:
     """List the deliberate bugs that --fault and experiment files take."""
+    from stepgrad.core.training.faults import PLACES, by_place
+
     listed = by_place()
     if as_json:
         typer.echo(json.dumps([describe_fault(fault) for place in PLACES for fault in listed[place]], indent=2))
@@ -37,12 +40,12 @@ def faults(as_json: AsJson = False) -> None:
     )
 
 
-def written(fault: Fault) -> str:
+def written(fault: "Fault") -> str:
     """How a user writes it."""
     return f"{fault.code}[:LAYER]" if fault.has_layer else fault.code
 
 
-def describe_fault(fault: Fault) -> dict[str, Any]:
+def describe_fault(fault: "Fault") -> dict[str, Any]:
     """Everything about a fault, for `--json`."""
     return {
         "code": fault.code,

@@ -3,18 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stepgrad.core.experiment import Experiment
-from stepgrad.core.experiment_file import builtin_experiments, load_experiment
+if TYPE_CHECKING:
+    from stepgrad.core.experiment import Experiment
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON array on stdout.")]
 
 
 def experiments(as_json: AsJson = False) -> None:
     """List the built-in experiments."""
+    from stepgrad.core.experiment_file import builtin_experiments, load_experiment
+
     rows = [_describe(load_experiment(name)) for name in builtin_experiments()]
     columns = ("name", "layers", "data", "loss", "optimizer", "title")
     typer.echo(json.dumps(rows, indent=2) if as_json else format_table(rows, columns))
@@ -29,7 +31,7 @@ def datasets(as_json: AsJson = False) -> None:
     typer.echo(json.dumps(rows, indent=2) if as_json else format_table(rows, columns))
 
 
-def _describe(experiment: Experiment) -> dict[str, Any]:
+def _describe(experiment: "Experiment") -> dict[str, Any]:
     settings = experiment.hyperparameters
     return {
         "name": experiment.name,

@@ -9,7 +9,6 @@ import typer
 
 from stepgrad import __version__
 from stepgrad.core.errors import StepgradError
-from stepgrad.core.experiment_file import builtin_experiments
 
 from .challenge import challenge
 from .check import CONTEXT, check
@@ -90,6 +89,8 @@ def _in_one_line(error: Exception) -> str:
 
 def _meant(arguments: Sequence[str]) -> str:
     """An experiment is no command, but it is what somebody wants to train."""
+    from stepgrad.core.experiment_file import builtin_experiments
+
     is_experiment = bool(arguments) and arguments[0] in builtin_experiments()
     return f" Did you mean `stepgrad train {arguments[0]}`?" if is_experiment else ""
 

@@ -5,12 +5,12 @@ A command written as `command(launch, its own options)` becomes one with all of 
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stepgrad.core.experiment import parse_batch_size
-
-from ..launch import Changes, Launch
 from . import options
+
+if TYPE_CHECKING:
+    from ..launch import Launch
 
 
 def read_recipe(
@@ -38,8 +38,13 @@ def read_recipe(
     fault: options.Faults = None,
     break_: options.Breaks = None,
     watch: options.Watches = None,
-) -> Launch:
+) -> "Launch":
     """The launch these options describe. Raises StepgradError for one that cannot be read."""
+    # Imported when a command runs: it brings NumPy and the whole core, which `--help` need not wait for.
+    from stepgrad.core.experiment import parse_batch_size
+
+    from ..launch import Changes, Launch
+
     changes = Changes(
         data=data,
         target=target,

@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stepgrad.core.errors import StepgradError
-from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT
 
-from ..launch import Launch
 from . import options
 from .terminal import has_terminal
 
 if TYPE_CHECKING:
+    from ..launch import Launch
     from ..report import ReportFile
 
 
 def train(
-    launch: Launch,
+    launch: "Launch",
     grad_check: options.GradCheck = None,
     paused: options.Paused = False,
     no_tui: options.NoTui = False,
@@ -63,12 +62,14 @@ def _report_file(path: str | None, overwrite: bool) -> "ReportFile | None":
     return ReportFile(Path(path), overwrite)
 
 
-def _with_run_file(launch: Launch, record: str | None, resume: str | None) -> Launch:
+def _with_run_file(launch: "Launch", record: str | None, resume: str | None) -> "Launch":
     """Where to record, or what to go on with. Raises StepgradError where the options contradict each other."""
     if resume is None:
         return launch if record is None else replace(launch, record=Path(record))
     if record is not None:
         raise StepgradError("--resume goes on writing to its own file; leave --record away")
+    from ..launch import Launch
+
     if replace(launch, checks_gradients=True) != Launch(None):
         raise StepgradError("--resume takes the experiment and all its settings from the file; leave the others away")
     return replace(launch, resume=Path(resume))
@@ -76,13 +77,17 @@ def _with_run_file(launch: Launch, record: str | None, resume: str | None) -> La
 
 def start_default() -> int:
     """`stepgrad` alone: the app on the default experiment, waiting at step 0."""
+    from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT
+
+    from ..launch import Launch
+
     launch = Launch(DEFAULT_EXPERIMENT)
     if not has_terminal():
         raise StepgradError("no terminal to draw on; `stepgrad train --no-tui` trains without one, --help lists all")
     return _run_app(launch, paused=True, grad_check=False, fail_on="never", report=None)
 
 
-def _run_app(launch: Launch, *, paused: bool, grad_check: bool, fail_on: str, report: "ReportFile | None") -> int:
+def _run_app(launch: "Launch", *, paused: bool, grad_check: bool, fail_on: str, report: "ReportFile | None") -> int:
     from ..run_app import run_app
 
     return run_app(launch, paused=paused, grad_check=grad_check, fail_on=fail_on, report=report)
