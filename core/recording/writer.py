@@ -199,7 +199,10 @@ def _locked(path: Path) -> FileLock:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
-        raise StepgradError(f"cannot record to '{path}': another process is recording to it") from None
+        # A lock that cannot be made at all is waited for like one that somebody holds.
+        is_held = Path(lock.lock_file).exists()
+        reason = "another process is recording to it" if is_held else "nothing can be written to this folder"
+        raise StepgradError(f"cannot record to '{path}': {reason}") from None
     except OSError as error:
         raise StepgradError(f"cannot record to '{path}': {error.strerror}") from None
     return lock

@@ -147,6 +147,12 @@ def test_two_writers_on_one_file_are_refused(tmp_path: Path) -> None:
     RunWriter(tmp_path / "a.run", resumes=True).close()
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder that nobody can write to, not even root")
+def test_a_folder_that_cannot_be_written_is_told_from_one_that_is_in_use() -> None:
+    with pytest.raises(StepgradError, match="nothing can be written to this folder"):
+        RunWriter(Path("/proc/a.run"))
+
+
 def test_an_existing_file_is_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "a.run").write_text("a letter")
     with pytest.raises(StepgradError, match="it exists already"):
