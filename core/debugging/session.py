@@ -7,7 +7,6 @@ Every movement is "go on until", and the movements differ only in where they sto
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from ..diagnosis.engine import Change, Diagnosis
 from ..diagnosis.examiner import Examiner
@@ -16,7 +15,6 @@ from ..observing.description import RunDescription
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
 from ..training.trainer import Phase, Trainer
-from .checkpoint_file import write_checkpoint
 from .commands import (
     AtEnd,
     Back,
@@ -51,8 +49,10 @@ from .inspection import Inspection
 from .journal import Position
 from .navigator import Navigator
 from .observer import Observer
+from .policy import FREE, Policy
 from .runner import Runner
-from .snapshot import Saved, Snapshot, StopReason
+from .saving import Saver
+from .snapshot import Snapshot, StopReason
 from .stops import Stops
 from .timeline import Timeline
 from .travel import Travel
@@ -91,11 +91,11 @@ class Session:
         self._editor = Editor(trainer, self._runner, self.observer, self.examiner, self.travel)
         self.speed_limit: float | None = None
         """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
-        self._recipe = recipe
+        self._saver = Saver(trainer, self.observer.activity, description, self.travel, self.timeline, recipe)
         self.inspection = Inspection(trainer, self.observer.activity, evaluator, self.timeline, description.task)
         self._navigator = Navigator(self._runner, self.travel, self.observer, self.examiner, self.stops, self.watches)
-        self._saved: Saved | None = None
         self.follower: Follower | None = None
+        self.policy = FREE
 
     @property
     def is_running(self) -> bool:
@@ -126,6 +126,7 @@ class Session:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
         if self.is_looking_back and not isinstance(command, (Pause, Watch, ViewPlane)):
             raise StepgradError("looking back through the past; space or esc gives that up")
+        self.policy.check(command)
         if self.follower is not None and not isinstance(command, (Run, Pause, Watch, ViewPlane)):
             self._tell(self.follower.catch_up)
         match command:
@@ -157,8 +158,9 @@ class Session:
                 self.speed_limit = limit
             case CheckGradients():
                 self.check_gradients()
-            case SaveCheckpoint(path, overwrite):
-                self._save(path, overwrite=overwrite)
+            case SaveCheckpoint():
+                hides_faults = self._editor.hides_faults
+                self._saver.save(command, is_mid_step=self._stepper.is_mid_step, hides_faults=hides_faults)
             case _:
                 raise StepgradError(f"a session cannot carry out {type(command).__name__}")
 
@@ -232,6 +234,10 @@ class Session:
             self._runner.diagnosis = diagnosis
             self.take_changes()
 
+    def restrict(self, policy: Policy) -> None:
+        """Refuse from now on what the policy refuses."""
+        self.policy, self._runner.beyond = policy, policy.beyond
+
     def take_changes(self) -> list[Change]:
         """Findings raised and cleared since the last call."""
         changes, self._runner.changes = self._runner.changes, []
@@ -259,7 +265,8 @@ class Session:
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),
             comparison=self._navigator.comparison,
             watches=self.watches.values(measured.step, is_mid_step=self._stepper.is_mid_step),
-            saved=self._saved,
+            saved=self._saver.saved,
+            policy=self.policy,
             faults=() if self._editor.hides_faults else measured.faults,
         )
 
@@ -285,16 +292,3 @@ class Session:
 
     def _is_fresh(self, phase: Phase) -> bool:
         return self.observer.is_fresh(phase, self._stepper.phases_done)
-
-    def _save(self, path: str, *, overwrite: bool) -> None:
-        if self._stepper.is_mid_step:
-            raise StepgradError("a checkpoint is written between two steps; finish the step first (s)")
-        if self._editor.hides_faults:
-            raise StepgradError("a checkpoint would tell what is wrong with this run; quit (q) to answer")
-        journal = self.timeline.journal if self.timeline is not None else ()
-        branch = self.travel.branches.present.name
-        write_checkpoint(
-            Path(path), self.trainer, self.observer.activity, self.description, journal,
-            recipe=self._recipe, branch=branch, overwrite=overwrite,
-        )  # fmt: skip
-        self._saved = Saved(path, self.trainer.state.step)

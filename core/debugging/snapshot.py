@@ -11,6 +11,7 @@ from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
 from .comparison import Comparison
+from .policy import FREE, Policy
 from .tensors import Exported
 
 Status = Literal["paused", "running", "finished"]
@@ -85,6 +86,8 @@ class Snapshot:
 
     `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
 
+    `policy` tells what is refused whatever the moment.
+
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
 
@@ -122,6 +125,7 @@ class Snapshot:
     saved: Saved | None = None
     speed_limit: float | None = None
     is_edited: bool = False
+    policy: Policy = FREE
 
     @property
     def newest_branch(self) -> int:
