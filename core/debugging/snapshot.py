@@ -37,7 +37,7 @@ class StopReason:
     `breakpoint` is the one that stopped it, as it was then.
     """
 
-    code: Literal["start", "pause", "target", "end", "not-finite", "breakpoint", "error"]
+    code: Literal["start", "pause", "target", "end", "not-finite", "breakpoint", "error", "followed"]
     message: str
     breakpoint: Breakpoint | None = None
 
@@ -79,6 +79,19 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """The file a run is shown from. `is_live`: somebody is writing it; `is_followed`: what comes is shown as it comes.
+
+    `words` say in a sentence how it stands with its writer, and what else is to be known.
+    """
+
+    path: str
+    is_live: bool
+    is_followed: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The whole picture at one moment. `branch` is the present line, `branches` are the others.
 
@@ -86,7 +99,7 @@ class Snapshot:
 
     `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
 
-    `policy` tells what is refused whatever the moment.
+    `policy` tells what is refused whatever the moment; `recording` is None in a run that is trained here.
 
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
@@ -126,6 +139,7 @@ class Snapshot:
     speed_limit: float | None = None
     is_edited: bool = False
     policy: Policy = FREE
+    recording: Recording | None = None
 
     @property
     def newest_branch(self) -> int:
