@@ -78,7 +78,7 @@ def recipe_of(reader: RunReader) -> Experiment:
     about = reader.about
     if "recipe" not in about:
         raise StepgradError(f"there is no run in '{reader.path}': nothing was recorded in it")
-    return parse_experiment(about["recipe"], name=about["name"], where=reader.path.name)
+    return parse_experiment(about["recipe"], name=about.get("name", reader.path.stem), where=reader.path.name)
 
 
 def is_of_this_machine(about: Mapping[str, str]) -> bool:

@@ -14,7 +14,6 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from ..errors import StepgradError
 from . import tables, tensors
 from .rows import steps_of
 from .thinning import Steps, joined
@@ -82,13 +81,16 @@ class RunReader:
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """All questions within see the same commit. To be over soon: meanwhile the writer's log can only grow."""
+        """All questions within see the same commit. To be over soon: meanwhile the writer's log can only grow.
+
+        Raises StepgradError for what makes no sense, too.
+        """
         with tables.told(self.path, "read run file"):
             self._database.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._database.rollback()
+            try:
+                yield
+            finally:
+                self._database.rollback()
 
     @property
     def about(self) -> dict[str, str]:
@@ -183,8 +185,5 @@ class RunReader:
         self._database.close()
 
     def _ask(self, statement: str, *values: Any) -> list[Any]:
-        try:
-            with tables.told(self.path, "read run file"):
-                return self._database.execute(statement, values).fetchall()
-        except UnicodeDecodeError:
-            raise StepgradError(f"cannot read run file '{self.path}': it is damaged") from None
+        with tables.told(self.path, "read run file"):
+            return self._database.execute(statement, values).fetchall()

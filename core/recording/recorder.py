@@ -76,14 +76,11 @@ class Recorder:
         now = self._clock()
         if now < self._commit_due and self._session.is_running:
             return False
-        self.catch_up()
+        self._commit_due = max(now + COMMIT_SECONDS, self._timed(self.catch_up, COMMIT_SHARE))
         if now >= self._layers_due:
             self._layers_due = self._timed(self._add_layers, LAYERS_SHARE)
         if now >= self._checkpoint_due:
             self._checkpoint_due = self._timed(self.add_checkpoint, CHECKPOINT_SHARE)
-        self._writer.commit()
-        ended = self._clock()
-        self._commit_due = ended + max(COMMIT_SECONDS, (ended - now) / COMMIT_SHARE)
         return False
 
     def catch_up(self) -> None:
@@ -116,9 +113,10 @@ class Recorder:
         return self._session.travel.branches.present
 
     def _timed(self, work: Callable[[], None], share: float) -> float:
-        """Do it, and say when it may be done again."""
+        """Do it and commit it, each with what it costs itself, and say when it may be done again."""
         begun = self._clock()
         work()
+        self._writer.commit()
         ended = self._clock()
         return ended + (ended - begun) / share
 

@@ -57,12 +57,14 @@ def restore(session: Session, reader: RunReader) -> None:
 
     Raises StepgradError where nothing was recorded in the file.
     """
-    layout = layout_of(reader)
-    if layout is None:
-        raise StepgradError(f"cannot go on with '{reader.path}': nothing was recorded in it")
-    lay_out(session, reader, layout)
-    take_breakpoints(session, reader)
-    session.stand_at(load_states(session, reader, layout))
+    with reader.at_once():
+        layout = layout_of(reader)
+        if layout is None:
+            raise StepgradError(f"cannot go on with '{reader.path}': nothing was recorded in it")
+        lay_out(session, reader, layout)
+        take_breakpoints(session, reader)
+        newest = load_states(session, reader, layout)
+    session.stand_at(newest)
     session.examiner.begin_again()
     if session.examiner.checks_gradients and not session.trainer.is_finished:
         session.check_gradients()  # what the first steps had shown is not in the file

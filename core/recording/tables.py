@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from safetensors import SafetensorError
+
 from ..errors import StepgradError
 
 APPLICATION_ID = 0x53475244  # "SGRD"
@@ -72,7 +74,7 @@ def create(path: Path) -> sqlite3.Connection:
 def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
     """A run file that is there. Raises StepgradError where it is none, or none that this version can read."""
     if not path.is_file():
-        kind = "is a folder" if path.is_dir() else "there is no such file"
+        kind = "it is a folder" if path.is_dir() else "there is no such file"
         raise StepgradError(f"cannot open run file '{path}': {kind}")
     with told(path, "open run file"):
         # Where nothing waits to be merged into it nobody is writing: then it is read without a lock, and without the
@@ -111,11 +113,13 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def told(path: Path, doing: str) -> Iterator[None]:
-    """What SQLite says about a file, as the one line a user gets."""
+    """What SQLite says about a file, or what is no sense in it, as the one line a user gets."""
     try:
         yield
     except sqlite3.Error as error:
         raise StepgradError(f"cannot {doing} '{path}': {_reason(error)}") from None
+    except (SafetensorError, LookupError, TypeError, ValueError, OverflowError):
+        raise StepgradError(f"cannot {doing} '{path}': it is damaged, and makes no sense") from None
 
 
 def _reason(error: sqlite3.Error) -> str:

@@ -85,7 +85,7 @@ class Watcher:
         self._is_live = reader.is_live
         with reader.at_once():
             self._take_news()
-        take_breakpoints(session, reader)
+            take_breakpoints(session, reader)
         if not self._is_live and session.observer.record.newest == 0:
             raise StepgradError(f"cannot open run file '{reader.path}': no step was recorded in it")
         self._say()

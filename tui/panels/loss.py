@@ -5,7 +5,7 @@ In the past the steps ahead are grey behind a line at the present step; curves t
 
 from stepgrad.core.debugging.snapshot import Branch, Snapshot
 
-from ..availability import is_in_past
+from ..availability import has_left_the_newest
 from ..charts import draw_curves, step_at
 from ..curves import AHEAD, VALIDATION, Curves, Drawn, Level, branch_mark, can_be_log
 from ..glyphs import HERE
@@ -105,14 +105,14 @@ def curves_of(snapshot: Snapshot) -> Curves:
         snapshot.training_curve,
         snapshot.validation_curve,
         tuple(Drawn(branch.number, branch.curve) for branch in snapshot.branches[-MOST_BRANCHES:]),
-        snapshot.step if is_in_past(snapshot) else None,
+        snapshot.step if has_left_the_newest(snapshot) else None,
     )
 
 
 def _elsewhere(snapshot: Snapshot, *, ahead: str = "ahead to") -> list[list[Span]]:
     """Legend entries of what is not the present: the steps ahead, and the branches, newest first."""
     groups: list[list[Span]] = []
-    if is_in_past(snapshot):
+    if has_left_the_newest(snapshot):
         groups.append([(f"{HERE} ", "accent"), (f"{AHEAD * 2} ", "ahead"), (f"{ahead} {snapshot.newest}", "dim")])
     shown = snapshot.branches[-MOST_BRANCHES:]
     return groups + [_name_branch(branch) for branch in reversed(shown)]
