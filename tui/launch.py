@@ -83,7 +83,7 @@ class Launch:
         if self.resume is not None:
             from .recording import recipe_in
 
-            experiment = recipe_in(self.resume)
+            experiment = apply_changes(recipe_in(self.resume), self.changes)
             return experiment, load_data(experiment)
         if self.experiment is None and self.changes.data is not None:
             choice = _choose_data(DataChoice(), self.changes)

@@ -6,12 +6,11 @@ from pathlib import Path
 from stepgrad import __version__
 from stepgrad.core.debugging.assembly import build_session
 from stepgrad.core.debugging.session import Session
-from stepgrad.core.errors import StepgradError
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.watcher import Watcher
 
 from .launch import load_data
-from .recording import digest, is_of_this_machine, recipe_of
+from .recording import check_data, is_of_this_machine, recipe_of
 
 OTHER_MACHINE = "recorded with other versions or threads: what is trained again may differ in its last digits"
 
@@ -30,8 +29,7 @@ class Opening:
         try:
             experiment, about = recipe_of(reader), reader.about
             data = load_data(experiment)
-            if about.get("data") != digest(data):
-                raise StepgradError(f"cannot open run file '{self.path}': the data are not those it was trained on")
+            check_data(data, about, self.path, "open run file")
             session = build_session(experiment, data, version=__version__, keeps_past=True, checks_gradients=False)
             session.follower = Watcher(session, reader, remark="" if is_of_this_machine(about) else OTHER_MACHINE)
         except BaseException:

@@ -86,6 +86,12 @@ def is_of_this_machine(about: Mapping[str, str]) -> bool:
     return about.get("machine") == json.dumps(machine())
 
 
+def check_data(data: Dataset, about: Mapping[str, str], path: Path, doing: str) -> None:
+    """Raises StepgradError for data that are not those the run in the file was trained on."""
+    if about.get("data") != digest(data):
+        raise StepgradError(f"cannot {doing} '{path}': the data are not those it was trained on")
+
+
 def resume(session: Session, path: Path, data: Dataset) -> None:
     """Bring a session, built from the recipe in a run file, to where that run stood, and go on writing to the file.
 
@@ -95,8 +101,7 @@ def resume(session: Session, path: Path, data: Dataset) -> None:
     try:
         reader = RunReader(path)
         about = reader.about
-        if about.get("data") != digest(data):
-            raise StepgradError(f"cannot go on with '{path}': the data are not those it was trained on")
+        check_data(data, about, path, "go on with")
         if not is_of_this_machine(about):
             sys.stderr.write(
                 "stepgrad: recorded with other versions or threads: the last digits may differ from here on\n"

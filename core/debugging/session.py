@@ -47,7 +47,7 @@ from .commands import (
 from .editor import Editor
 from .follower import Follower
 from .inspection import Inspection
-from .journal import Position
+from .journal import Position, set_by_hand
 from .navigator import Navigator
 from .observer import Observer
 from .policy import FREE, Policy
@@ -276,6 +276,7 @@ class Session:
             measured,
             speed_limit=self.speed_limit,
             is_edited=bool(self.timeline and self.timeline.journal),
+            set_by_hand=set_by_hand(self.timeline.journal, self.position) if self.timeline is not None else (),
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),

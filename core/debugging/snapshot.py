@@ -11,6 +11,7 @@ from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
 from .comparison import Comparison
+from .journal import ParameterValue
 from .policy import FREE, Policy
 from .tensors import Exported
 
@@ -97,7 +98,8 @@ class Snapshot:
 
     What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
 
-    `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
+    `is_edited`: something was set by hand on the present line, so the command line alone does not lead here;
+    `set_by_hand` are the weights and biases among it up to here, each with the step after which it was set.
 
     `policy` tells what is refused whatever the moment; `recording` is None in a run that is trained here.
 
@@ -138,6 +140,7 @@ class Snapshot:
     saved: Saved | None = None
     speed_limit: float | None = None
     is_edited: bool = False
+    set_by_hand: tuple[tuple[int, ParameterValue], ...] = ()
     policy: Policy = FREE
     recording: Recording | None = None
 

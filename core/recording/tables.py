@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 from ..errors import StepgradError
 
 APPLICATION_ID = 0x53475244  # "SGRD"
+MAGIC = b"SQLite format 3\0"
 FORMAT = 1
 """Raised when older versions of stepgrad could no longer read what newer ones write."""
 BUSY_SECONDS = 5.0
@@ -95,6 +96,15 @@ def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
         if to_write:
             connection.execute("PRAGMA synchronous = NORMAL")
     return connection
+
+
+def is_database(path: Path) -> bool:
+    """Whether the file begins as SQLite's do, so that it may be a run file, and no recipe."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def is_written(path: Path) -> bool:

@@ -96,7 +96,9 @@ class DiagnosisScreen(SheetScreen[None]):
 
 def _settings(description: RunDescription, snapshot: Snapshot) -> str:
     faults = f", faults {', '.join(snapshot.faults)}" if snapshot.faults else ""
-    return f"{description.optimizer} {snapshot.hyperparameters.learning_rate:g}{faults}"
+    weights = len(snapshot.set_by_hand)
+    by_hand = f", {weights} weight{'s' if weights > 1 else ''} set by hand" if weights else ""
+    return f"{description.optimizer} {snapshot.hyperparameters.learning_rate:g}{faults}{by_hand}"
 
 
 def _report(report: Report, width: int) -> list[Line]:
