@@ -73,7 +73,7 @@ class Watcher:
     ) -> None:
         self._session = session
         self._reader = reader
-        self._remark = remark
+        self._remark, self._problem = remark, ""
         self._clock = clock
         self._look_due = self._alive_due = self._move_due = 0.0
         self._step_seconds = 0.0
@@ -119,11 +119,12 @@ class Watcher:
         now = self._clock()
         if now < self._look_due or self._session.is_looking_back:
             return False
+        has_changed = False
         try:
-            has_changed = self._look(now)
+            has_changed, self._problem = self._look(now), ""
         except StepgradError as error:
             # What was read is whole, and stays to be looked at.
-            self._is_live, self._remark, has_changed = False, str(error), True
+            self._is_live, self._problem = False, str(error)
         has_changed |= self._say()
         ended = self._clock()
         self._look_due = ended + max(POLL_SECONDS, (ended - now) / SHARE)
@@ -212,13 +213,14 @@ class Watcher:
     def _say(self) -> bool:
         """How it stands with the run and its writer; True where that is new."""
         newest, is_followed = self._session.observer.record.newest, self._is_live and self._is_following
-        if self._is_live:
+        if self._problem:
+            words = self._problem
+        elif self._is_live:
             words = "another process is training this run" + (": what comes is shown" if is_followed else "")
         else:
             words = f"a recorded run: {self._how_it_ended}, at step {newest}"
-        recording = Recording(
-            str(self.path), self._is_live, is_followed, "; ".join(filter(None, (words, self._remark)))
-        )
+        words = f"{words}; {self._remark}" if self._remark else words
+        recording = Recording(str(self.path), self._is_live, is_followed, words)
         if recording == self._session.recording:
             return False
         self._session.recording = recording
