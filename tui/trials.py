@@ -3,6 +3,7 @@
 A small picklable value like the launch it is made from, so that data are loaded where the trials are made.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,8 @@ from stepgrad.core.trials.training import SetByHand
 
 from .launch import Changes, Launch, apply_changes
 from .recording import check_data, recipe_in
+
+MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,16 @@ def standing_in(path: Path, changes: Changes) -> RecordedStanding:
     newest = layout.stored[layout.present].newest if layout is not None else 0
     by_hand = set_by_hand(journal, Position(newest))
     parts = [f"{experiment.optimizer} {settings.learning_rate:g}", *faults]
-    parts += [f"{len(by_hand)} set by hand: {', '.join(value.name for _, value in by_hand)}"] if by_hand else []
+    parts += [f"{_few([value.name for _, value in by_hand])} set by hand"] if by_hand else []
     words = f"{path}: {experiment.name} as it stood at step {newest}: {', '.join(parts)}"
     left_out = _left_out(recipe_in(path), journal, layout)
     return RecordedStanding(Standing(launch, settings, faults, by_hand), words, left_out)
+
+
+def _few(words: Sequence[str]) -> str:
+    """All of them in a line, or the first and how many more."""
+    more = len(words) - MOST_NAMED
+    return ", ".join(words[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _at_the_end(recipe: Experiment, journal: Journal) -> Experiment:
@@ -88,8 +97,8 @@ def _left_out(recipe: Experiment, journal: Journal, layout: Layout | None) -> st
     ]
     parts = []
     if changed:
-        steps = ", ".join(map(str, changed))
-        parts.append(f"settings were changed at step {steps}; the last ones are tried from the start")
+        steps = _few([str(step) for step in changed])
+        parts.append(f"settings were changed at step {steps}: only the last are tried, from the start")
     others = len(layout.stored) - 1 if layout is not None else 0
     if others:
         parts.append(f"{others} other branch{'es' if others > 1 else ''} left out")
