@@ -61,7 +61,7 @@ def test_a_recorded_run_is_diagnosed_as_it_stood_and_what_is_left_out_is_said(
     lines = stepgrad("diagnose", edited_run, "--seconds", 30).err.splitlines()
     assert lines[0] == f"{edited_run}: circles as it stood at step 15: momentum 0.02, w1[1,3] set by hand"
     assert (
-        lines[1] == "settings were changed at step 8; the last ones are tried from the start; 1 other branch left out"
+        lines[1] == "settings were changed at step 8: only the last are tried, from the start; 1 other branch left out"
     )
     assert any("with no weight set by hand" in line for line in lines)
     report = json.loads(stepgrad("diagnose", edited_run, "--seconds", 5, "--json", "--lr", 0.5).out)
