@@ -83,13 +83,15 @@ class Saved:
 class Recording:
     """The file a run is shown from. `is_live`: somebody is writing it; `is_followed`: what comes is shown as it comes.
 
-    `words` say in a sentence how it stands with its writer, and what else is to be known.
+    `words` say in a sentence how it stands with its writer, and what else is to be known. `loss` is that of the newest
+    step; None where there is none.
     """
 
     path: str
     is_live: bool
     is_followed: bool
     words: str
+    loss: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ from .states import split
 from .thinning import Steps
 from .writer import RunWriter
 
-COMMIT_SECONDS = 0.5
-"""Least time between two commits: somebody who watches from elsewhere is at most so far behind."""
+COMMIT_SECONDS, WATCHED_SECONDS = 0.5, 0.8
+"""Least time between two commits, and the time after which somebody who watches from elsewhere should see something."""
 COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.004, 0.004, 0.008
 """Most of the training time that each of the three may take."""
+WATCHED_SHARE = 0.02
+"""Most of it that commits may take for the sake of somebody who watches: one of a fast run has many steps to write."""
 TOLD_AGAIN = 2
 """A finding that stands is written down anew when so many times as many steps are done and it says something else."""
 
@@ -76,7 +78,10 @@ class Recorder:
         now = self._clock()
         if now < self._commit_due and self._session.is_running:
             return False
-        self._commit_due = max(now + COMMIT_SECONDS, self._timed(self.catch_up, COMMIT_SHARE))
+        begun = self._clock()
+        cheap = self._timed(self.catch_up, COMMIT_SHARE)
+        took = self._clock() - begun
+        self._commit_due = now + max(COMMIT_SECONDS, min(cheap - now, max(WATCHED_SECONDS, took / WATCHED_SHARE)))
         if now >= self._layers_due:
             self._layers_due = self._timed(self._add_layers, LAYERS_SHARE)
         if now >= self._checkpoint_due:

@@ -35,7 +35,7 @@ from .standing import Standing
 POLL_SECONDS = 0.2
 ALIVE_SECONDS = 1.0
 """How often it is looked whether the writer is still there, while nothing comes from it."""
-SHARE = 0.1
+SHARE = 0.25
 """Most of the time that following may take."""
 LONGEST_WAY = 1.0
 """Seconds that may be trained again at once to stand at the newest step of a run that pauses."""
@@ -212,15 +212,16 @@ class Watcher:
 
     def _say(self) -> bool:
         """How it stands with the run and its writer; True where that is new."""
-        newest, is_followed = self._session.observer.record.newest, self._is_live and self._is_following
+        losses, is_followed = self._session.observer.history.loss, self._is_live and self._is_following
         if self._problem:
             words = self._problem
         elif self._is_live:
             words = "another process is training this run" + (": what comes is shown" if is_followed else "")
         else:
-            words = f"a recorded run: {self._how_it_ended}, at step {newest}"
+            words = f"a recorded run: {self._how_it_ended}, at step {len(losses)}"
         words = f"{words}; {self._remark}" if self._remark else words
-        recording = Recording(str(self.path), self._is_live, is_followed, words)
+        loss = float(losses[-1]) if len(losses) else None
+        recording = Recording(str(self.path), self._is_live, is_followed, words, loss)
         if recording == self._session.recording:
             return False
         self._session.recording = recording

@@ -51,6 +51,14 @@ def test_what_is_followed_is_drawn_as_the_present_and_not_as_the_past() -> None:
     assert "ahead to 24" in screen_after(first=recorded(BACK, is_live=True))
 
 
+def test_the_loss_of_what_is_followed_is_that_of_its_newest_step() -> None:
+    live = recorded(BACK, is_live=True, is_followed=True)
+    assert live.recording is not None
+    shown = screen_after(first=replace(live, recording=replace(live.recording, loss=0.1234)))
+    assert "train 0.1234" in shown
+    assert "train 0.6931" in screen_after(first=recorded(BACK))
+
+
 def test_steps_that_come_are_no_news_and_the_end_is() -> None:
     async def play(stage: Stage) -> None:
         live = recorded(DEAD, is_live=True, is_followed=True, words="another process is training this run")
