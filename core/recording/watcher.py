@@ -30,7 +30,7 @@ from ..debugging.snapshot import Recording, StopReason
 from ..errors import StepgradError
 from .reader import RunReader
 from .restoring import Layout, journal_of, lay_out, layout_of, load_state, load_states, record_of, take_breakpoints
-from .standing import Standing
+from .told_findings import ToldFindings
 
 POLL_SECONDS = 0.2
 ALIVE_SECONDS = 1.0
@@ -80,7 +80,7 @@ class Watcher:
         self._is_following, self._catches_up = True, False
         self._layout: Layout | None = None
         self._live_line = self._stood_on = -1
-        self._standing = Standing(session.travel.branches)
+        self._standing = ToldFindings(session.travel.branches)
         session.judge_by(self._standing)
         self._is_live = reader.is_live
         with reader.at_once():

@@ -10,7 +10,7 @@ from stepgrad.core.debugging.record import Record
 from stepgrad.core.debugging.session import Session
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.recording.reader import RunReader, StoredFinding
-from stepgrad.core.recording.standing import NEVER, Standing
+from stepgrad.core.recording.told_findings import NEVER, ToldFindings
 from stepgrad.core.recording.watcher import Watcher
 from stepgrad.tui.launch import Changes, Launch
 
@@ -22,17 +22,17 @@ def stored(
     return StoredFinding(line, step, cleared, finding.to_json())
 
 
-def standing(*events: StoredFinding, present: int = 0) -> Standing:
+def standing(*events: StoredFinding, present: int = 0) -> ToldFindings:
     branches = Branches(Record(()))
     main = Line(0, "main", None, 0)
     lines = [main, Line(1, "other", main, 20)]
     branches.take_over(lines, lines[present])
-    seen = Standing(branches)
+    seen = ToldFindings(branches)
     seen.add(events)
     return seen
 
 
-def codes(seen: Standing, step: int) -> list[str]:
+def codes(seen: ToldFindings, step: int) -> list[str]:
     seen.look(step)
     return [finding.code for finding in seen.findings]
 

@@ -28,7 +28,7 @@ class _Event:
     finding: Finding
 
 
-class Standing(Diagnosis):
+class ToldFindings(Diagnosis):
     """Takes the place of a session's diagnosis; it finds nothing of its own. `count` events were added."""
 
     def __init__(self, branches: Branches) -> None:
