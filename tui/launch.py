@@ -48,15 +48,18 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """Call it for a session at step 0, or where the run in the file `resume` stood; `record`: into a new file.
+    """Call it for a session at step 0, or where the run in the file `resume` stood.
 
-    Raises StepgradError for anything the user must put right."""
+    `record`: into this new file. `record_into`: into a new file in this folder, where that is possible.
+    Raises StepgradError for anything the user must put right.
+    """
 
     experiment: str | None
     changes: Changes = Changes()
     keeps_past: bool = False
     checks_gradients: bool = True
     record: Path | None = None
+    record_into: Path | None = None
     resume: Path | None = None
 
     def __call__(self) -> Session:
@@ -76,6 +79,10 @@ class Launch:
             from .recording import record
 
             record(session, self.record, experiment, data)
+        elif self.record_into is not None:
+            from .recording import record_into
+
+            record_into(session, self.record_into, experiment, data)
         return session
 
     def resolve(self) -> tuple[Experiment, Dataset]:

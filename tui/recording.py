@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,13 +20,41 @@ from stepgrad.core.experiment_writer import write_experiment
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
-from stepgrad.core.recording.writer import RunWriter
+from stepgrad.core.recording.writer import RunWriter, lock_of
 from stepgrad.datasets import Dataset
+
+from .run_files import names_for
 
 
 def record(session: Session, path: Path, experiment: Experiment, data: Dataset) -> None:
     """Have a session write itself to a new run file. Raises StepgradError where that cannot be."""
     session.follower = Recorder(session, RunWriter(path), describe(session, experiment, data))
+
+
+def record_into(session: Session, folder: Path, experiment: Experiment, data: Dataset) -> None:
+    """Have a session write itself to a new file in a folder; where that cannot be, one line says so.
+
+    The file goes again if the session ends before its first step.
+    """
+    try:
+        writer = _new_writer(folder, experiment.name)
+    except StepgradError as error:
+        sys.stderr.write(f"stepgrad: {error}; this run is not recorded\n")
+        return
+    session.follower = Recorder(session, writer, describe(session, experiment, data), keeps_empty=False)
+
+
+def _new_writer(folder: Path, experiment: str) -> RunWriter:
+    """Under the first name that is free, also where others choose theirs at the same moment."""
+    paths = (folder / name for name in names_for(experiment, datetime.now()))
+    for path in paths:
+        try:
+            if not path.exists():
+                return RunWriter(path)
+        except StepgradError:
+            if not path.exists() and not lock_of(path).exists():
+                raise
+    raise AssertionError("there is always another name")
 
 
 def describe(session: Session, experiment: Experiment, data: Dataset) -> dict[str, str]:
@@ -40,6 +68,7 @@ def describe(session: Session, experiment: Experiment, data: Dataset) -> dict[st
         "version": session.description.version,
         "begun": datetime.now(UTC).isoformat(timespec="seconds"),
         "total steps": str(session.description.total_steps),
+        "description": json.dumps(asdict(replace(session.description, feature_names=()))),
         "machine": json.dumps(machine()),
     }
 

@@ -85,6 +85,8 @@ class Snapshot:
 
     `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
 
+    `run_file` is where it is recorded, None where it is not, or not any more.
+
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
 
@@ -122,6 +124,7 @@ class Snapshot:
     saved: Saved | None = None
     speed_limit: float | None = None
     is_edited: bool = False
+    run_file: str | None = None
 
     @property
     def newest_branch(self) -> int:

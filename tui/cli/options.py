@@ -134,8 +134,13 @@ def parse_scale(text: str | None) -> tuple[float, float] | None:
 
 RecordPath = Annotated[
     str | None,
-    typer.Option("--record", metavar="PATH", help="Write the run to a new file, to be resumed or looked at later."),
+    typer.Option(
+        "--record",
+        metavar="PATH",
+        help="The new file to write the run to. Default: one in your folder of runs (see `stepgrad runs`).",
+    ),
 ]
+NoRecord = Annotated[bool, typer.Option("--no-record", help="Write no run file.")]
 ResumePath = Annotated[
     str | None,
     typer.Option("--resume", metavar="PATH", help="Go on with a recorded run, bit for bit, and go on recording it."),
