@@ -20,7 +20,8 @@ from stepgrad.core.experiment_writer import write_experiment
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
-from stepgrad.core.recording.writer import RunWriter, lock_of
+from stepgrad.core.recording.tables import lock_of
+from stepgrad.core.recording.writer import RunWriter
 from stepgrad.datasets import Dataset
 
 from .run_files import names_for
@@ -66,7 +67,7 @@ def describe(session: Session, experiment: Experiment, data: Dataset) -> dict[st
         "recipe": write_experiment(replace(experiment, data=placed)),
         "data": digest(data),
         "version": session.description.version,
-        "begun": datetime.now(UTC).isoformat(timespec="seconds"),
+        "begun": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "total steps": str(session.description.total_steps),
         "description": json.dumps(asdict(replace(session.description, feature_names=()))),
         "machine": json.dumps(machine()),

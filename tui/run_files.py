@@ -9,13 +9,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from difflib import get_close_matches
 from itertools import count
 from pathlib import Path
+
+from stepgrad.core.errors import StepgradError
 
 VARIABLE = "STEPGRAD_RUNS"
 """Names another folder; empty: nothing is recorded unless it is asked for."""
 ENDING = ".run"
 LONGEST_NAME = 60
+MOST_NAMED = 3
 
 
 def runs_folder() -> Path | None:
@@ -50,6 +54,26 @@ def names_for(experiment: str, begun: datetime) -> Iterator[str]:
     yield stem + ENDING
     for number in count(2):
         yield f"{stem}-{number}{ENDING}"
+
+
+def find_run(words: str) -> Path:
+    """The run a user means: a path, or a name in the folder of runs, of which the beginning is enough if only one
+    begins so. Raises StepgradError with the names that are near; whether the file can be read is not looked at.
+    """
+    path, folder = Path(words).expanduser(), runs_folder()
+    if path.is_file() or folder is None or "/" in words or os.sep in words:
+        return path
+    wanted = words.removesuffix(ENDING)
+    names = sorted((file.name.removesuffix(ENDING) for file in folder.glob(f"*{ENDING}")), reverse=True)
+    begin = [wanted] if wanted in names else [name for name in names if name.startswith(wanted)]
+    if len(begin) == 1:
+        return folder / (begin[0] + ENDING)
+    if begin:
+        more = f" and {len(begin) - MOST_NAMED} more" if len(begin) > MOST_NAMED else ""
+        raise StepgradError(f"'{words}' could be any of {', '.join(begin[:MOST_NAMED])}{more}; write more of the name")
+    near = get_close_matches(wanted, names, MOST_NAMED, cutoff=0.4) or names[:MOST_NAMED]
+    hint = f"nearest: {', '.join(near)}" if near else f"there are none in {folder} yet"
+    raise StepgradError(f"there is no run '{words}'; {hint}")
 
 
 def if_kept(path: str | None) -> str | None:

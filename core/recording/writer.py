@@ -128,10 +128,9 @@ class RunWriter:
     def discard(self) -> None:
         """Let the file go, and remove it with all that belongs to it."""
         self._database.close()
-        for ending in ("", "-wal", "-shm"):
-            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        remove_files(self.path)
         self._lock.release()
-        lock_of(self.path).unlink(missing_ok=True)
+        tables.lock_of(self.path).unlink(missing_ok=True)
 
     def _later(self, statement: str, *values: Any) -> None:
         self._pending.append((statement, values))
@@ -201,13 +200,14 @@ def _groups(stretches: list[Steps]) -> Iterable[list[Steps]]:
         yield group
 
 
-def lock_of(path: Path) -> Path:
-    """The file whose lock says that somebody writes to the run file at `path`."""
-    return path.with_name(path.name + ".lock")
+def remove_files(path: Path) -> None:
+    """The run file, and what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _locked(path: Path) -> FileLock:
-    lock = FileLock(lock_of(path))
+    lock = FileLock(tables.lock_of(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)

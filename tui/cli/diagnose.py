@@ -23,8 +23,8 @@ def diagnose(
     """Find the cause of a run that does not learn: train copies of it with one thing changed at a time."""
     from stepgrad.core.trials import diagnose as run_trials
 
-    from ..headless.json_lines import speakable
     from ..headless.run import exit_code
+    from ..speakable import speakable
 
     options.check_fail_on(fail_on)
     experiment, data = launch.resolve()

@@ -17,6 +17,7 @@ from .explain import explain
 from .faults import faults
 from .listings import datasets, experiments
 from .recipe import with_recipe
+from .runs import runs
 from .train import start_default, train
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -38,6 +39,7 @@ app.command()(experiments)
 app.command()(datasets)
 app.command()(faults)
 app.command()(challenge)
+app.command()(runs)
 
 
 def _show_version(wanted: bool) -> None:

@@ -143,5 +143,5 @@ RecordPath = Annotated[
 NoRecord = Annotated[bool, typer.Option("--no-record", help="Write no run file.")]
 ResumePath = Annotated[
     str | None,
-    typer.Option("--resume", metavar="PATH", help="Go on with a recorded run, bit for bit, and go on recording it."),
+    typer.Option("--resume", metavar="RUN", help="Go on with a recorded run, bit for bit, and go on recording it."),
 ]

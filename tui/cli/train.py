@@ -78,7 +78,9 @@ def _with_run_file(launch: "Launch", record: str | None, resume: str | None, *, 
 
     if replace(launch, checks_gradients=True) != Launch(None):
         raise StepgradError("--resume takes the experiment and all its settings from the file; leave the others away")
-    return replace(launch, resume=Path(resume))
+    from ..run_files import find_run
+
+    return replace(launch, resume=find_run(resume))
 
 
 def _recorded(launch: "Launch") -> "Launch":

@@ -1,7 +1,6 @@
 """JSON Lines on stdout: one object a line, each with `event`. The contract is in docs/json.md."""
 
 import json
-import math
 import sys
 from typing import Any
 
@@ -10,6 +9,7 @@ from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
+from ..speakable import speakable
 from .run import Outcome
 
 
@@ -97,17 +97,6 @@ def _write(**event: Any) -> None:
     # ASCII, with everything else escaped: whatever the pipe's encoding, the line gets through.
     sys.stdout.write(json.dumps(speakable(event), allow_nan=False) + "\n")
     sys.stdout.flush()
-
-
-def speakable(value: Any) -> Any:
-    """The value with non-finite numbers as the strings "nan", "inf" and "-inf", which JSON has no other way to say."""
-    if isinstance(value, dict):
-        return {key: speakable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [speakable(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value
 
 
 def _breakpoint(outcome: Outcome) -> dict[str, Any] | None:
