@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import sys
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +17,7 @@ from stepgrad.core.errors import StepgradError
 from stepgrad.core.experiment import Experiment
 from stepgrad.core.experiment_file import parse_experiment
 from stepgrad.core.experiment_writer import write_experiment
+from stepgrad.core.recording.describing import write_description
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
@@ -69,7 +70,7 @@ def describe(session: Session, experiment: Experiment, data: Dataset) -> dict[st
         "version": session.description.version,
         "begun": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "total steps": str(session.description.total_steps),
-        "description": json.dumps(asdict(replace(session.description, feature_names=()))),
+        "description": write_description(session.description),
         "machine": json.dumps(machine()),
     }
 

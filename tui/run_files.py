@@ -14,10 +14,10 @@ from itertools import count
 from pathlib import Path
 
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.recording import ENDING
 
 VARIABLE = "STEPGRAD_RUNS"
 """Names another folder; empty: nothing is recorded unless it is asked for."""
-ENDING = ".run"
 LONGEST_NAME = 60
 MOST_NAMED = 3
 

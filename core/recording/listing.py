@@ -15,11 +15,10 @@ from safetensors import SafetensorError
 
 from ..diagnosis.causes import link_causes
 from ..errors import StepgradError
-from . import tables
+from . import ENDING, tables
 from .rows import steps_of
 from .standing import standing_findings
 
-ENDING = ".run"
 State = Literal["running", "finished", "interrupted"]
 FINAL = "not-finite"
 """How a run says that it ended where it could not go on."""

@@ -14,6 +14,7 @@ from .challenge import challenge
 from .check import CONTEXT, check
 from .diagnose import diagnose
 from .explain import explain
+from .export import export
 from .faults import faults
 from .listings import datasets, experiments
 from .recipe import with_recipe
@@ -40,6 +41,7 @@ app.command()(datasets)
 app.command()(faults)
 app.command()(challenge)
 app.command()(runs)
+app.command()(export)
 
 
 def _show_version(wanted: bool) -> None:
