@@ -3,7 +3,7 @@
 In a file of ours layer k has `Wk` (inputs, units) and `bk` (units,). PyTorch keeps the transpose, (units, inputs).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from ..errors import StepgradError
-
-Array = NDArray[np.floating[Any]]
-Shapes = Sequence[tuple[int, int]]
-"""(inputs, units) of each layer."""
+from .weights_fit import Array, Shapes
 
 
 def cut(parameters: Array, shapes: Shapes) -> dict[str, Array]:

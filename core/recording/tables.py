@@ -15,6 +15,8 @@ APPLICATION_ID = 0x53475244  # "SGRD"
 FORMAT = 1
 """Raised when older versions of stepgrad could no longer read what newer ones write."""
 BUSY_SECONDS = 5.0
+START_LINE = -1
+"""The line under which checkpoints have the weights a run began with, if they came from elsewhere."""
 
 TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

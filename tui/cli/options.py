@@ -140,6 +140,15 @@ RecordPath = Annotated[
         help="The new file to write the run to. Default: one in your folder of runs (see `stepgrad runs`).",
     ),
 ]
+InitFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--init-from",
+        metavar="FILE",
+        help="Begin with the weights in a .safetensors file: W1, b1, … as `export` writes them, or PyTorch's 0.weight, "
+        "0.bias, …",
+    ),
+]
 NoRecord = Annotated[bool, typer.Option("--no-record", help="Write no run file.")]
 ResumePath = Annotated[
     str | None,

@@ -23,6 +23,7 @@ def train(
     json: options.Json = False,
     log_every: options.LogEvery = None,
     report: options.ReportPath = None,
+    init_from: options.InitFrom = None,
     record: options.RecordPath = None,
     no_record: options.NoRecord = False,
     resume: options.ResumePath = None,
@@ -30,7 +31,8 @@ def train(
     fail_on: options.FailOn = "error",
 ) -> int:
     """Train a network: watch it, pause it, step it, or run it without a screen."""
-    launch = replace(launch, checks_gradients=grad_check is not False)
+    weights = None if init_from is None else Path(init_from).expanduser()
+    launch = replace(launch, checks_gradients=grad_check is not False, init_from=weights)
     if json and not no_tui:
         raise StepgradError("--json needs --no-tui: the app and JSON Lines cannot share a terminal")
     options.check_fail_on(fail_on)
