@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
+from ..debugging.journal import Journal
 from ..diagnosis.causes import link_causes
 from ..diagnosis.finding import Finding
 from ..errors import StepgradError
@@ -23,7 +24,7 @@ from . import tables
 from .describing import read_description
 from .listing import RunSummary, is_being_written, summarize
 from .reader import RunReader, StoredFinding
-from .restoring import Way, way_to
+from .restoring import Way, journal_of, way_to
 from .standing import standing_findings
 from .thinning import Steps, joined
 
@@ -53,7 +54,7 @@ class RecordedRun:
     layers: Mapping[int, list[dict[str, Any]]]
     told: tuple[StoredFinding, ...]
     findings: tuple[Finding, ...]
-    edits: tuple[Mapping[str, Any], ...]
+    edits: Journal
     checkpoints: tuple[tuple[int, int], ...]
 
     @property
@@ -64,7 +65,7 @@ class RecordedRun:
     @property
     def settings(self) -> Hyperparameters:
         """Those in force at the end."""
-        return Hyperparameters(**self.edits[-1]["hyperparameters"]) if self.edits else self.description.hyperparameters
+        return self.edits[-1].hyperparameters if self.edits else self.description.hyperparameters
 
     @property
     def epochs(self) -> NDArray[np.int64]:
@@ -152,7 +153,7 @@ def _read(reader: RunReader) -> RecordedRun:
         {step: measured for line, *_ in way for step, measured in reader.layers(line) if _is_on(way, line, step)},
         tuple(told),
         link_causes(list(findings)),
-        tuple(reader.edits(way[-1][0])),
+        journal_of(reader, int(about["present line"])),
         tuple((line, step) for line, *_ in way for step in reader.checkpoint_steps(line) if _is_on(way, line, step)),
     )
 

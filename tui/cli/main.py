@@ -12,6 +12,7 @@ from stepgrad.core.errors import StepgradError
 
 from .challenge import challenge
 from .check import CONTEXT, check
+from .compare import compare
 from .diagnose import diagnose
 from .explain import explain
 from .export import export
@@ -42,6 +43,7 @@ app.command()(faults)
 app.command()(challenge)
 app.command()(runs)
 app.command()(export)
+app.command()(compare)
 
 
 def _show_version(wanted: bool) -> None:
