@@ -19,6 +19,8 @@ from stepgrad.core.recording import ENDING
 VARIABLE = "STEPGRAD_RUNS"
 """Names another folder; empty: nothing is recorded unless it is asked for."""
 LONGEST_NAME = 60
+MANY_BYTES = 2 * 2**30
+"""What all runs may take before the closing summary speaks of it."""
 MOST_NAMED = 3
 
 
@@ -79,6 +81,16 @@ def find_run(words: str) -> Path:
 def if_kept(path: str | None) -> str | None:
     """Where a run was recorded, once it has ended; None where nothing of it was worth keeping."""
     return path if path is not None and Path(path).exists() else None
+
+
+def said_of_size(path: Path) -> str | None:
+    """How to make room, where the runs in the folder of this one have come to take much."""
+    if path.absolute().parent != runs_folder():
+        return None
+    taken = sum(file.stat().st_size for file in path.parent.glob(f"*{ENDING}"))
+    if taken < MANY_BYTES:
+        return None
+    return f"your runs take {taken / 2**30:.1f} GiB; `stepgrad runs --prune` removes old ones"
 
 
 def name_of(path: Path) -> str:

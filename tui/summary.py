@@ -12,7 +12,7 @@ from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
 
 from .glyphs import to_words
-from .run_files import name_of
+from .run_files import name_of, said_of_size
 from .terminal import detect
 from .tree import corners
 
@@ -50,6 +50,7 @@ def describe_closing(
     lines += tell_findings(snapshot.findings)
     if run_file is not None:
         lines.append(f"recorded: {run_file}")
+        lines += filter(None, [said_of_size(Path(run_file))])
     is_edited = snapshot.is_edited and run_file is None
     how = ("look closer" if snapshot.findings else "again") + (", without the edits" if is_edited else "")
     lines.append(f"{how}: {command_to_reopen(sys.argv[1:], run_file)}")

@@ -2,6 +2,8 @@
 
 import json
 import os
+import select
+import subprocess
 import sys
 from datetime import datetime
 from itertools import islice
@@ -11,6 +13,7 @@ import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from stepgrad.core.debugging.commands import AfterSteps
+from stepgrad.core.recording.listing import list_runs
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.tui.launch import Changes, Launch
 from stepgrad.tui.recording import record_into
@@ -48,6 +51,17 @@ def test_the_stop_event_names_the_file(stepgrad: Command, folder: Path) -> None:
     assert stop["run_file"] == str(next(folder.glob("*.run")))
     (stop,) = stepgrad("train", "xor", "--no-tui", "--json", "--epochs", 20, "--no-record").of("stop")
     assert stop["run_file"] is None and len(list(folder.glob("*.run"))) == 1
+
+
+def test_when_runs_have_come_to_take_much_the_summary_says_how_to_make_room(
+    stepgrad: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("train", "xor", "--no-tui", "--epochs", 2)
+    assert "--prune" not in stepgrad(*words).err
+    with (folder / "large.run").open("wb") as file:
+        file.truncate(3 * 2**30)  # takes no room on the disk
+    assert "your runs take 3.0 GiB; `stepgrad runs --prune` removes old ones" in stepgrad(*words).err.splitlines()
+    assert "--prune" not in stepgrad(*words, "--record", folder.parent / "a.run").err
 
 
 def test_an_empty_variable_means_that_nothing_is_recorded(
@@ -137,3 +151,40 @@ def test_the_app_keeps_a_run_that_took_a_step_and_says_where(folder: Path, keys:
     kept = list(folder.glob("xor-*.run"))
     assert len(kept) == len(keys)
     assert all(f"recorded: {file}" in screen.before for file in kept) and ("recorded: " in screen.before) == bool(keys)
+
+
+ORPHAN = """
+import sys
+from pathlib import Path
+from stepgrad.core.debugging.commands import AfterSteps, Run
+from stepgrad.core.debugging.process import TraineeProcess
+from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.tui.launch import Launch
+
+if __name__ == "__main__":
+    trainee = TraineeProcess(Launch("xor", keeps_past=True, record_into=Path(sys.argv[1])))
+    if sys.argv[2] != "0":
+        trainee.send(Run(AfterSteps(int(sys.argv[2]))))
+        while not (isinstance(said := trainee.receive(), Snapshot) and said.step == int(sys.argv[2])):
+            pass
+    print(trainee.pid, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs a way to wait for a process that is no child")
+@pytest.mark.parametrize("steps", [0, 3])
+def test_when_the_screen_is_killed_the_run_is_ended_in_good_order(folder: Path, tmp_path: Path, steps: int) -> None:
+    script = tmp_path / "orphan.py"
+    script.write_text(ORPHAN)
+    command = [sys.executable, str(script), str(folder), str(steps)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as screen:
+        assert screen.stdout is not None
+        watch = os.pidfd_open(int(screen.stdout.readline()))
+        screen.kill()
+        assert select.select([watch], [], [], 30)[0] == [watch]
+        os.close(watch)
+    assert [(run.step, run.state) for run in list_runs(folder).runs] == ([(steps, "interrupted")] if steps else [])
+    assert not list(folder.glob("*-wal"))
+    assert [RunReader(path).about["ended"] for path in folder.glob("*.run")] == (["quit"] if steps else [])

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
+from stepgrad.core.observing.measurements import Curve
 from stepgrad.core.recording.comparing import LossParting
 from stepgrad.core.recording.recorded import RecordedRun
 
@@ -52,7 +55,22 @@ def draw_runs(runs: Sequence[RecordedRun], width: int) -> list[Line]:
     level = Level(*chances.pop()) if len(chances) == 1 else None
     curve = runs[longest].curve
     _, no_validation = split_curve(curve, None)
-    return draw_curves(Curves(curve, no_validation, others), level, width, CHART_HEIGHT)
+    curves = Curves(curve, no_validation, others, over=tuple(_spread(others, curve, width)))
+    return draw_curves(curves, level, width, CHART_HEIGHT)
+
+
+def _spread(others: Sequence[Drawn], longest: Curve, width: int) -> Iterator[Drawn]:
+    """Points of all curves but the longest, in turn from left to right: where curves coincide, each is seen."""
+    turns = len(others) + 1
+    if not len(longest.steps):
+        return
+    for column, step in enumerate(np.linspace(longest.steps[0], longest.steps[-1], width // 2)):
+        turn = column % turns
+        if turn == len(others) or not len(others[turn].curve.steps) or step > others[turn].curve.steps[-1]:
+            continue
+        number, curve = others[turn].number, others[turn].curve
+        at = int(np.searchsorted(curve.steps, step))
+        yield Drawn(number, Curve(curve.steps[at : at + 1], curve.values[at : at + 1], curve.nonfinite[:0]))
 
 
 def _legend(runs: Sequence[RecordedRun]) -> Iterator[str]:
@@ -113,7 +131,8 @@ def _parting(letter: str, parting: Parting) -> Iterator[str]:
     elif parameters.last is None:
         yield "         parameters: no checkpoint at the same step"
     elif parameters.first is None:
-        yield f"         parameters are the same at all {parameters.compared} common checkpoints"
+        common = "checkpoints" if parameters.compared > 1 else "checkpoint"
+        yield f"         parameters are the same at {parameters.compared} common {common}, to the last bit"
     else:
         first, last = parameters.first, parameters.last
         before = "" if parameters.same_until is None else f", after being the same at step {parameters.same_until}"
