@@ -59,13 +59,13 @@ def record_into(
 
 def _new_writer(folder: Path, experiment: str) -> RunWriter:
     """Under the first name that is free, also where others choose theirs at the same moment."""
-    paths = (folder / name for name in names_for(experiment, datetime.now()))
-    for path in paths:
+    for path in (folder / name for name in names_for(experiment, datetime.now())):
+        if path.exists() or lock_of(path).exists():
+            continue
         try:
-            if not path.exists():
-                return RunWriter(path)
+            return RunWriter(path)
         except StepgradError:
-            if not path.exists() and not lock_of(path).exists():
+            if not path.exists() and not lock_of(path).exists():  # nobody else came first
                 raise
     raise AssertionError("there is always another name")
 

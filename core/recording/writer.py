@@ -43,10 +43,15 @@ class RunWriter:
         self.path = path
         self._record_budget, self._checkpoint_budget = record_budget, checkpoint_budget
         self._lock = _locked(path)
+        was_there = path.exists()
         try:
             self._database = tables.open_existing(path, to_write=True) if resumes else tables.create(path)
         except BaseException:
+            if not was_there:
+                remove_files(path)
             self._lock.release()
+            if not was_there:
+                tables.lock_of(path).unlink(missing_ok=True)
             raise
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
         self._open: dict[int, Steps] = {}

@@ -13,6 +13,7 @@ import pexpect  # type: ignore[import-untyped]
 import pytest
 
 from stepgrad.core.debugging.commands import AfterSteps
+from stepgrad.core.recording import tables
 from stepgrad.core.recording.listing import list_runs
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.tui.launch import Changes, Launch
@@ -129,6 +130,18 @@ def test_names_say_what_and_when_and_are_never_used_twice(folder: Path) -> None:
     assert len({session.follower.path for session in sessions if session.follower}) == 3
     for session in sessions:
         session.end("quit")
+
+
+def test_a_disk_that_is_full_from_the_start_costs_one_line_and_leaves_nothing(
+    stepgrad: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "TABLES", "SELECT full()")
+    said = stepgrad("train", "xor", "--no-tui", "--json", "--epochs", 2)
+    assert said.code == 0 and said.of("stop")[0]["run_file"] is None
+    assert len(said.err.splitlines()) == 1 and said.err.endswith("this run is not recorded\n")
+    assert list(folder.iterdir()) == []
+    asked = stepgrad("train", "xor", "--no-tui", "--record", folder / "a.run")
+    assert asked.code == 2 and list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("keys", ["", "s"])
