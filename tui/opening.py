@@ -10,7 +10,7 @@ from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.watcher import Watcher
 
 from .launch import load_data
-from .recording import check_data, is_of_this_machine, recipe_of
+from .recording import check_data, is_of_this_machine, recipe_of, start_in
 
 OTHER_MACHINE = "recorded with other versions or threads: what is trained again may differ in its last digits"
 
@@ -30,7 +30,10 @@ class Opening:
             experiment, about = recipe_of(reader), reader.about
             data = load_data(experiment)
             check_data(data, about, self.path, "open run file")
-            session = build_session(experiment, data, version=__version__, keeps_past=True, checks_gradients=False)
+            start = start_in(self.path)
+            session = build_session(
+                experiment, data, version=__version__, keeps_past=True, checks_gradients=False, start=start
+            )
             session.follower = Watcher(session, reader, remark="" if is_of_this_machine(about) else OTHER_MACHINE)
         except BaseException:
             reader.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stepgrad.core.debugging.journal import Journal, Position, set_by_hand
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.errors import StepgradError
 from stepgrad.core.experiment import Experiment
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.recording.reader import RunReader
@@ -28,7 +29,10 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Call it to diagnose the launched run as it stands. Raises StepgradError where recipe and data do not fit."""
+    """Call it to diagnose the launched run as it stands.
+
+    Raises StepgradError where recipe and data do not fit, and where the run began with weights from elsewhere.
+    """
 
     launch: Launch
     settings: Hyperparameters
@@ -36,6 +40,11 @@ class Standing:
     by_hand: SetByHand = ()
 
     def __call__(self, progress: Progress, *, seconds: float = SECONDS) -> Report:
+        start = self.launch.find_start()
+        if start is not None:
+            raise StepgradError(
+                f"trials begin with the recipe's weights, but this run began with those of {start.where}"
+            )
         experiment, data = self.launch.resolve()
         standing = as_it_stands(experiment, data, self.settings, self.faults)
         return diagnose(standing, data, by_hand=self.by_hand, seconds=seconds, progress=progress)

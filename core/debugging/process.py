@@ -168,6 +168,7 @@ def _run_trainee(connection: Connection, factory: SessionFactory, log: str) -> N
     os.close(file)
     # By line: Python would hold back what goes to a file, and the screen would see it only at the end.
     sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
+    session: Session | None = None
     try:
         session = factory()
         connection.send(_Started(session.description))
@@ -176,6 +177,9 @@ def _run_trainee(connection: Connection, factory: SessionFactory, log: str) -> N
         _tell(connection, _Failed(str(error), ""))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         Path(log).unlink(missing_ok=True)  # the screen is gone, and so are we
+        if session is not None:
+            with suppress(StepgradError):
+                session.end("quit")
     except Exception as error:  # noqa: BLE001 - whatever went wrong here, the screen must hear of it
         summary = f"the training process failed: {type(error).__name__}: {error}"
         _tell(connection, _Failed(summary, traceback.format_exc()))

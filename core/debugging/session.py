@@ -277,6 +277,7 @@ class Session:
             speed_limit=self.speed_limit,
             is_edited=bool(self.timeline and self.timeline.journal),
             set_by_hand=set_by_hand(self.timeline.journal, self.position) if self.timeline is not None else (),
+            run_file=None if self.follower is None else str(self.follower.path),
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),

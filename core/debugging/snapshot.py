@@ -105,6 +105,8 @@ class Snapshot:
 
     `policy` tells what is refused whatever the moment; `recording` is None in a run that is trained here.
 
+    `run_file` is where it is recorded, None where it is not, or not any more.
+
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
 
@@ -145,6 +147,7 @@ class Snapshot:
     set_by_hand: tuple[tuple[int, ParameterValue], ...] = ()
     policy: Policy = FREE
     recording: Recording | None = None
+    run_file: str | None = None
 
     @property
     def newest_branch(self) -> int:

@@ -3,9 +3,7 @@
 Each question is one read transaction of its own and sees the last commit; several see the same one within `at_once`.
 """
 
-import fcntl
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,18 +98,7 @@ class RunReader:
     @property
     def is_live(self) -> bool:
         """True while a process on this machine is recording to it."""
-        # Looked at without making or holding anything: the writer's lock must be free whenever it wants it.
-        try:
-            handle = os.open(f"{self.path}.lock", os.O_RDONLY)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(handle)
-        return False
+        return tables.is_being_written(self.path)
 
     @property
     def lines(self) -> list[RunLine]:

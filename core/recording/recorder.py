@@ -34,7 +34,8 @@ TOLD_AGAIN = 2
 class Recorder:
     """Records one session. Raises StepgradError where the file can be written no further; what is in it stays.
 
-    `about` is what is to be known of the run as a whole, by key.
+    `about` is what is to be known of the run as a whole, by key. Without `keeps_empty` the file goes again where the
+    session ends before its first step.
     """
 
     def __init__(
@@ -43,12 +44,16 @@ class Recorder:
         writer: RunWriter,
         about: Mapping[str, str],
         *,
+        keeps_empty: bool = True,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         self._session = session
         self._writer = writer
         self._clock = clock
-        self._commit_due = self._layers_due = self._checkpoint_due = 0.0
+        self._keeps_empty = keeps_empty
+        self._commit_due = self._layers_due = 0.0
+        # The first state can be a large one to write, and the first step is waited for.
+        self._checkpoint_due = clock() + COMMIT_SECONDS
         self._checkpoint_at = self._layers_at = (-1, -1)
         self._present = -1
         branches = session.travel.branches
@@ -57,6 +62,7 @@ class Recorder:
         self._findings: dict[tuple[str, str], tuple[Finding, int]] = {}
         self._journals = {line.number: line.journal for line in branches.lines}
         self._breakpoints: Any = None
+        self._total = session.description.total_steps
         writer.tell(about)
 
     @property
@@ -97,6 +103,9 @@ class Recorder:
 
     def end(self, reason: str) -> None:
         """The last of it: how the run ended, and the state it ended in."""
+        if not self._keeps_empty and not self._session.observer.record.newest:
+            self._writer.discard()
+            return
         self.catch_up()
         self._add_findings(with_newest_words=True)
         self._add_layers()
@@ -178,7 +187,10 @@ class Recorder:
                 told[identity] = finding, step
 
     def _put_what_was_set(self) -> None:
-        """The journal of the present line, and the breakpoints, where they have changed."""
+        """The journal of the present line, the length of the run, and the breakpoints, where they have changed."""
+        if self._total != self._session.trainer.total_steps:
+            self._total = self._session.trainer.total_steps
+            self._writer.tell({"total steps": str(self._total)})
         timeline, line = self._session.timeline, self._line
         if timeline is not None and self._journals.get(line.number, ()) != timeline.journal:
             self._journals[line.number] = timeline.journal

@@ -4,6 +4,8 @@ One connection writes, any number read, and a reader never makes the writer wait
 (not there, foreign, newer, cut off, not writable) is one line that says so.
 """
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,8 @@ MAGIC = b"SQLite format 3\0"
 FORMAT = 1
 """Raised when older versions of stepgrad could no longer read what newer ones write."""
 BUSY_SECONDS = 5.0
+START_LINE = -1
+"""The line under which checkpoints have the weights a run began with, if they came from elsewhere."""
 
 TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -113,6 +117,26 @@ def is_written(path: Path) -> bool:
         return path.with_name(f"{path.name}-wal").stat().st_size > 0
     except OSError:
         return False
+
+
+def lock_of(path: Path) -> Path:
+    """The file whose lock says that somebody writes to the run file at `path`."""
+    return path.with_name(path.name + ".lock")
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a process on this machine records to it. Leaves no file behind, and keeps no writer away."""
+    try:
+        handle = os.open(lock_of(path), os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

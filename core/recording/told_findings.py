@@ -5,14 +5,15 @@ at which it was cleared. Steps count along the way that leads to a line, through
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from ..debugging.branches import Branches, Line
 from ..diagnosis.causes import link_causes
 from ..diagnosis.engine import Change, Diagnosis
 from ..diagnosis.evidence import Evidence
-from ..diagnosis.finding import Finding, Severity
+from ..diagnosis.finding import Finding
 from .reader import StoredFinding
+from .standing import finding_of
 
 NEVER = 10**18
 """A step no run comes to."""
@@ -41,7 +42,7 @@ class ToldFindings(Diagnosis):
     def add(self, stored: Iterable[StoredFinding]) -> None:
         """More of what was raised and cleared, in the file's order."""
         for entry in stored:
-            finding, step = finding_of(entry), entry.step
+            finding, step = finding_of(entry.finding), entry.step
             key = entry.line, finding.identity
             if entry.is_cleared:
                 self._told.discard(key)
@@ -78,10 +79,3 @@ class ToldFindings(Diagnosis):
             seen += [(at, event) for at, event in placed if at <= until]
             until, line = min(until, line.parted_at), line.origin
         return seen
-
-
-def finding_of(stored: StoredFinding) -> Finding:
-    """The finding as it was."""
-    known = {field.name for field in fields(Finding)}
-    values = {name: value for name, value in stored.finding.items() if name in known}
-    return Finding(**{**values, "severity": Severity(values["severity"]), "causes": tuple(values["causes"])})

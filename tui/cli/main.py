@@ -12,12 +12,15 @@ from stepgrad.core.errors import StepgradError
 
 from .challenge import challenge
 from .check import CONTEXT, check
+from .compare import compare
 from .diagnose import diagnose
 from .explain import explain
+from .export import export
 from .faults import faults
 from .listings import datasets, experiments
 from .opening import open_run
 from .recipe import with_recipe
+from .runs import runs
 from .train import start_default, train
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -40,6 +43,9 @@ app.command()(experiments)
 app.command()(datasets)
 app.command()(faults)
 app.command()(challenge)
+app.command()(runs)
+app.command()(export)
+app.command()(compare)
 
 
 def _show_version(wanted: bool) -> None:
