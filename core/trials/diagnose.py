@@ -130,9 +130,10 @@ def _carry_out(bench: _Bench, changed: Changed, steps: int, left: int) -> Outcom
 
 
 def _helps(outcome: Outcome, baseline: Outcome) -> bool:
-    if isnan(outcome.final) or not outcome.learns:
-        return False
-    return not baseline.learns or outcome.final < FAR_BETTER * baseline.final
+    if not baseline.learns and outcome.learns:
+        return True
+    is_far_better = isnan(baseline.final) or outcome.final < FAR_BETTER * baseline.final
+    return outcome.learns_in_part and is_far_better
 
 
 def _try_one_batch(bench: _Bench, baseline: Outcome) -> list[Trial]:

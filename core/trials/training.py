@@ -14,6 +14,8 @@ from .report import Outcome
 
 LEARNED = 0.7
 """Of the level of chance: a loss below it was learned from the inputs."""
+LEARNED_IN_PART = 0.9
+"""Of the level of chance: what a network reaches whose labels are right for seven examples in ten."""
 TENTH = 10
 
 
@@ -54,7 +56,7 @@ def outcome_of(session: Session) -> Outcome:
     history, chance = session.observer.history, session.description.chance.value
     loss = history.loss
     if not len(loss):
-        return Outcome(0, nan, nan, chance, False, (), session.diagnosis.findings)
+        return Outcome(0, nan, nan, chance, False, False, (), session.diagnosis.findings)
     final = float(loss[-max(1, len(loss) // TENTH) :].mean())
     return Outcome(
         steps=len(loss),
@@ -62,6 +64,7 @@ def outcome_of(session: Session) -> Outcome:
         final=final if isfinite(final) else nan,
         chance=chance,
         learns=final < LEARNED * chance,
+        learns_in_part=final < LEARNED_IN_PART * chance,
         moves=session.examiner.first_moves,
         findings=session.diagnosis.findings,
     )

@@ -109,6 +109,8 @@ def say(change: str, outcome: Outcome | None, baseline: Outcome) -> str:
         )
     if outcome.learns:
         verb = "it learns too" if baseline.learns else "it learns"
+    elif outcome.learns_in_part and not baseline.learns_in_part:
+        verb = "it learns in part"
     else:
         verb = "it no longer learns" if baseline.learns else "it does not learn either"
     own = "not finite" if isnan(baseline.final) else f"{baseline.final:.4g}"

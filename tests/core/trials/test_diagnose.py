@@ -65,6 +65,16 @@ def test_a_start_too_large_is_proven_by_another_start_and_not_by_another_seed() 
     assert "other-seed" not in helping(report)
 
 
+def test_with_noisy_labels_a_change_helps_though_no_loss_can_come_far_below_chance() -> None:
+    experiment, data = recipe("circles", hyperparameters={"epochs": 100})
+    wrong = np.random.default_rng(0).random(data.targets.shape) < 0.25
+    noisy = replace(data, inputs=1e4 * data.inputs, targets=np.where(wrong, 1 - data.targets, data.targets))
+    report = diagnose(experiment, noisy, seconds=60.0)
+    assert report.cause == "input-scale"
+    assert "standardized" in helping(report)
+    assert "with inputs of mean 0 and deviation 1 it learns in part" in report.verdict
+
+
 def test_one_hidden_unit_is_too_few_because_more_learn_a_batch_by_heart() -> None:
     report = report_on("circles", sizes=(2, 1, 1))
     assert report.cause == "not-enough-capacity"
