@@ -174,6 +174,10 @@ class StepgradApp(DiagnosingApp):
         if self.death is not None:
             self.notice = (IS_GONE, "bad")
             return
+        refused = self.present.policy.why_not(Watch) if self.present is not None else None
+        if refused is not None:
+            self.notice = (refused, "warn")
+            return
         self._see_plane(None)
         self.push_screen(
             InspectorScreen(

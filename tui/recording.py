@@ -29,6 +29,8 @@ from stepgrad.datasets import Dataset
 
 from .run_files import names_for
 
+OTHER_DATA = "the data are not those it was trained on"
+
 
 def record(
     session: Session, path: Path, experiment: Experiment, data: Dataset, start: NamedWeights | None = None
@@ -147,7 +149,7 @@ def is_of_this_machine(about: Mapping[str, str]) -> bool:
 def check_data(data: Dataset, about: Mapping[str, str], path: Path, doing: str) -> None:
     """Raises StepgradError for data that are not those the run in the file was trained on."""
     if about.get("data") != digest(data):
-        raise StepgradError(f"cannot {doing} '{path}': the data are not those it was trained on")
+        raise StepgradError(f"cannot {doing} '{path}': {OTHER_DATA}")
 
 
 def resume(session: Session, path: Path, data: Dataset) -> None:

@@ -84,7 +84,7 @@ class Recording:
     """The file a run is shown from. `is_live`: somebody is writing it; `is_followed`: what comes is shown as it comes.
 
     `words` say in a sentence how it stands with its writer, and what else is to be known. `loss` is that of the newest
-    step; None where there is none.
+    step; None where there is none. `layers_at`: the step whose layers are shown, where that is another.
     """
 
     path: str
@@ -92,6 +92,7 @@ class Recording:
     is_followed: bool
     words: str
     loss: float | None = None
+    layers_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

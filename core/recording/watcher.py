@@ -16,20 +16,16 @@ from ..debugging.commands import (
     BackTo,
     Command,
     CompareBranches,
-    DeleteBranch,
     GoTo,
-    RenameBranch,
     Run,
-    SetHyperparameter,
-    SetParameter,
     SwitchBranch,
 )
-from ..debugging.policy import Policy
 from ..debugging.session import Session
-from ..debugging.snapshot import Recording, StopReason
+from ..debugging.snapshot import StopReason
 from ..errors import StepgradError
 from .reader import RunReader
 from .restoring import Layout, journal_of, lay_out, layout_of, load_state, load_states, record_of, take_breakpoints
+from .telling import policy_of, say
 from .told_findings import ToldFindings
 
 POLL_SECONDS = 0.2
@@ -39,27 +35,6 @@ SHARE = 0.25
 """Most of the time that following may take."""
 LONGEST_WAY = 1.0
 """Seconds that may be trained again at once to stand at the newest step of a run that pauses."""
-ENDS = {
-    "end": "all epochs were done",
-    "quit": "it was left",
-    "interrupted": "it was interrupted",
-    "not-finite": "the loss or its gradient was not finite",
-    "breakpoint": "a breakpoint stopped it",
-}
-KILLED = "its process is gone without a word: killed"
-
-
-def policy_of(path: Path, *, is_live: bool) -> Policy:
-    """What cannot be done with a run that is only looked at."""
-    change = "this run is only looked at: nothing of it can be changed here"
-    beyond = "this is the newest step, and the run goes on in another process: what comes is shown as it comes"
-    if not is_live:
-        change += f"; to change it: stepgrad train --resume {path}"
-        beyond = f"this is the last step that was recorded; to train on: stepgrad train --resume {path}"
-    return Policy(
-        dict.fromkeys((SetHyperparameter, SetParameter, RenameBranch, DeleteBranch), change),
-        beyond=beyond,
-    )
 
 
 class Watcher:
@@ -135,6 +110,10 @@ class Watcher:
         self._reader.close()
 
     @property
+    def _rectifiers(self) -> int:
+        return len(self._session.observer.activity.rectifier_layers)
+
+    @property
     def _present(self) -> int:
         return self._session.travel.branches.present.number
 
@@ -179,7 +158,7 @@ class Watcher:
         """The present line has gone on."""
         session, reader, timeline = self._session, self._reader, self._session.travel.past
         newest = session.observer.record.newest
-        session.observer.record.extend(record_of(session, reader, layout.way, after=newest))
+        session.observer.record.extend(record_of(reader, layout.way, self._rectifiers, after=newest))
         journal = journal_of(reader, layout.present)
         if journal != timeline.journal:
             timeline.follow(journal)
@@ -212,23 +191,11 @@ class Watcher:
 
     def _say(self) -> bool:
         """How it stands with the run and its writer; True where that is new."""
-        losses, is_followed = self._session.observer.history.loss, self._is_live and self._is_following
-        if self._problem:
-            words = self._problem
-        elif self._is_live:
-            words = "another process is training this run" + (": what comes is shown" if is_followed else "")
-        else:
-            words = f"a recorded run: {self._how_it_ended}, at step {len(losses)}"
-        words = f"{words}; {self._remark}" if self._remark else words
-        loss = float(losses[-1]) if len(losses) else None
-        recording = Recording(str(self.path), self._is_live, is_followed, words, loss)
+        is_followed = self._is_live and self._is_following
+        remarks = (self._problem, self._remark)
+        recording = say(self._reader, self._session.observer.history.loss, self._is_live, is_followed, *remarks)
         if recording == self._session.recording:
             return False
         self._session.recording = recording
         self._session.restrict(policy_of(self.path, is_live=self._is_live))
         return True
-
-    @property
-    def _how_it_ended(self) -> str:
-        ended = self._reader.about.get("ended", "")
-        return ENDS.get(ended, ended) or KILLED

@@ -8,8 +8,10 @@ import pytest
 from stepgrad.core.debugging.commands import AfterSteps, Back, GoTo, SetHyperparameter
 from stepgrad.core.debugging.policy import Policy
 from stepgrad.core.debugging.process import TraineeProcess
+from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.snapshot import Recording, Snapshot, StopReason
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.recording.record_view import RecordView
 from stepgrad.tui.launch import Changes, Launch
 from stepgrad.tui.opening import Opening
 from tests.tui.canned import BACK, DEAD, RUNNING
@@ -146,20 +148,54 @@ def test_a_training_is_followed_from_another_process(tmp_path: Path) -> None:
     with_trainee(TraineeProcess(Opening(path)), play)
 
 
-def test_data_that_are_gone_or_others_are_one_line(tmp_path: Path) -> None:
-    table, path = tmp_path / "t.csv", tmp_path / "a.run"
+@pytest.fixture
+def own_data(tmp_path: Path) -> tuple[Path, Path]:
+    """A run file, and the table it was trained on."""
+    table, path = tmp_path / "t.csv", tmp_path / "own.run"
     rows = ["a,b,y", *(f"{n},{n * n % 7},{n % 2}" for n in range(20))]
     table.write_text("\n".join(rows) + "\n", encoding="utf-8")
     session = Launch(None, Changes(data=str(table), target="y", epochs=5), keeps_past=True, record=path)()
     session.run(AfterSteps(3))
     session.end("quit")
-    assert Opening(path)().step == 3
-    table.write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8")
-    with pytest.raises(StepgradError, match="the data are not those it was trained on"):
-        Opening(path)()
+    return path, table
+
+
+def test_where_the_data_are_others_or_gone_the_record_is_shown_alone(own_data: tuple[Path, Path]) -> None:
+    path, table = own_data
+    assert isinstance(Opening(path)(), Session)
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    assert said_by(path) == "the data are not those it was trained on"
     table.unlink()
-    with pytest.raises(StepgradError, match=r"t\.csv"):
-        Opening(path)()
+    assert said_by(path).endswith("t.csv: no such file or folder")
+
+
+def said_by(path: Path) -> str:
+    view = Opening(path)()
+    assert isinstance(view, RecordView)
+    recording = view.snapshot().recording
+    assert recording is not None
+    return recording.words.rpartition("only its record can be shown: ")[2]
+
+
+def test_a_record_alone_is_scrubbed_and_says_what_cannot_be_looked_into(own_data: tuple[Path, Path]) -> None:
+    path, table = own_data
+    table.unlink()
+
+    async def play(stage: Stage) -> None:
+        app, pilot = stage.app, stage.pilot
+        await wait(app, pilot, lambda snapshot: snapshot.step == 3)
+        assert "RECORDED" in heading(stage.text) and "i inspect" not in stage.text.split("3 layers")[1].splitlines()[0]
+        await pilot.press("b")
+        await wait(app, pilot, lambda snapshot: snapshot.step == 2)
+        for key in ("i", "k", "D", "B", "w"):
+            app.notice = ("", "dim")
+            await pilot.press(key)
+            await stage.until(lambda: "the run cannot be built here" in app.notice[0])
+        await pilot.press("v")
+        await stage.until(lambda: "parted at" in stage.text)
+
+    with_trainee(TraineeProcess(Opening(path)), play)
 
 
 @pytest.mark.parametrize(
