@@ -184,7 +184,8 @@ class Session:
 
     def prepare(self) -> bool:
         """Use a moment in which nobody waits; False when there is nothing left to prepare."""
-        return self.timeline is not None and self.timeline.checkpoints.prepare()
+        goes_on = not self.policy.beyond  # what is only looked at takes no memory beforehand
+        return goes_on and self.timeline is not None and self.timeline.checkpoints.prepare()
 
     def run(self, until: Until | None = None) -> StopReason:
         """Go on until something stops the session, and say what."""

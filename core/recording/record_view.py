@@ -125,6 +125,7 @@ class RecordView:
             has_news, self._problem = self._look(now), ""
         except StepgradError as error:
             self._is_live, self._problem = False, str(error)
+            self._reader.see_again()
         self._recording = self._say()
         ended = self._clock()
         self._look_due = ended + max(POLL_SECONDS, (ended - now) / SHARE)

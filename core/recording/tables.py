@@ -114,9 +114,14 @@ def is_database(path: Path) -> bool:
 def is_written(path: Path) -> bool:
     """Whether commits wait to be merged into the file: it is being written, or its writer was killed."""
     try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+        return log_of(path).stat().st_size > 0
     except OSError:
         return False
+
+
+def log_of(path: Path) -> Path:
+    """Where SQLite keeps what was committed and waits to be merged into the run file at `path`."""
+    return path.with_name(path.name + "-wal")
 
 
 def lock_of(path: Path) -> Path:

@@ -41,7 +41,8 @@ def say(
     elif is_live:
         words = "another process is training this run" + (": what comes is shown" if is_followed else "")
     else:
-        ended = reader.about.get("ended", "")
+        with reader.at_once():
+            ended = reader.about.get("ended", "")
         words = f"a recorded run: {ENDS.get(ended, ended) or KILLED}, at step {len(losses)}"
     words = f"{words}; {remark}" if remark else words
     return Recording(str(reader.path), is_live, is_followed, words, float(losses[-1]) if len(losses) else None)

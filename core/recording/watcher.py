@@ -100,6 +100,7 @@ class Watcher:
         except StepgradError as error:
             # What was read is whole, and stays to be looked at.
             self._is_live, self._problem = False, str(error)
+            self._reader.see_again()
         has_changed |= self._say()
         ended = self._clock()
         self._look_due = ended + max(POLL_SECONDS, (ended - now) / SHARE)
