@@ -252,9 +252,9 @@ class Session:
         branches = self.travel.branches
         return replace(
             measured,
-            run_file=None if self.follower is None else str(self.follower.path),
             speed_limit=self.speed_limit,
             is_edited=bool(self.timeline and self.timeline.journal),
+            run_file=None if self.follower is None else str(self.follower.path),
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),

@@ -81,11 +81,11 @@ class Saved:
 class Snapshot:
     """The whole picture at one moment. `branch` is the present line, `branches` are the others.
 
-    `run_file` is where the run is recorded, None where it is not, or not any more.
-
     What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
 
     `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
+
+    `run_file` is where it is recorded, None where it is not, or not any more.
 
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
@@ -121,10 +121,10 @@ class Snapshot:
     watches: tuple[WatchValue, ...] = ()
     faults: tuple[str, ...] = ()
     looking_back: int | None = None
-    run_file: str | None = None
     saved: Saved | None = None
     speed_limit: float | None = None
     is_edited: bool = False
+    run_file: str | None = None
 
     @property
     def newest_branch(self) -> int:

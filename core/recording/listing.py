@@ -17,7 +17,7 @@ from ..diagnosis.causes import link_causes
 from ..errors import StepgradError
 from . import ENDING, tables
 from .rows import steps_of
-from .stored_findings import standing_findings
+from .standing import standing_findings
 
 State = Literal["running", "finished", "interrupted"]
 FINAL = "not-finite"
@@ -77,7 +77,7 @@ def summarize(path: Path) -> RunSummary:
     """One file. Raises StepgradError where it is no run, or damaged."""
     is_live = is_being_written(path)
     try:
-        with tables.told(path, "read run file"), closing(tables.open_existing(path, to_write=False)) as database:
+        with tables.told(path, "read run file"), closing(tables.open_at_once(path, is_live=is_live)) as database:
             return _summarize(path, database, is_live)
     except (ValueError, KeyError, TypeError, OSError, SafetensorError):
         raise StepgradError(f"cannot read run file '{path}': it is damaged") from None

@@ -33,7 +33,7 @@ def remove(run: RunSummary) -> None:
     except OSError as error:
         raise StepgradError(f"'{run.path}' stays: {error.strerror or error}") from None
     try:
-        tables.open_existing(run.path, to_write=False).close()
+        tables.open_at_once(run.path, is_live=False).close()
         remove_files(run.path)
     except OSError as error:
         raise StepgradError(f"'{run.path}' stays: {error.strerror or error}") from None

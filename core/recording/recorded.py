@@ -20,11 +20,12 @@ from ..network.settings import Hyperparameters
 from ..observing.curve import CurveBuilder
 from ..observing.description import RunDescription
 from ..observing.measurements import Curve
+from . import tables
 from .describing import read_description
-from .listing import RunSummary, summarize
+from .listing import RunSummary, is_being_written, summarize
 from .reader import RunReader, StoredFinding
 from .restoring import Way, journal_of, way_to
-from .stored_findings import standing_findings
+from .standing import standing_findings
 from .thinning import Steps, joined
 
 
@@ -94,9 +95,17 @@ class RecordedRun:
         return curve_of(np.array([score.step for score in scores], np.int64), np.array([s.loss for s in scores]))
 
 
+class MomentReader(RunReader):
+    """Reads a file in one go, and leaves nothing beside one that is at rest."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = tables.open_at_once(path, is_live=path.is_file() and is_being_written(path))
+
+
 def read_run(path: Path) -> RecordedRun:
     """Everything but the checkpoints' arrays. Raises StepgradError where it is no run, damaged, or has no step."""
-    reader = RunReader(path)
+    reader = MomentReader(path)
     try:
         return _read(reader)
     except (ValueError, KeyError, TypeError, SafetensorError):
@@ -107,7 +116,7 @@ def read_run(path: Path) -> RecordedRun:
 
 def read_parameters(path: Path, checkpoint: tuple[int, int]) -> NDArray[np.floating[Any]]:
     """All weights and biases of a checkpoint (line, step) as one vector."""
-    reader = RunReader(path)
+    reader = MomentReader(path)
     try:
         kept = reader.checkpoint(*checkpoint)
         if kept is None:

@@ -49,11 +49,6 @@ CREATE TABLE checkpoints (
 """
 
 
-def lock_of(path: Path) -> Path:
-    """The file whose lock says that somebody writes to the run file at `path`."""
-    return path.with_name(path.name + ".lock")
-
-
 def create(path: Path) -> sqlite3.Connection:
     """A new run file, with its tables. Raises StepgradError where none can be made, or something is there already."""
     if path.exists():
@@ -76,16 +71,16 @@ def create(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
-    """A run file that is there. Raises StepgradError where it is none, or none that this version can read."""
+def open_existing(path: Path, *, to_write: bool, is_at_rest: bool = False) -> sqlite3.Connection:
+    """A run file that is there; `is_at_rest`: nobody will write to it while it is open.
+
+    Raises StepgradError where it is none, or none that this version can read.
+    """
     if not path.is_file():
         kind = "is a folder" if path.is_dir() else "there is no such file"
         raise StepgradError(f"cannot open run file '{path}': {kind}")
     with told(path, "open run file"):
-        # Where nothing waits to be merged into it nobody is writing: then it is read without a lock, and without the
-        # files that SQLite would lay beside it, so that a folder that may not be written will do.
-        read = "ro" if is_written(path) else "ro&immutable=1"
-        connection = _connect(path, "rw" if to_write else read)
+        connection = _connect(path, "rw" if to_write else "ro&immutable=1" if is_at_rest else "ro")
         (identity,), (form,) = (
             connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
         )
@@ -102,12 +97,20 @@ def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
     return connection
 
 
-def is_written(path: Path) -> bool:
-    """Whether commits wait to be merged into the file: it is being written, or its writer was killed."""
-    try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
-    except OSError:
-        return False
+def open_at_once(path: Path, *, is_live: bool) -> sqlite3.Connection:
+    """A run file that is read in a moment, without leaving a trace where it is at rest.
+
+    To a reader who stays, SQLite gives two files beside it, which it does not take away again; and where they cannot
+    be made, in a folder that may not be written, it does not read at all.
+    """
+    log = path.with_name(path.name + "-wal")
+    is_at_rest = not is_live and not (log.exists() and log.stat().st_size)
+    return open_existing(path, to_write=False, is_at_rest=is_at_rest)
+
+
+def lock_of(path: Path) -> Path:
+    """The file whose lock says that somebody writes to the run file at `path`."""
+    return path.with_name(path.name + ".lock")
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
