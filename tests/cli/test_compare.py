@@ -54,7 +54,7 @@ def test_numbers_are_the_last_and_the_best_with_their_steps(stepgrad: Command, f
     assert told["runs"][0]["findings"][0]["code"] == "gradient-scale"
     (parting,) = told["partings"]
     assert (parting["runs"], parting["losses"]["step"], parting["losses"]["same_until"]) == (["bug", "fine"], 2, 1)
-    assert parting["parameters"]["compared"] == 0
+    assert set(parting["parameters"]) == {"compared", "same_until", "first", "last"}
     assert {each["what"] for each in told["differences"]} == {"experiment", "faults", "epochs"}
 
 
