@@ -92,7 +92,7 @@ class StepgradApp(DiagnosingApp):
             self.push_screen(Palette(id="--command-palette"))
 
     def _handle_exception(self, error: Exception) -> None:
-        if (palette := failing_palette()) is None:
+        if (palette := failing_palette(self.screen)) is None:
             super()._handle_exception(error)
         else:
             palette.dismiss()

@@ -16,8 +16,8 @@ class Palette(CommandPalette):
         return super().dismiss(result) if is_in_front(self) else AwaitComplete()
 
 
-def failing_palette() -> Palette | None:
-    """The palette that the message being dealt with belongs to, if it is one's."""
+def failing_palette(in_front: DOMNode) -> Palette | None:
+    """The palette that the message being dealt with belongs to, if it is one's: of a part of it, or of one in front."""
     pump = active_message_pump.get(None)
-    nodes = pump.ancestors_with_self if isinstance(pump, DOMNode) else []
+    nodes = [in_front, *(pump.ancestors_with_self if isinstance(pump, DOMNode) else ())]
     return next((node for node in nodes if isinstance(node, Palette)), None)
