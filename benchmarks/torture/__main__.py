@@ -1,4 +1,4 @@
-"""`python -m benchmarks.torture`, also `make torture`: what the program does with what nobody would give it on purpose."""
+"""`python -m benchmarks.torture`, also `make torture`: the program is given what nobody would give it on purpose."""
 
 import os
 import sys
@@ -66,7 +66,7 @@ def main(
 
 def _suffer(part: Part, seconds: float, seed: int) -> Tally:
     with tempfile.TemporaryDirectory(prefix="torture-", ignore_cleanup_errors=True) as folder:
-        return part(Budget(seconds, seed, Path(folder)))
+        return part(Budget(monotonic() + seconds, seed, Path(folder)))
 
 
 if __name__ == "__main__":

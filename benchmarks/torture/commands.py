@@ -1,4 +1,4 @@
-"""Random commands to a session: back, forward, edits, branches, conditions. The law is that of the tests, far more often."""
+"""Random commands to a session: back, forward, edits, branches, conditions. The law is that of the tests."""
 
 from hypothesis import strategies as st
 

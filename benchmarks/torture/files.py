@@ -1,4 +1,4 @@
-"""Spoiled files of every kind the program reads: experiments, tables, arrays, run files; and spoiled words for its grammars.
+"""Spoiled files of every kind the program reads: experiments, tables, arrays, run files; and spoiled words.
 
 Each must be taken as it is or refused in one line. What can be read is also used: the experiment takes three steps, the
 run file is read from end to end and gone on with.
@@ -27,7 +27,7 @@ from stepgrad.datasets import DataRequest, load
 from stepgrad.tui.launch import Changes, Launch
 
 from .given import torment
-from .mutations import spoiled
+from .mutations import ACCIDENTS, Accident, spoil
 from .tally import Budget, Part, Tally
 from .words import CONDITIONS, FAULTS, LAYERS, SCHEDULES, STARTS, mangled
 
@@ -50,11 +50,11 @@ def experiments(budget: Budget) -> Tally:
     path = budget.folder / "a.toml"
     shipped = [file.read_bytes() for file in sorted((ROOT / "core" / "experiments").glob("*.toml"))]
 
-    def use(data: bytes) -> None:
-        path.write_bytes(data)
+    def use(case: tuple[int, list[Accident]]) -> None:
+        path.write_bytes(spoil(shipped[case[0]], case[1]))
         _refusing(lambda: Launch(str(path))().run(AfterSteps(3)))
 
-    return torment(st.sampled_from(shipped).flatmap(spoiled), use, budget)
+    return torment(st.tuples(st.integers(0, len(shipped) - 1), ACCIDENTS), use, budget)
 
 
 def tables(budget: Budget) -> Tally:
@@ -65,11 +65,11 @@ def tables(budget: Budget) -> Tally:
     others = (plain.replace(b",", b";"), plain.replace(b",", b"\t"), plain.replace(b"\n", b"\r\n"), plain[22:])
     path = budget.folder / "a.csv"
 
-    def use(data: bytes) -> None:
-        path.write_bytes(data)
+    def use(case: tuple[bytes, list[Accident]]) -> None:
+        path.write_bytes(spoil(*case))
         _refusing(lambda: Launch(None, Changes(data=str(path)))().run(AfterSteps(3)))
 
-    return torment(st.sampled_from((plain, *others)).flatmap(spoiled), use, budget)
+    return torment(st.tuples(st.sampled_from((plain, *others)), ACCIDENTS), use, budget)
 
 
 def arrays(budget: Budget) -> Tally:
@@ -78,11 +78,11 @@ def arrays(budget: Budget) -> Tally:
     np.savez(packed, X=np.arange(24.0).reshape(8, 3), y=np.arange(8) % 2)
     path = budget.folder / "a.npz"
 
-    def use(data: bytes) -> None:
-        path.write_bytes(data)
+    def use(accidents: list[Accident]) -> None:
+        path.write_bytes(spoil(packed.getvalue(), accidents))
         _refusing(lambda: load(DataRequest(None, str(path))))
 
-    return torment(spoiled(packed.getvalue()), use, budget)
+    return torment(ACCIDENTS, use, budget)
 
 
 def run_files(budget: Budget) -> Tally:
@@ -91,15 +91,15 @@ def run_files(budget: Budget) -> Tally:
     folder = Path(tempfile.mkdtemp(dir=budget.folder))
     numbers = iter(range(10**9))
 
-    def use(data: bytes) -> None:
+    def use(accidents: list[Accident]) -> None:
         path = folder / f"{next(numbers)}.run"
-        path.write_bytes(data)
+        path.write_bytes(spoil(whole, accidents))
         _refusing(partial(_read_all, path))
         _refusing(partial(_go_on, path))
         for left in folder.iterdir():
             left.unlink()
 
-    return torment(spoiled(whole), use, budget)
+    return torment(ACCIDENTS, use, budget)
 
 
 def _recorded(folder: Path) -> bytes:
@@ -114,8 +114,8 @@ def _read_all(path: Path) -> None:
     reader = RunReader(path)
     try:
         for line in reader.lines:
-            reader.steps(line.number)
-            reader.checkpoint(line.number, line.newest)
+            reader.steps(line.line)
+            reader.checkpoint(line.line, line.newest)
     finally:
         reader.close()
 

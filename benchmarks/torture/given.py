@@ -2,7 +2,6 @@
 
 import signal
 from collections.abc import Callable
-from time import monotonic
 from types import FrameType
 from typing import TypeVar
 
@@ -25,17 +24,17 @@ class Hangs(BaseException):
 
 def torment(cases: SearchStrategy[Case], suffer: Callable[[Case], None], budget: Budget) -> Tally:
     """`suffer` each case; whatever it raises is a failure, told with the smallest case that still raises it."""
-    count, ends, batch = 0, monotonic() + budget.seconds, 0
+    count, batch = 0, 0
 
     def one(case: Case) -> None:
         nonlocal count
         count += 1
         _limited(suffer, case)
 
-    while monotonic() < ends:
+    while not budget.is_spent(count):
         batch += 1
         tried = settings(
-            max_examples=BATCH,
+            max_examples=int(min(BATCH, budget.most)),
             deadline=None,
             database=None,
             report_multiple_bugs=False,

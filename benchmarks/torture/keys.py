@@ -1,7 +1,7 @@
 """Random keys into the app on a real terminal: typed, clicked and pasted, while the terminal changes its size.
 
-After every burst the app must draw again when the terminal is resized; at the end it must leave by `q` or by a signal, give
-the terminal back as it was, say nothing of Python, and leave no process behind.
+After every burst the app must draw again when the terminal is resized; at the end it must leave by `q` or by a signal,
+give the terminal back as it was, say nothing of Python, and leave no process behind.
 """
 
 import os
@@ -44,18 +44,18 @@ ANSWER_SECONDS, END_SECONDS = 20.0, 20.0
 
 def keys(budget: Budget) -> Tally:
     """App after app until the time is over."""
-    chance, ends = random.Random(budget.seed), monotonic() + budget.seconds
-    pressed, failures, apps = 0, [], 0
-    while monotonic() < ends:
+    chance = random.Random(budget.seed)
+    pressed, failures, apps = 0, list[str](), 0
+    while not budget.is_spent(pressed):
         apps += 1
         number = chance.randrange(10**9)
-        typed, complaints = _one_app(random.Random(number), budget.folder, ends)
+        typed, complaints = _one_app(random.Random(number), budget)
         pressed += typed
         failures += [f"app {number}: {one}" for one in complaints]
     return Tally(pressed, tuple(failures), f"{apps} apps")
 
 
-def _one_app(chance: random.Random, folder: Path, ends: float) -> tuple[int, list[str]]:
+def _one_app(chance: random.Random, budget: Budget) -> tuple[int, list[str]]:
     """How many keys were pressed, and what went wrong."""
     mark = uuid.uuid4().hex
     words = ["-m", "stepgrad", "train", chance.choice(EXPERIMENTS), "--fail-on", "never"]
@@ -63,8 +63,8 @@ def _one_app(chance: random.Random, folder: Path, ends: float) -> tuple[int, lis
     child = pexpect.spawn(
         sys.executable,
         words,
-        env={**environment(folder), "TERM": chance.choice(TERMINALS), "STEPGRAD_MARK": mark},
-        cwd=str(folder),
+        env={**environment(budget.folder), "TERM": chance.choice(TERMINALS), "STEPGRAD_MARK": mark},
+        cwd=str(budget.folder),
         dimensions=_size(chance),
         timeout=ANSWER_SECONDS,
     )
@@ -74,7 +74,7 @@ def _one_app(chance: random.Random, folder: Path, ends: float) -> tuple[int, lis
         if not _redraws(child, chance, seen):
             child.kill(signal.SIGKILL)
             return pressed, [f"{' '.join(words)}: does not draw again after {pressed} keys"]
-        if not child.isalive() or monotonic() > ends:
+        if not child.isalive() or (pressed and budget.is_spent(pressed)):
             break
         pressed += _burst(child, chance)
     code = _leave(child, chance, seen)

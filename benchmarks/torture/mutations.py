@@ -1,4 +1,6 @@
-"""Texts and files spoiled in the ways files are: cut off, bytes turned, pieces lost, doubled or moved, odd values put in."""
+"""Texts and files spoiled in the ways files are: cut off, bytes turned, pieces lost, doubled, moved, or put in."""
+
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -7,28 +9,57 @@ ODD = (
     b"'", b'"', b"[", b"]", b"=", b",", b";", b"\n\n", b"\r", b"\t", b"true", b"None", b"(" * 300,
 )  # fmt: skip
 """What is put in: limits, other types, signs that mean something, bytes that are no text."""
+KINDS = ("cut", "lose", "double", "put", "replace", "turn", "move")
+PLACES = 2**16
 
 
-@st.composite
-def spoiled(draw: st.DrawFn, whole: bytes) -> bytes:
-    """`whole` after one to four accidents."""
-    data = whole
-    for _ in range(draw(st.integers(1, 4))):
-        first = draw(st.integers(0, max(0, len(data) - 1)))
-        last = min(len(data), first + draw(st.integers(0, 40)))
-        match draw(st.sampled_from(["cut", "lose", "double", "put", "replace", "turn", "move"])):
-            case "cut":
-                data = data[:first]
-            case "lose":
-                data = data[:first] + data[last:]
-            case "double":
-                data = data[:last] + data[first:]
-            case "put":
-                data = data[:first] + draw(st.sampled_from(ODD)) + data[first:]
-            case "replace":
-                data = data[:first] + draw(st.sampled_from(ODD)) + data[last:]
-            case "turn":
-                data = data[:first] + bytes([draw(st.integers(0, 255))]) + data[first + 1 :]
-            case "move":
-                data = data[:first] + data[last:] + data[first:last]
+@dataclass(frozen=True, slots=True)
+class Accident:
+    """`place` is where, in 65536ths of the whole; `length` bytes are concerned."""
+
+    kind: str
+    place: int
+    length: int
+    odd: bytes
+    byte: int
+
+
+ACCIDENTS = st.lists(
+    st.builds(
+        Accident,
+        st.sampled_from(KINDS),
+        st.integers(0, PLACES - 1),
+        st.integers(0, 40),
+        st.sampled_from(ODD),
+        st.integers(0, 255),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def spoil(data: bytes, accidents: list[Accident]) -> bytes:
+    """`data` after all of them."""
+    for accident in accidents:
+        data = _after(data, accident)
     return data
+
+
+def _after(data: bytes, accident: Accident) -> bytes:
+    first = len(data) * accident.place // PLACES
+    last = min(len(data), first + accident.length)
+    before, piece, behind = data[:first], data[first:last], data[last:]
+    match accident.kind:
+        case "cut":
+            return before
+        case "lose":
+            return before + behind
+        case "double":
+            return before + piece + piece + behind
+        case "put":
+            return before + accident.odd + piece + behind
+        case "replace":
+            return before + accident.odd + behind
+        case "turn":
+            return before + bytes([accident.byte]) + data[first + 1 :]
+    return before + behind + piece

@@ -3,16 +3,23 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
+from time import monotonic
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much to do: `seconds` on the clock, chance from `seed`, files under `folder`, which is removed afterwards."""
+    """How much to do: until `ends` on the monotonic clock, or `most` cases. Chance begins at `seed`."""
 
-    seconds: float
+    ends: float
     seed: int
     folder: Path
+    most: float = inf
+
+    def is_spent(self, cases: int) -> bool:
+        """Whether enough was done."""
+        return cases >= self.most or monotonic() >= self.ends
 
 
 @dataclass(frozen=True, slots=True)

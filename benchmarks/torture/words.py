@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from .mutations import spoiled
+from .mutations import ACCIDENTS, spoil
 
 CONDITIONS = (
     "loss > 2", "dead(1) > 50%", "loss is nan", "finding dead-layer", "backward 2", "abs(w1[3,5]) < 1e-3 every 4",
@@ -13,14 +13,14 @@ STARTS = ("normal:0.01", "uniform:-1:1", "he", "xavier", "zeros")
 SCHEDULES = ("constant", "warmup:2+cosine", "exponential:0.5", "step:10:0.1")
 FAULTS = ("missing-mean:1", "gradients-not-reset", "wrong-sign:9")
 TOKENS = (
-    "loss", ">", "<", "=", "and", "or", "not", "(", ")", "[", "]", ",", "1", "-1", "2.5e300", "%", "nan", "is", "finding",
-    "every", "once", "w1", "b2", "dead", "norm", "gradient", "weights", "min", "max", "/", "*", "+", "epoch", "step", "é",
-    " ", "backward", "update", "0", "dead-units",
+    "loss", ">", "<", "=", "and", "or", "not", "(", ")", "[", "]", ",", "1", "-1", "2.5e300", "%", "nan", "is",
+    "finding", "every", "once", "w1", "b2", "dead", "norm", "gradient", "weights", "min", "max", "/", "*", "+", "epoch",
+    "step", "é", " ", "backward", "update", "0", "dead-units",
 )  # fmt: skip
 
 
 def mangled(valid: tuple[str, ...]) -> st.SearchStrategy[str]:
     """Text that is nearly one of `valid`, or made of the grammar's own tokens, or any text at all."""
-    nearly = st.sampled_from(valid).flatmap(lambda text: spoiled(text.encode()))
+    nearly = st.builds(spoil, st.sampled_from(valid).map(str.encode), ACCIDENTS)
     heap = st.lists(st.sampled_from(TOKENS), max_size=14).map(" ".join)
     return st.one_of(nearly.map(lambda data: data.decode(errors="replace")), heap, st.text(max_size=40))

@@ -1,4 +1,4 @@
-"""The law of time travel, for any commands: wherever a session stands, it is the run that its journal tells, bit for bit."""
+"""The law of time travel, for any commands: wherever a session stands, it is the run that its journal tells."""
 
 from typing import Any
 
