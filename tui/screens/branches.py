@@ -185,7 +185,8 @@ class BranchesScreen(SheetScreen[None]):
 
     @property
     def _selected(self) -> Branch | None:
-        return self.query_one(BranchesPage).selected
+        assert isinstance(self.page, BranchesPage)
+        return self.page.selected
 
     def _comparison(self, snapshot: Snapshot, selected: Branch) -> Comparison | None:
         """The one asked for, where it is still true."""
@@ -199,4 +200,4 @@ class BranchesScreen(SheetScreen[None]):
         self.present = snapshot
         self.compare()
         self.place_page()
-        self.query_one(Page).redraw()
+        self.page.redraw()
