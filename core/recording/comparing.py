@@ -70,8 +70,9 @@ def compare_parameters(ours: RecordedRun, theirs: RecordedRun) -> ParameterParti
     common = sorted(left.keys() & right.keys()) if have_same_shape(ours, theirs) else []
 
     def apart(step: int) -> Apart:
-        pair = read_parameters(ours.summary.path, left[step]), read_parameters(theirs.summary.path, right[step])
-        return _measure(step, *pair, ours)
+        count = ours.description.parameters
+        pair = [read_parameters(run.summary.path, at[step], count) for run, at in ((ours, left), (theirs, right))]
+        return _measure(step, pair[0], pair[1], ours)
 
     same_until = None
     for step in common:

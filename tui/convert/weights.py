@@ -35,4 +35,4 @@ def weights_at(run: RecordedRun, step: int | None) -> Weights:
         "recipe": run.about["recipe"],
     }
     shapes = [(layer.inputs, layer.units) for layer in told.layers]
-    return Weights(pack_weights(read_parameters(path, newest), shapes, about), newest[1])
+    return Weights(pack_weights(read_parameters(path, newest, told.parameters), shapes, about), newest[1])
