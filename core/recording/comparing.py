@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .recorded import RecordedRun, read_parameters
+from .recorded import RecordedRun, parameters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,7 @@ def compare_parameters(ours: RecordedRun, theirs: RecordedRun) -> ParameterParti
     common = sorted(left.keys() & right.keys()) if have_same_shape(ours, theirs) else []
 
     def apart(step: int) -> Apart:
-        count = ours.description.parameters
-        pair = [read_parameters(run.summary.path, at[step], count) for run, at in ((ours, left), (theirs, right))]
-        return _measure(step, pair[0], pair[1], ours)
+        return _measure(step, parameters_of(ours, left[step]), parameters_of(theirs, right[step]), ours)
 
     same_until = None
     for step in common:

@@ -117,11 +117,6 @@ class MomentReader(RunReader):
         self._database = tables.open_at_once(path, is_live=path.is_file() and is_being_written(path))
 
 
-def damaged(path: Path) -> StepgradError:
-    """The error for NONSENSE in a run file."""
-    return StepgradError(f"cannot read run file '{path}': it is damaged")
-
-
 def read_run(path: Path) -> RecordedRun:
     """Everything but the checkpoints' arrays. Raises StepgradError where it is no run, damaged, or has no step."""
     reader = MomentReader(path)
@@ -133,21 +128,31 @@ def read_run(path: Path) -> RecordedRun:
         reader.close()
 
 
-def read_parameters(path: Path, checkpoint: tuple[int, int], count: int) -> NDArray[np.floating[Any]]:
-    """All weights and biases of a checkpoint (line, step) as one vector, of which there must be so many."""
+def read_parameters(path: Path, checkpoint: tuple[int, int]) -> NDArray[np.floating[Any]]:
+    """All weights and biases of a checkpoint (line, step) as one vector."""
     reader = MomentReader(path)
     try:
         kept = reader.checkpoint(*checkpoint)
         if kept is None:
             raise StepgradError(f"cannot read run file '{path}': its checkpoint at step {checkpoint[1]} is gone")
-        parameters = kept.tensors["parameters"]
-        if parameters.shape != (count,):
-            raise ValueError("a checkpoint of another network")
-        return parameters
+        return kept.tensors["parameters"]
     except NONSENSE:
         raise damaged(path) from None
     finally:
         reader.close()
+
+
+def parameters_of(run: RecordedRun, checkpoint: tuple[int, int]) -> NDArray[np.floating[Any]]:
+    """The same of a run whose network is known. Raises StepgradError where it is another's."""
+    parameters = read_parameters(run.summary.path, checkpoint)
+    if parameters.shape != (run.description.parameters,):
+        raise damaged(run.summary.path)
+    return parameters
+
+
+def damaged(path: Path) -> StepgradError:
+    """The error for NONSENSE in a run file."""
+    return StepgradError(f"cannot read run file '{path}': it is damaged")
 
 
 def curve_of(steps: NDArray[np.int64], values: NDArray[np.float64]) -> Curve:
