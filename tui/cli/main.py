@@ -22,6 +22,7 @@ from .lists import with_lists
 from .opening import open_run
 from .recipe import with_recipe
 from .runs import runs
+from .serve import serve
 from .sweep import sweep
 from .train import start_default, train
 
@@ -49,6 +50,7 @@ app.command()(runs)
 app.command()(with_lists(sweep))
 app.command()(export)
 app.command()(compare)
+app.command(context_settings=CONTEXT)(serve)
 
 
 def _show_version(wanted: bool) -> None:
