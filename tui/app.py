@@ -24,7 +24,6 @@ from stepgrad.core.observing.plane import PlaneView
 
 from . import messages
 from .ascii import AsciiFilter
-from .availability import IS_GONE
 from .bindings import bindings_of
 from .diagnosing import DiagnosingApp, TrialsStarter
 from .happenings import what_happened
@@ -184,12 +183,7 @@ class StepgradApp(DiagnosingApp):
 
     def open_inspector(self, focus: Focus | None) -> None:
         """Look closely at this, or at what is worst in the selected layer."""
-        if self.death is not None:
-            self.notice = (IS_GONE, "bad")
-            return
-        refused = self.present.policy.why_not(Watch) if self.present is not None else None
-        if refused is not None:
-            self.notice = (refused, "warn")
+        if self.refuses(Watch):
             return
         self._see_plane(None)
         self.push_screen(

@@ -76,6 +76,14 @@ class ControlledApp(ViewApp):
             self.thaw()
         self.trainee.send(command)
 
+    def refuses(self, kind: type) -> bool:
+        """Whether the trainee is gone, or would refuse such a command; then the reason is said."""
+        refused = None if self.present is None else self.present.policy.why_not(kind)
+        if self.death is not None or refused is not None:
+            self.notice = (IS_GONE, "bad") if self.death is not None else (refused or "", "warn")
+            return True
+        return False
+
     def settle(self, snapshot: Snapshot | None) -> None:
         """What was asked for has come about, or with None was refused."""
         if snapshot is None or snapshot.hyperparameters.learning_rate == self._asked_rate:
