@@ -199,6 +199,13 @@ class ViewPlane:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewParameter:
+    """Send a closer look at this parameter of a script with every snapshot; None to stop."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckWeight:
     """Compare the gradient of one weight with a central difference; `weight` counts inputs, the bias comes last."""
 
@@ -253,6 +260,7 @@ Command = (
     | SaveCheckpoint
     | Watch
     | ViewPlane
+    | ViewParameter
     | CheckWeight
     | FindDeath
     | Export

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..diagnosis.finding import Finding
 from ..network.settings import Hyperparameters
 from ..observing.close_look import UnitDetail
-from ..observing.measurements import Curve, LayerStatistics
+from ..observing.measurements import Curve, Distribution, LayerStatistics
 from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
@@ -78,12 +81,37 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the user's code a script stands: before this line, in this function."""
+
+    file: str
+    line: int
+    function: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """One parameter of a script seen closely: its first entries in C order, the norm of each row, how many are zero."""
+
+    name: str
+    shape: tuple[int, ...]
+    numbers: Distribution
+    entries: NDArray[np.float64]
+    rows: NDArray[np.float64]
+    zeros: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The whole picture at one moment. `branch` is the present line, `branches` are the others.
 
     What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
 
     `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
+
+    Of a script: `place` is where its code stands, `view` the parameter that is looked at closely; what only built-in runs
+    have is empty.
 
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
@@ -122,6 +150,8 @@ class Snapshot:
     saved: Saved | None = None
     speed_limit: float | None = None
     is_edited: bool = False
+    place: Place | None = None
+    view: ParameterView | None = None
 
     @property
     def newest_branch(self) -> int:

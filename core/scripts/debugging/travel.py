@@ -1,0 +1,317 @@
+"""Forward with the script's own process, back with forks of it, and from the past forward again until they meet.
+
+The process that runs the script never goes back: it waits where it is. To be at an earlier place, the nearest fork parked
+before it is woken, lives on to that place, sealed, and is what is looked at from then on. Where it comes to where the
+script's own process waits, that one takes over: they are in the same state.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from stepgrad.core.debugging.commands import (
+    AfterEpochs,
+    AfterPhases,
+    AfterSteps,
+    AtEnd,
+    AtStep,
+    Back,
+    Command,
+    Counted,
+    GoTo,
+    Run,
+    Until,
+    When,
+)
+from stepgrad.core.debugging.messages import Message, Refused
+from stepgrad.core.debugging.snapshot import StopReason
+from stepgrad.core.errors import StepgradError
+from stepgrad.core.observing.description import RunDescription
+
+from .link import Link
+from .picture import Picture
+from .processes import Processes
+from .wishes import parse_wish
+
+At = tuple[int, int]
+
+
+class Travel:
+    """Where a script is and where it goes. `active` is the process that is looked at; `here` where it stands."""
+
+    def __init__(
+        self, processes: Processes, run: RunDescription, picture: Picture, say: Callable[[Message], None]
+    ) -> None:
+        self._processes = processes
+        self._run = run
+        self._picture = picture
+        self._say = say
+        self.active: Link = processes.frontier
+        self.here: At = (0, 0)
+        self.is_over = False
+        self._is_standing = False
+        self._is_free = False  # it runs to where nobody knows yet
+        self._goal: dict[str, Any] | None = None  # what a fork is woken for
+        self._words = ""
+        self._stop: StopReason | None = StopReason("start", "ready before the first iteration")
+        self._error: str | None = None
+        self._state: dict[str, Any] | None = None
+        self._epochs = 0
+        self._stops: list[At] = []  # lines stopped at in this iteration
+        self._viewed = ""
+        self._pace = 0.0
+        self._has_told_parting = False
+
+    # commands ---------------------------------------------------------------------------------------------
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a movement has to come to its end before the next command is looked at."""
+        return not self._is_standing and not self._is_free
+
+    def pause(self) -> None:
+        """Stop after the iteration in hand."""
+        if not self._is_standing:
+            self.active.send(do="pause")
+
+    def limit_speed(self, limit: float | None) -> None:
+        """At most so many iterations a second."""
+        self._picture.speed_limit = limit
+        self._pace = 1.0 / limit if limit else 0.0
+        self.active.send(do="pace", seconds=self._pace)
+        self.show_again()
+
+    def view(self, name: str) -> None:
+        """Look closely at this parameter from now on."""
+        self._viewed = name
+        self.active.send(do="view", name=name)
+
+    def obey(self, command: Command) -> None:
+        """Set out. Raises StepgradError for what a script cannot do."""
+        if not self._is_standing:  # it runs freely: stop it first, and come back to the command
+            raise StepgradError("pause first (space): the script is running")
+        match command:
+            case Run(until):
+                self._forward(until)
+            case Back(by):
+                self._back(by)
+            case GoTo(step):
+                self._go_to(self._frontier_at if step is None else (step, 0))
+            case _:
+                raise StepgradError(f"{type(command).__name__} is for built-in runs: a script has only its own code")
+
+    def _forward(self, until: Until) -> None:
+        step = self.here[0]
+        match until:
+            case AfterSteps(count):
+                self._set_out({"step": step + count}, "")
+            case AtStep(goal):
+                self._set_out({"step": goal}, "")
+            case AfterPhases(count):
+                self._stops.append(self.here)
+                self._set_out({"lines": count}, "")
+            case AfterEpochs(count) if self._has_epochs:
+                self._set_out({"epoch": self._epochs + count, "guards": True}, "")
+            case AfterEpochs(count):
+                self._set_out({"step": step + count * self._lap}, "")
+            case When(text):
+                self._set_out({**parse_wish(text, self._run), "guards": True}, text.strip())
+            case AtEnd():
+                self._set_out({"guards": True}, "")
+
+    def _set_out(self, target: dict[str, Any], words: str) -> None:
+        if self.is_over and self.here >= self._frontier_at and self._error is None:
+            raise StepgradError(f"the script has ended after {self.here[0]} iterations: b goes back")
+        self._words = words
+        step = target.get("step")
+        if step is not None and not self.is_over and (step, 0) >= self._frontier_at:
+            self._take_frontier()
+        if self.active is not self._processes.frontier and (not self.is_over or self._error is None):
+            target = {**target, "limit": list(self._frontier_at)}
+        self._run_on(target)
+
+    def _run_on(self, target: dict[str, Any]) -> None:
+        self._is_standing = False
+        self._is_free = target.get("step") is None and not target.get("lines")
+        if not target.get("lines"):
+            self._stops.clear()
+        self.active.send(do="run", target=target)
+
+    def _back(self, by: Counted) -> None:
+        step, lines = self.here
+        is_between = self._state is None or self._state["is_between"]
+        match by:
+            case AfterSteps(count):
+                goal = (max(0, step - count + (not is_between)), 0)
+            case AfterPhases(count):
+                goal = self._line_before(count)
+            case AfterEpochs(count):
+                goal = (max(0, step - count * self._lap), 0)
+        if goal >= self.here:
+            raise StepgradError("this is the beginning: there is nothing before the first iteration")
+        self._go_to(goal)
+
+    def _line_before(self, count: int) -> At:
+        """The line stopped at before this one, or where the iteration began."""
+        for _ in range(count):
+            goal = self._stops.pop() if self._stops else None
+        if goal is not None:
+            return goal
+        return (self.here[0], 0) if self.here[1] else (max(0, self.here[0] - 1), 0)
+
+    def _go_to(self, goal: At) -> None:
+        self._words = ""
+        if goal >= self._frontier_at and not self.is_over:
+            was_elsewhere = self.active is not self._processes.frontier
+            self._take_frontier()
+            if goal == self._frontier_at and was_elsewhere:
+                self._is_standing = False
+                self.active.send(do="tell", reason="target")
+            else:
+                self._run_on({"step": goal[0]})
+            return
+        if self.is_over and goal > self._frontier_at:
+            raise StepgradError(f"the script has ended after {self._frontier_at[0]} iterations")
+        target = {"step": goal[0], "events": goal[1]}
+        can_go_on = self.active is self._processes.past and self.here <= goal and (self.here[0] < goal[0] or goal[1])
+        if can_go_on:
+            self._run_on(target)
+        else:
+            self._wake(goal, target)
+
+    def _wake(self, goal: At, target: dict[str, Any]) -> None:
+        start = self._processes.nearest(goal)
+        if start is None:
+            raise StepgradError("the way back is gone: no fork of the script is left")
+        if goal[1]:
+            stops = list(self._stops)
+        else:
+            stops = []
+        self._processes.forget(self._processes.past)
+        self._goal, self._is_standing, self._is_free = target, False, False
+        self._stops = stops
+        start.send(do="wake")
+
+    def _take_frontier(self) -> None:
+        """The script's own process is what is looked at again."""
+        self._processes.forget(self._processes.past)
+        self.active = self._processes.frontier
+        self.active.send(do="pace", seconds=self._pace)
+
+    @property
+    def _frontier_at(self) -> At:
+        return self._processes.frontier.at
+
+    @property
+    def _has_epochs(self) -> bool:
+        return self._run.script is not None and self._run.script.has_epochs
+
+    @property
+    def _lap(self) -> int:
+        return self._run.script.lap if self._run.script is not None else 1
+
+    # reports ----------------------------------------------------------------------------------------------
+
+    def hear(self, link: Link, message: dict[str, Any]) -> None:
+        """A process says something."""
+        if message.get("role") == "woken" and self._goal is not None:
+            past = self._processes.past
+            assert past is not None
+            self.active = past
+            past.send(do="pace", seconds=self._pace)
+            if self._viewed:
+                past.send(do="view", name=self._viewed)
+            past.send(do="run", target=self._goal)
+            self._goal = None
+        elif "losses" in message:
+            self._picture.take(message["losses"])
+        if "limit" in message:
+            self._meet(message["limit"])
+        elif "state" in message:
+            self._take_state(link, message["state"])
+        elif "ended" in message:
+            self._end(link, message["ended"])
+        elif message.get("gone") and link is self.active:
+            self._say(Refused("the process that lived the past again was lost"))
+            self._take_frontier()
+            self.active.send(do="tell", reason="target")
+
+    def _meet(self, rest: dict[str, Any]) -> None:
+        """The past has come to where the script's own process waits."""
+        if self.is_over:
+            self.active.send(do="tell", reason="end")
+            return
+        self._take_frontier()
+        self.active.send(do="run", target=rest)
+
+    def _take_state(self, link: Link, state: dict[str, Any]) -> None:
+        self._picture.take(state["losses"])
+        link.at = (state["at"][0], state["at"][1])
+        if link is not self.active:
+            return
+        self.here, self._epochs = link.at, state["epochs"]
+        self._state = state
+        if state["status"] == "paused":
+            self._is_standing = True
+            self._stop = self._reason(state)
+        else:
+            self._stop = None
+        self._show()
+
+    def show_again(self) -> None:
+        """Something else than the script has changed."""
+        if self._state is not None and self._is_standing:
+            self._show()
+
+    def _show(self) -> None:
+        assert self._state is not None
+        is_at_end = self.is_over and self._error is None and self.here[0] >= self._frontier_at[0]
+        status = "finished" if is_at_end else "paused" if self._is_standing else "running"
+        self._say(self._picture.show(self._state, status, self._stop))  # type: ignore[arg-type]
+        parted = self._picture.losses.parted
+        if parted is not None and not self._has_told_parting:
+            self._has_told_parting = True
+            self._say(Refused(f"iteration {parted} did not come out as before: the script depends on more than its numbers"))
+
+    def _reason(self, state: dict[str, Any]) -> StopReason | None:
+        step, line = state["at"][0], state["place"]["line"]
+        match state["reason"]:
+            case "same":
+                return self._stop
+            case "pause":
+                return StopReason("pause", f"paused after iteration {step}")
+            case "not-finite":
+                return StopReason("not-finite", f"the loss is not finite after iteration {step}: b goes back to before it")
+            case "end":
+                return self._say_end()
+        if self.is_over and step >= self._frontier_at[0] and state["is_between"]:
+            return self._say_end()
+        if self._stop is not None and self._stop.code == "start" and step == 0 and state["is_between"]:
+            return self._stop
+        if self._words:
+            where = f"after iteration {step}" if state["is_between"] else f"in iteration {step + 1}, before line {line}"
+            return StopReason("target", f"{self._words}: {where}")
+        if not state["is_between"]:
+            return StopReason("target", f"before line {line}, in iteration {step + 1}")
+        return StopReason("target", f"after iteration {step}" if step else "before the first iteration")
+
+    def _say_end(self) -> StopReason:
+        if self._error is not None:
+            return StopReason("error", f"the script stops in the next iteration, {self._error}")
+        return StopReason("end", f"the script has ended after {self._frontier_at[0]} iterations")
+
+    def _end(self, link: Link, message: dict[str, Any]) -> None:
+        """The script is over, here or where the past was lived again: show its last iteration."""
+        self._picture.take(message["losses"])
+        link.at = (message["at"][0], message["at"][1])
+        if link is self._processes.frontier:
+            self.is_over, self._error = True, message["error"]
+            self._picture.end = link.at[0]
+            link.at = (link.at[0], 0)
+        elif self.is_over and message["error"] != self._error or not self.is_over:
+            self._say(Refused(f"the past could not be lived again: {message['error'] or 'the script ended early'}"))
+            if not self.is_over:
+                self._take_frontier()
+                self.active.send(do="tell", reason="target")
+                return
+        self._stops.clear()
+        self._wake((self._frontier_at[0], 0), {"step": self._frontier_at[0], "events": 0})
