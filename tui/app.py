@@ -251,7 +251,8 @@ class StepgradApp(DiagnosingApp):
     def action_leave(self) -> None:
         """Quit; asks where a running training would be lost."""
         present = self.present
-        if present is None or present.status != "running" or self.death is not None:
+        is_lost = present is not None and present.status == "running" and present.recording is None
+        if present is None or not is_lost or self.death is not None:
             self._end(None)
             return
 

@@ -83,6 +83,8 @@ def parse_go_to(text: str, present: Snapshot) -> Command:
         raise StepgradError(f"the run begins at step 0, got {step}")
     if step == present.step and present.phase.done == 0 and present.status != "running":
         raise StepgradError(f"the run is at step {step} already")
+    if present.policy.beyond and step > present.newest:
+        raise StepgradError(f"the record ends at step {present.newest}, got {step}")
     last = max(present.total_steps, present.newest)
     if step > last:
         raise StepgradError(f"the run ends at step {last}, got {step}; `l epochs N` makes it longer")

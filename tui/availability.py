@@ -4,6 +4,23 @@ The footer greys by it, a key that is pressed all the same says it, the palette 
 screen.
 """
 
+from stepgrad.core.debugging.commands import (
+    Back,
+    BackTo,
+    CheckGradients,
+    CheckWeight,
+    Export,
+    FindDeath,
+    GoTo,
+    LimitSpeed,
+    Run,
+    SaveCheckpoint,
+    SetBreakpoint,
+    SetHyperparameter,
+    SetParameter,
+    SetWatch,
+    SwitchBranch,
+)
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
@@ -23,6 +40,23 @@ COMMANDS = (
     | {"add", "add_watch", "edit", "switch", "once", "ignore", "delete", "rename"}
 )
 """Actions that need a trainee."""
+SENDS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(FORWARD, (Run,)),
+    **dict.fromkeys(BACKWARD, (Back,)),
+    **dict.fromkeys(RATES, (SetHyperparameter,)),
+    **dict.fromkeys(LIMITS, (LimitSpeed,)),
+    **dict.fromkeys(("go_to", "visit", "newest", "jump"), (GoTo,)),
+    "back_to": (BackTo,),
+    "set": (SetHyperparameter, SetParameter),
+    "save": (SaveCheckpoint,),
+    "check_gradients": (CheckGradients,),
+    "verify": (CheckWeight,),
+    "death": (FindDeath,),
+    "export": (Export,),
+    "breakpoints": (SetBreakpoint, SetWatch),
+    "branches": (SwitchBranch,),
+}
+"""The commands an action may send; it is refused where all of them are. Lists ask for those of their own keys."""
 IS_GONE = "✖ the training process is gone; the last numbers stay until you quit"
 
 
@@ -38,6 +72,16 @@ def why_no_plane(description: RunDescription) -> str | None:
     return f"the plane is for data with two inputs; {description.dataset} has {description.features}"
 
 
+def why_refused(action: str, snapshot: Snapshot) -> str | None:
+    """Why the trainee refuses what the action asks for, whatever the moment; None where it does not."""
+    policy = snapshot.policy
+    if action == "diagnose":
+        return policy.trials or None
+    if action in FORWARD and snapshot.step >= snapshot.newest and snapshot.phase.done == 0 and policy.beyond:
+        return policy.beyond
+    return policy.why_not(*SENDS.get(action, ()))
+
+
 def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | None:
     """Why the action of that name can do nothing now; None where it can."""
     if action not in COMMANDS:
@@ -46,6 +90,9 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return IS_GONE
     if snapshot is None:
         return "the training has not started yet"
+    refused = why_refused(action, snapshot)
+    if refused is not None:
+        return refused
     if snapshot.looking_back is not None and action not in {"run_pause", "breakpoints", "branches"}:
         return f"looking back at step {snapshot.looking_back}: space or esc gives that up"
     if action in FORWARD | RATES and snapshot.status == "finished":

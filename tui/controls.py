@@ -145,7 +145,7 @@ class ControlledApp(ViewApp):
         if present is None:
             return
         seen, total = max(present.newest, present.step), present.total_steps
-        further = f", up to {total} is still to train" if total > seen else ""
+        further = f", up to {total} is still to train" if total > seen and not present.policy.beyond else ""
         here = "" if present.status == "running" else f" ({present.step})"
         hint = f"0 to {seen} is in the record{further}; +20 or -5 counts from here{here}"
         self._ask("go to step", hint, lambda text: parse_go_to(text, self.present or present))

@@ -27,9 +27,10 @@ class DiagnosingApp(RememberingApp):
 
     def why_not(self, action: str, place: Place | None = None) -> str | None:
         """The same, and that there are no trials of what is hidden."""
-        if action.rpartition(".")[2] == "diagnose" and self._start_trials is None:
+        reason = super().why_not(action, place)
+        if reason is None and action.rpartition(".")[2] == "diagnose" and self._start_trials is None:
             return WOULD_TELL
-        return super().why_not(action, place)
+        return reason
 
     def action_diagnose(self) -> None:
         """Have the run diagnosed as it stands."""

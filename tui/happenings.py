@@ -10,6 +10,9 @@ from .availability import is_in_past
 from .glyphs import BREAKPOINT
 from .widgets.lines import Role
 
+SILENT = ("start", "followed")
+"""Reasons to stand still that are no news."""
+
 
 def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | None:
     """The sentence and its role, or None where the newest words still hold."""
@@ -18,10 +21,12 @@ def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | 
     if before is not None and now.branch is not None and now.branch.number > before.newest_branch:
         words = f"another way from step {now.branch.parted_at}, called {now.branch.name}; "
         return words + f"the old one stays as {now.branch.origin}: v lists both", "good"
+    if now.recording is not None and (before is None or before.recording is None or said_of(before) != said_of(now)):
+        return said_of(now), "dim" if before is None else "accent"
     if now.saved is not None and (before is None or before.saved != now.saved):
         return f"wrote step {now.saved.step} to {now.saved.path}", "good"
     if now.stop is not None and (before is None or before.stop != now.stop or before.step != now.step):
-        return None if now.stop.code == "start" else _say_stop(now)
+        return None if now.stop.code in SILENT else _say_stop(now)
     death = now.detail.death if now.detail is not None else None
     if death is not None and (before is None or before.detail is None or before.detail.death != death):
         return f"unit {death.unit} of layer {death.layer} is dead since step {death.since}", "good"
@@ -30,6 +35,11 @@ def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | 
     if now.status == "running" and (before is None or before.status != "running"):
         return "running: space pauses", "dim"
     return None
+
+
+def said_of(snapshot: Snapshot) -> str:
+    """How it stands with the file the run is read from."""
+    return snapshot.recording.words if snapshot.recording is not None else ""
 
 
 def say_exported(written: Exported) -> str:

@@ -84,14 +84,19 @@ class Launch:
             from .recording import recipe_in
 
             experiment = recipe_in(self.resume)
-            return experiment, load(_request(experiment.data))
+            return experiment, load_data(experiment)
         if self.experiment is None and self.changes.data is not None:
             choice = _choose_data(DataChoice(), self.changes)
             data = load(_request(choice))
             recipe = fitting(Path(self.changes.data).stem, choice, data)
             return apply_changes(recipe, self.changes), data
         recipe = apply_changes(load_experiment(self.experiment or DEFAULT_EXPERIMENT), self.changes)
-        return recipe, load(_request(recipe.data))
+        return recipe, load_data(recipe)
+
+
+def load_data(experiment: Experiment) -> Dataset:
+    """The data a recipe names. Raises StepgradError where they cannot be read."""
+    return load(_request(experiment.data))
 
 
 def _request(choice: DataChoice) -> DataRequest:

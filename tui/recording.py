@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -67,12 +68,22 @@ def recipe_in(path: Path) -> Experiment:
     """The recipe of a recorded run. Raises StepgradError where the file cannot be read."""
     reader = RunReader(path)
     try:
-        about = reader.about
+        return recipe_of(reader)
     finally:
         reader.close()
+
+
+def recipe_of(reader: RunReader) -> Experiment:
+    """The recipe of a recorded run. Raises StepgradError where there is none."""
+    about = reader.about
     if "recipe" not in about:
-        raise StepgradError(f"cannot go on with '{path}': nothing was recorded in it")
-    return parse_experiment(about["recipe"], name=about["name"], where=path.name)
+        raise StepgradError(f"there is no run in '{reader.path}': nothing was recorded in it")
+    return parse_experiment(about["recipe"], name=about["name"], where=reader.path.name)
+
+
+def is_of_this_machine(about: Mapping[str, str]) -> bool:
+    """Whether what is trained again here has the same bits as there."""
+    return about.get("machine") == json.dumps(machine())
 
 
 def resume(session: Session, path: Path, data: Dataset) -> None:
@@ -86,7 +97,7 @@ def resume(session: Session, path: Path, data: Dataset) -> None:
         about = reader.about
         if about.get("data") != digest(data):
             raise StepgradError(f"cannot go on with '{path}': the data are not those it was trained on")
-        if about.get("machine") != json.dumps(machine()):
+        if not is_of_this_machine(about):
             sys.stderr.write(
                 "stepgrad: recorded with other versions or threads: the last digits may differ from here on\n"
             )
@@ -95,4 +106,4 @@ def resume(session: Session, path: Path, data: Dataset) -> None:
     except BaseException:
         writer.close()
         raise
-    session.follower = Recorder(session, writer, {"version": session.description.version})
+    session.follower = Recorder(session, writer, {"version": session.description.version, "ended": ""})

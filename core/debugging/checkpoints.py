@@ -75,6 +75,7 @@ class Checkpoints:
         self._growth_seconds, self._grown_at = 0.0, 0.0
         self._kept: list[Checkpoint] = []
         self._elsewhere: list[Checkpoint] = []
+        self._journal: Journal = ()
         self._spare: list[Checkpoint] = []
 
     @property
@@ -112,11 +113,21 @@ class Checkpoints:
                 self._copy_seconds = taken
         self.next_keep = step + self.spacing
 
+    @property
+    def room(self) -> int:
+        """How many more there is room for."""
+        return max(0, self._most - self.kept)
+
     def adopt(self, state: TrainingState, activity: ActivityMonitor, journal: Journal) -> None:
-        """Keep a checkpoint that was stored, of the line with that journal, where there is room for it."""
-        if self.kept < self._most and self.nearest(state.step).step != state.step:
-            checkpoint = Checkpoint(state, activity, edits_before(journal, Position(state.step)))
-            self._kept.insert(bisect_right(self._kept, state.step, key=_step_of), checkpoint)
+        """Keep a checkpoint that was stored, of the line with that journal; without room, in the place of another."""
+        checkpoint = Checkpoint(state, activity, edits_before(journal, Position(state.step)))
+        known = self._kept if checkpoint.serves(self._journal) else self._elsewhere
+        if any(kept.step == checkpoint.step and kept.past == checkpoint.past for kept in known):
+            return
+        if not self.room:
+            self._drop_one()
+        place = bisect_right(self._kept, state.step, key=_step_of) if known is self._kept else len(known)
+        known.insert(place, checkpoint)
 
     @property
     def of_this_line(self) -> tuple[Checkpoint, ...]:
@@ -133,6 +144,7 @@ class Checkpoints:
 
     def serve(self, journal: Journal) -> None:
         """From now on the line with this journal is the present one."""
+        self._journal = journal
         everything = [*self._kept, *self._elsewhere]
         self._elsewhere = [kept for kept in everything if not kept.serves(journal)]
         self._kept = sorted((kept for kept in everything if kept.serves(journal)), key=_step_of)

@@ -22,6 +22,7 @@ from ..observing.unit_history import HistoryReader, Present, UnitHistory
 from ..training.evaluation import Evaluator
 from ..training.trainer import Phase, Trainer
 from ..training.weight_check import check_weight
+from .commands import CheckWeight, Export, ViewPlane, Watch
 from .death import find_death
 from .edits import checked_focus
 from .journal import Journal, Position, edits_before
@@ -57,6 +58,18 @@ class Inspection:
         self._again: Workspace | None = None
         self._check: tuple[Position, Journal, WeightCheck] | None = None
         self._death: tuple[Journal, int, Death] | None = None
+
+    def obey(self, command: Watch | ViewPlane | CheckWeight | Export, here: Position, is_fresh: IsFresh) -> None:
+        """Look where the command says. Raises StepgradError where it makes no sense."""
+        match command:
+            case Watch(focus):
+                self.watch(focus)
+            case ViewPlane(view):
+                self.look_at_plane(view)
+            case CheckWeight(layer, unit, weight):
+                self.check_weight(layer, unit, weight, here)
+            case Export(name, path, overwrite):
+                self.export(name, path, is_fresh, here, overwrite=overwrite)
 
     def watch(self, focus: Focus | None) -> None:
         """Look at this from now on. Raises StepgradError where there is no such thing."""

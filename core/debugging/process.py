@@ -207,7 +207,8 @@ class _Loop:
         is_prepared = False
         while True:
             changed = False
-            patience = self._patience() if self._session.is_running else None if is_prepared else IDLE_SECONDS
+            at_rest = self._session.patience if is_prepared else IDLE_SECONDS
+            patience = self._patience() if self._session.is_running else at_rest
             while self._connection.poll(patience):
                 item = self._connection.recv()
                 if isinstance(item, Quit):
@@ -220,17 +221,18 @@ class _Loop:
                 self._deadline = perf_counter() + CHUNK_SECONDS
                 self._session.advance(self._is_over)
                 if not self._session.is_looking_back:
-                    self._speed.count(self._session.trainer.state.step)
-            self._follow(self._session.follow)
+                    self._speed.count(self._session.step)
+            self._has_news |= bool(self._follow(self._session.follow))
             stopped = running and not self._session.is_running
             self._report(at_once=changed or stopped)
             is_prepared = not (running or changed or self._session.prepare())
 
-    def _follow(self, work: Callable[[], None]) -> None:
+    def _follow(self, work: Callable[[], bool | None]) -> bool | None:
         try:
-            work()
+            return work()
         except StepgradError as error:
             self._connection.send(Refused(str(error)))
+            return None
 
     def _patience(self) -> float:
         """How long a running session listens before it goes on: until its next step is due, or a snapshot is."""
@@ -243,7 +245,7 @@ class _Loop:
         self._has_news = True
         if self._session.is_looking_back:
             return perf_counter() >= self._deadline
-        return self._pace.must_wait(self._session.trainer.state.step) or perf_counter() >= self._deadline
+        return self._pace.must_wait(self._session.step) or perf_counter() >= self._deadline
 
     def _take(self, item: object) -> bool:
         """Carry out a command; True where the screen should see the effect at once."""
@@ -258,15 +260,15 @@ class _Loop:
             return False
         begins = self._session.is_running and not was_running
         if begins:
-            self._speed.restart(self._session.trainer.state.step)
+            self._speed.restart(self._session.step)
         if begins or isinstance(item, LimitSpeed):
-            self._pace.set_out(self._session.speed_limit, self._session.trainer.state.step)
+            self._pace.set_out(self._session.speed_limit, self._session.step)
         return True
 
     def _report(self, *, at_once: bool) -> None:
         self._send_output()
         now = perf_counter()
-        is_due = self._has_news and self._is_screen_ready and self._session.is_running and now >= self._next_snapshot
+        is_due = self._has_news and self._is_screen_ready and now >= self._next_snapshot
         if not at_once and not is_due:
             return
         self._connection.send(self._session.snapshot(steps_per_second=self._speed.value))

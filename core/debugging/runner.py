@@ -10,8 +10,9 @@ import numpy as np
 
 from ..diagnosis.engine import Change, Diagnosis
 from ..diagnosis.examiner import Examiner
+from ..errors import StepgradError
 from ..training.trainer import Trainer
-from .commands import AfterPhases, Until, When
+from .commands import AfterPhases, AtStep, Until, When
 from .course import Course, check_until
 from .journal import Position
 from .known import Known
@@ -25,12 +26,16 @@ START = StopReason("start", "ready at step 0")
 
 
 class Runner:
-    """Moves one run forward. `stop` says why it stands still, and is None while it runs."""
+    """Moves one run forward. `stop` says why it stands still, and is None while it runs.
+
+    `beyond`: why it goes no further than the record, empty where it does.
+    """
 
     def __init__(
         self, trainer: Trainer, observer: Observer, examiner: Examiner, stops: Stops, timeline: Timeline | None
     ) -> None:
         self.stop: StopReason | None = START
+        self.beyond = ""
         self.diagnosis = Diagnosis()
         self.changes: list[Change] = []
         self.stepper = Stepper(trainer, timeline, self._end_step)
@@ -70,12 +75,18 @@ class Runner:
         """Set out, or where a movement goes on keep this one for later. Raises StepgradError if it makes no sense."""
         if isinstance(until, When):
             self._stops.parse(until.condition)
+        if self._is_at_limit or (
+            self.beyond and isinstance(until, AtStep) and until.step > self._observer.record.newest
+        ):
+            raise StepgradError(self.beyond)
         check_until(until, self._trainer.state.step, is_finished=self._trainer.is_finished)
         if not self._course.queues(until):
             self._begin(until)
 
     def _begin(self, until: Until) -> None:
         self._course.begin(until, self._trainer.state.step)
+        if self.beyond:
+            self._course.last_step = min(self._course.last_step, self._observer.record.newest)
         if not self.stepper.is_mid_step:
             self._examiner.set_out()
         self.stop = None
@@ -123,13 +134,21 @@ class Runner:
         if state.cursor == 0 and course.target is not None:
             self._end_epoch()
         if state.step >= course.last_step and course.target is not None:
-            self.halt(StopReason("target", f"at step {state.step}"))
+            self.halt(StopReason("target", f"at step {state.step}{self._never}"))
+
+    @property
+    def _is_at_limit(self) -> bool:
+        """Whether the next step would be one that is not in the record, where that is not to be."""
+        return bool(self.beyond) and self._trainer.state.step >= self._observer.record.newest
+
+    @property
+    def _never(self) -> str:
+        return f"; {self._stops.target} never began to hold" if self._stops.target is not None else ""
 
     def _end_epoch(self) -> None:
         state = self._trainer.state
         if state.epoch >= state.hyperparameters.epochs:
-            never = f"; {self._stops.target} never began to hold" if self._stops.target is not None else ""
-            self.halt(StopReason("end", f"all {state.epoch} epochs are done{never}"))
+            self.halt(StopReason("end", f"all {state.epoch} epochs are done{self._never}"))
         elif self._course.is_by_epoch and self._course.is_last():
             self.halt(StopReason("target", f"epoch {state.epoch} is done"))
 
@@ -140,7 +159,7 @@ class Runner:
         if self._trainer.state.step and not self.stepper.is_mid_step:
             self.diagnose()
         asked_next = self._course.next(arrived=reason.code == "target")
-        if asked_next is not None:
+        if asked_next is not None and not self._is_at_limit:
             self._begin(asked_next)
 
     def diagnose(self) -> None:

@@ -7,7 +7,7 @@ Every movement is "go on until", and the movements differ only in where they sto
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from typing import TypeVar
 
 from ..diagnosis.engine import Change, Diagnosis
 from ..diagnosis.examiner import Examiner
@@ -16,7 +16,6 @@ from ..observing.description import RunDescription
 from ..training.evaluation import Evaluator
 from ..training.gradient_check import check_gradients
 from ..training.trainer import Phase, Trainer
-from .checkpoint_file import write_checkpoint
 from .commands import (
     AtEnd,
     Back,
@@ -51,12 +50,16 @@ from .inspection import Inspection
 from .journal import Position
 from .navigator import Navigator
 from .observer import Observer
+from .policy import FREE, Policy
 from .runner import Runner
-from .snapshot import Saved, Snapshot, StopReason
+from .saving import Saver
+from .snapshot import Recording, Snapshot, StopReason
 from .stops import Stops
 from .timeline import Timeline
 from .travel import Travel
 from .watches import Watches
+
+Told = TypeVar("Told")
 
 
 class Session:
@@ -91,11 +94,12 @@ class Session:
         self._editor = Editor(trainer, self._runner, self.observer, self.examiner, self.travel)
         self.speed_limit: float | None = None
         """Steps a second that whoever advances the session is asked to keep to; it has no clock of its own."""
-        self._recipe = recipe
+        self._saver = Saver(trainer, self.observer.activity, description, self.travel, self.timeline, recipe)
         self.inspection = Inspection(trainer, self.observer.activity, evaluator, self.timeline, description.task)
         self._navigator = Navigator(self._runner, self.travel, self.observer, self.examiner, self.stops, self.watches)
-        self._saved: Saved | None = None
         self.follower: Follower | None = None
+        self.policy = FREE
+        self.recording: Recording | None = None
 
     @property
     def is_running(self) -> bool:
@@ -118,6 +122,11 @@ class Session:
         return self._navigator.search is not None
 
     @property
+    def step(self) -> int:
+        """Updates done."""
+        return self.trainer.state.step
+
+    @property
     def position(self) -> Position:
         """Where the session stands."""
         return self._stepper.position
@@ -126,8 +135,9 @@ class Session:
         """Carry out a command. Raises StepgradError, and changes nothing, where it makes no sense."""
         if self.is_looking_back and not isinstance(command, (Pause, Watch, ViewPlane)):
             raise StepgradError("looking back through the past; space or esc gives that up")
-        if self.follower is not None and not isinstance(command, (Run, Pause, Watch, ViewPlane)):
-            self._tell(self.follower.catch_up)
+        self.policy.check(command)
+        if self.follower is not None:
+            self._tell(partial(self.follower.expect, command))
         match command:
             case Run(until):
                 self._runner.start(until)
@@ -149,16 +159,19 @@ class Session:
                 self.watches.put(self.stops.parse_watch(text), instead)
             case RemoveWatch(text):
                 self.watches.remove(text)
-            case Watch() | ViewPlane() | CheckWeight() | FindDeath() | Export():
-                self._inspect(command)
+            case Watch() | ViewPlane() | CheckWeight() | Export():
+                self.inspection.obey(command, self.position, self._is_fresh)
+            case FindDeath(layer, unit):
+                self._navigator.find_death(lambda: self.inspection.find_death(layer, unit))
             case LimitSpeed(limit):
                 if limit is not None and not limit > 0:
                     raise StepgradError(f"a speed limit must be above 0 steps a second, got {limit}")
                 self.speed_limit = limit
             case CheckGradients():
                 self.check_gradients()
-            case SaveCheckpoint(path, overwrite):
-                self._save(path, overwrite=overwrite)
+            case SaveCheckpoint():
+                hides_faults = self._editor.hides_faults
+                self._saver.save(command, is_mid_step=self._stepper.is_mid_step, hides_faults=hides_faults)
             case _:
                 raise StepgradError(f"a session cannot carry out {type(command).__name__}")
 
@@ -195,13 +208,17 @@ class Session:
         self.observer.take_check(entries)
         self._runner.diagnose()
 
-    def follow(self) -> None:
+    def follow(self) -> bool:
         """Let the follower, if there is one, see how far training has come; to be called between chunks.
 
-        Raises StepgradError, once, where it can follow no longer.
+        True where it has brought the session elsewhere. Raises StepgradError, once, where it can follow no longer.
         """
-        if self.follower is not None:
-            self._tell(self.follower.follow)
+        return self.follower is not None and self._tell(self.follower.follow)
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds after which the follower wants to be told at rest too."""
+        return self.follower.patience if self.follower is not None else None
 
     def end(self, reason: str) -> None:
         """The session is over. Raises StepgradError where the follower cannot take note of it."""
@@ -209,28 +226,33 @@ class Session:
             self._tell(partial(self.follower.end, reason))
             self.follower = None
 
-    def _tell(self, work: Callable[[], None]) -> None:
+    def _tell(self, work: Callable[[], Told]) -> Told:
         try:
-            work()
+            return work()
         except StepgradError:
             self.follower = None
             raise
 
-    def stand_at(self, step: int) -> None:
-        """Be at a step of the record, as after going back there."""
+    def stand_at(self, step: int, stop: StopReason | None = None) -> None:
+        """Be at a step of the record, as after going back there, or for the reason given."""
         self._navigator.place(Position(step))
-        if self.trainer.is_finished:
+        if stop is not None:
+            self._runner.stop = stop
+        elif self.trainer.is_finished:
             self._runner.stop = StopReason("end", f"all {self.trainer.state.epoch} epochs are done")
 
-    def keep_secret(self, diagnosis: Diagnosis | None = None) -> None:
-        """Which deliberate bugs are in the run is for somebody to find: they are neither told nor changed from here on.
-
-        `diagnosis` takes the place of the session's own, for one that would give them away.
-        """
+    def keep_secret(self) -> None:
+        """Which deliberate bugs are in the run is for somebody to find: they are neither told nor changed."""
         self._editor.hides_faults = True
-        if diagnosis is not None:
-            self._runner.diagnosis = diagnosis
-            self.take_changes()
+
+    def judge_by(self, diagnosis: Diagnosis) -> None:
+        """Findings are what this says from here on."""
+        self._runner.diagnosis = diagnosis
+        self.take_changes()
+
+    def restrict(self, policy: Policy) -> None:
+        """Refuse from now on what the policy refuses."""
+        self.policy, self._runner.beyond = policy, policy.beyond
 
     def take_changes(self) -> list[Change]:
         """Findings raised and cleared since the last call."""
@@ -259,7 +281,9 @@ class Session:
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),
             comparison=self._navigator.comparison,
             watches=self.watches.values(measured.step, is_mid_step=self._stepper.is_mid_step),
-            saved=self._saved,
+            saved=self._saver.saved,
+            policy=self.policy,
+            recording=self.recording,
             faults=() if self._editor.hides_faults else measured.faults,
         )
 
@@ -269,32 +293,5 @@ class Session:
         elif self.is_running:
             self._runner.halt(StopReason("pause", f"paused at step {self.trainer.state.step}"))
 
-    def _inspect(self, command: Watch | ViewPlane | CheckWeight | FindDeath | Export) -> None:
-        """Look closely. Nothing of this changes the run, or where it stands."""
-        match command:
-            case Watch(focus):
-                self.inspection.watch(focus)
-            case ViewPlane(view):
-                self.inspection.look_at_plane(view)
-            case CheckWeight(layer, unit, weight):
-                self.inspection.check_weight(layer, unit, weight, self.position)
-            case FindDeath(layer, unit):
-                self._navigator.find_death(lambda: self.inspection.find_death(layer, unit))
-            case Export(name, path, overwrite):
-                self.inspection.export(name, path, self._is_fresh, self.position, overwrite=overwrite)
-
     def _is_fresh(self, phase: Phase) -> bool:
         return self.observer.is_fresh(phase, self._stepper.phases_done)
-
-    def _save(self, path: str, *, overwrite: bool) -> None:
-        if self._stepper.is_mid_step:
-            raise StepgradError("a checkpoint is written between two steps; finish the step first (s)")
-        if self._editor.hides_faults:
-            raise StepgradError("a checkpoint would tell what is wrong with this run; quit (q) to answer")
-        journal = self.timeline.journal if self.timeline is not None else ()
-        branch = self.travel.branches.present.name
-        write_checkpoint(
-            Path(path), self.trainer, self.observer.activity, self.description, journal,
-            recipe=self._recipe, branch=branch, overwrite=overwrite,
-        )  # fmt: skip
-        self._saved = Saved(path, self.trainer.state.step)

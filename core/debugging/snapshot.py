@@ -14,6 +14,7 @@ from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
 from .comparison import Comparison
+from .policy import FREE, Policy
 from .tensors import Exported
 
 Status = Literal["paused", "running", "finished"]
@@ -39,7 +40,7 @@ class StopReason:
     `breakpoint` is the one that stopped it, as it was then.
     """
 
-    code: Literal["start", "pause", "target", "end", "not-finite", "breakpoint", "error"]
+    code: Literal["start", "pause", "target", "end", "not-finite", "breakpoint", "error", "followed"]
     message: str
     breakpoint: Breakpoint | None = None
 
@@ -103,6 +104,19 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """The file a run is shown from. `is_live`: somebody is writing it; `is_followed`: what comes is shown as it comes.
+
+    `words` say in a sentence how it stands with its writer, and what else is to be known.
+    """
+
+    path: str
+    is_live: bool
+    is_followed: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The whole picture at one moment. `branch` is the present line, `branches` are the others.
 
@@ -112,6 +126,8 @@ class Snapshot:
 
     Of a script: `place` is where its code stands, `view` the parameter that is looked at closely; what only built-in runs
     have is empty.
+
+    `policy` tells what is refused whatever the moment; `recording` is None in a run that is trained here.
 
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
@@ -152,6 +168,8 @@ class Snapshot:
     is_edited: bool = False
     place: Place | None = None
     view: ParameterView | None = None
+    policy: Policy = FREE
+    recording: Recording | None = None
 
     @property
     def newest_branch(self) -> int:

@@ -53,6 +53,7 @@ class Travel:
         """Be a run that was recorded: its lines, and the record of the present one. Raises StepgradError."""
         past = self.past
         self.branches.take_over(lines, present)
+        self._observer.record.cut(0)
         self._observer.record.extend(record)
         past.follow(present.journal)
         self._share_budget()

@@ -1,15 +1,17 @@
 """The reading side of a run file: a run as far as it was committed, while it goes on or long after.
 
-Each question is one read transaction of its own and sees the last commit.
+Each question is one read transaction of its own and sees the last commit; several see the same one within `at_once`.
 """
 
+import fcntl
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from ..errors import StepgradError
@@ -55,7 +57,38 @@ class RunReader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._database = tables.open_existing(path, to_write=False)
+        self._open()
+
+    def _open(self) -> None:
+        self._is_unwritten = not tables.is_written(self.path)
+        self._database = tables.open_existing(self.path, to_write=False)
+        self._version = self._data_version
+
+    @property
+    def _data_version(self) -> int:
+        (row,) = self._ask("PRAGMA data_version")
+        return int(row["data_version"])
+
+    def has_news(self) -> bool:
+        """Whether something was committed since this was asked the last time; locks nothing."""
+        if self._is_unwritten:
+            if not tables.is_written(self.path):
+                return False
+            self._database.close()
+            self._open()
+            return True
+        before, self._version = self._version, self._data_version
+        return self._version != before
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All questions within see the same commit. To be over soon: meanwhile the writer's log can only grow."""
+        with tables.told(self.path, "read run file"):
+            self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.rollback()
 
     @property
     def about(self) -> dict[str, str]:
@@ -65,14 +98,17 @@ class RunReader:
     @property
     def is_live(self) -> bool:
         """True while a process on this machine is recording to it."""
-        lock = FileLock(f"{self.path}.lock")
+        # Looked at without making or holding anything: the writer's lock must be free whenever it wants it.
         try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return True
-        except OSError:  # a folder that may not be written: nobody on this side can be recording
+            handle = os.open(f"{self.path}.lock", os.O_RDONLY)
+        except OSError:
             return False
-        lock.release()
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(handle)
         return False
 
     @property
@@ -90,9 +126,9 @@ class RunReader:
             return None
         return joined([steps_of(row) for row in rows]).after(after)
 
-    def validations(self, line: int) -> list[tuple[int, float, float | None]]:
-        """Step, loss and accuracy of each score of the validation set."""
-        rows = self._ask("SELECT * FROM validations WHERE line = ? ORDER BY step", line)
+    def validations(self, line: int, *, after: int = 0) -> list[tuple[int, float, float | None]]:
+        """Step, loss and accuracy of each score of the validation set after a step."""
+        rows = self._ask("SELECT * FROM validations WHERE line = ? AND step > ? ORDER BY step", line, after)
         return [(row["step"], float(row["loss"]), row["accuracy"]) for row in rows]
 
     def layers(self, line: int) -> list[tuple[int, Any]]:
@@ -103,7 +139,11 @@ class RunReader:
     @property
     def findings(self) -> list[StoredFinding]:
         """Findings as they were raised and cleared, in order."""
-        rows = self._ask("SELECT * FROM findings ORDER BY number")
+        return self.findings_from(0)
+
+    def findings_from(self, place: int) -> list[StoredFinding]:
+        """The same without the first so many."""
+        rows = self._ask("SELECT * FROM findings ORDER BY number LIMIT -1 OFFSET ?", place)
         return [
             StoredFinding(row["line"], row["step"], bool(row["is_cleared"]), json.loads(row["finding"])) for row in rows
         ]
@@ -117,9 +157,10 @@ class RunReader:
         """Breakpoints by number."""
         return {row["number"]: json.loads(row["breakpoint"]) for row in self._ask("SELECT * FROM breakpoints")}
 
-    def checkpoint_steps(self, line: int) -> list[int]:
-        """Steps of a line at which there is a checkpoint."""
-        return [row["step"] for row in self._ask("SELECT step FROM checkpoints WHERE line = ? ORDER BY step", line)]
+    def checkpoint_steps(self, line: int, *, after: int = -1) -> list[int]:
+        """Steps of a line, after one of them, at which there is a checkpoint."""
+        rows = self._ask("SELECT step FROM checkpoints WHERE line = ? AND step > ? ORDER BY step", line, after)
+        return [row["step"] for row in rows]
 
     def checkpoint(self, line: int, step: int) -> StoredCheckpoint | None:
         """The last checkpoint of a line at or before a step."""

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..debugging.branches import Line
+from ..debugging.commands import Command, Pause, Run, ViewPlane, Watch
 from ..debugging.session import Session
 from ..diagnosis.finding import Finding
 from ..observing.statistics import describe_layer
@@ -24,6 +25,8 @@ COMMIT_SECONDS = 0.5
 """Least time between two commits: somebody who watches from elsewhere is at most so far behind."""
 COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.004, 0.004, 0.008
 """Most of the training time that each of the three may take."""
+TOLD_AGAIN = 2
+"""A finding that stands is written down anew when so many times as many steps are done and it says something else."""
 
 
 class Recorder:
@@ -49,7 +52,7 @@ class Recorder:
         branches = session.travel.branches
         self._written = {line.number: branches.newest(line) for line in branches.lines}
         self._lines: dict[int, tuple[Any, ...]] = {}
-        self._findings: dict[tuple[str, str], Finding] = {}
+        self._findings: dict[tuple[str, str], tuple[Finding, int]] = {}
         self._journals = {line.number: line.journal for line in branches.lines}
         self._breakpoints: Any = None
         writer.tell(about)
@@ -59,11 +62,20 @@ class Recorder:
         """The run file."""
         return self._writer.path
 
-    def follow(self) -> None:
-        """Record what is new, if it is time for that."""
+    @property
+    def patience(self) -> None:
+        """At rest nothing is to be recorded."""
+
+    def expect(self, command: Command) -> None:
+        """Take over all that is new before a command that may change the past."""
+        if not isinstance(command, (Run, Pause, Watch, ViewPlane)):
+            self.catch_up()
+
+    def follow(self) -> bool:
+        """Record what is new, if it is time for that; the session stays as it is."""
         now = self._clock()
         if now < self._commit_due and self._session.is_running:
-            return
+            return False
         self.catch_up()
         if now >= self._layers_due:
             self._layers_due = self._timed(self._add_layers, LAYERS_SHARE)
@@ -72,9 +84,10 @@ class Recorder:
         self._writer.commit()
         ended = self._clock()
         self._commit_due = ended + max(COMMIT_SECONDS, (ended - now) / COMMIT_SHARE)
+        return False
 
     def catch_up(self) -> None:
-        """Take over everything up to here. To be called before a command that may change the past."""
+        """Take over everything up to here."""
         self._add_line()
         self._add_steps()
         self._add_findings()
@@ -83,6 +96,7 @@ class Recorder:
     def end(self, reason: str) -> None:
         """The last of it: how the run ended, and the state it ended in."""
         self.catch_up()
+        self._add_findings(with_newest_words=True)
         self._add_layers()
         self.add_checkpoint()
         self._writer.tell({"ended": reason})
@@ -147,15 +161,18 @@ class Recorder:
                 self._writer.add_validation(line.number, step, score.loss, score.accuracy)
         self._written[line.number] = max(first, stretch.stop)
 
-    def _add_findings(self) -> None:
-        """What was raised and cleared since the last time."""
-        step = self._session.trainer.state.step
+    def _add_findings(self, *, with_newest_words: bool = False) -> None:
+        """What was raised and cleared since the last time, and now and then what the others have come to say."""
+        step, told = self._session.trainer.state.step, self._findings
         now = {finding.identity: finding for finding in self._session.diagnosis.findings}
-        for is_cleared, these, those in ((True, self._findings, now), (False, now, self._findings)):
-            for identity, finding in these.items():
-                if identity not in those:
-                    self._writer.add_finding(self._line.number, step, finding.to_json(), is_cleared=is_cleared)
-        self._findings = now
+        for identity in [identity for identity in told if identity not in now]:
+            self._writer.add_finding(self._line.number, step, told.pop(identity)[0].to_json(), is_cleared=True)
+        for identity, finding in now.items():
+            before, at = told.get(identity, (None, 0))
+            is_due = with_newest_words or step >= TOLD_AGAIN * at
+            if before is None or before.severity is not finding.severity or (is_due and before != finding):
+                self._writer.add_finding(self._line.number, step, finding.to_json(), is_cleared=False)
+                told[identity] = finding, step
 
     def _put_what_was_set(self) -> None:
         """The journal of the present line, and the breakpoints, where they have changed."""

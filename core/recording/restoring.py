@@ -4,6 +4,7 @@ The session stands at the newest checkpoint of the present line; what the record
 trained again with the same bits. Thinned stretches of the record are filled with what was kept nearest before.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,35 +26,70 @@ Way = list[tuple[int, int, int]]
 """Where the record of each step of a line is: (line, first step, last step), from step 1 on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines in a run file by number, and the one that is present, or is to be."""
+
+    stored: dict[int, RunLine]
+    present: int
+
+    @property
+    def shape(self) -> list[tuple[int, str, int | None, int, bool]]:
+        """What stays the same while only steps are added."""
+        return [(line.line, line.name, line.parent, line.parted_at, line.is_hidden) for line in self.stored.values()]
+
+    @property
+    def way(self) -> Way:
+        """To the newest step of the present line."""
+        return way_to(self.stored, self.present)
+
+
+def layout_of(reader: RunReader, present: int | None = None) -> Layout | None:
+    """How the run is laid out now, seen from a line of it or from its own present one; None where there is none yet."""
+    stored = {line.line: line for line in reader.lines}
+    if not stored:
+        return None
+    return Layout(stored, int(reader.about["present line"]) if present is None else present)
+
+
 def restore(session: Session, reader: RunReader) -> None:
     """Bring a session, fresh from its recipe, to where the run in the file stood.
 
     Raises StepgradError where nothing was recorded in the file.
     """
-    stored = {line.line: line for line in reader.lines}
-    if not stored:
+    layout = layout_of(reader)
+    if layout is None:
         raise StepgradError(f"cannot go on with '{reader.path}': nothing was recorded in it")
-    present = stored[int(reader.about["present line"])]
-    way = way_to(stored, present.line)
+    lay_out(session, reader, layout)
+    take_breakpoints(session, reader)
+    session.stand_at(load_states(session, reader, layout))
+    session.examiner.begin_again()
+    if session.examiner.checks_gradients and not session.trainer.is_finished:
+        session.check_gradients()  # what the first steps had shown is not in the file
+
+
+def lay_out(session: Session, reader: RunReader, layout: Layout) -> None:
+    """Give a session the lines of a recorded run, and their records; it stays where it stands."""
+    stored, way = layout.stored, layout.way
     lines: dict[int, Line] = {}
     for line in stored.values():
         origin = None if line.parent is None else lines[line.parent]
         lines[line.line] = Line(line.line, line.name, origin, line.parted_at, journal_of(reader, line.line))
     for number, other_line in lines.items():
-        if number != present.line:
+        if number != layout.present:
             other = way_to(stored, number)
-            other_line.joined = lines[present.line]
+            other_line.joined = lines[layout.present]
             other_line.ahead = record_of(session, reader, other, after=shared_steps(way, other))
-    listed = [line for number, line in lines.items() if not stored[number].is_hidden]
-    session.travel.take_over(listed, lines[present.line], record_of(session, reader, way, after=0))
+    listed = [line for number, line in lines.items() if number == layout.present or not stored[number].is_hidden]
+    session.travel.take_over(listed, lines[layout.present], record_of(session, reader, way, after=0))
+
+
+def take_breakpoints(session: Session, reader: RunReader) -> None:
+    """Those of the file in the place of the session's own."""
     for number in [point.number for point in session.stops.breakpoints.listed]:
         session.stops.remove(number)
     for point in reader.breakpoints.values():
         session.stops.adopt(Breakpoint(**point))
-    session.stand_at(_load_states(session, reader, way))
-    session.examiner.begin_again()
-    if session.examiner.checks_gradients and not session.trainer.is_finished:
-        session.check_gradients()  # what the first steps had shown is not in the file
 
 
 def way_to(stored: dict[int, RunLine], line: int) -> Way:
@@ -97,8 +133,8 @@ def record_of(session: Session, reader: RunReader, way: Way, *, after: int) -> S
     scores = [
         (step, Score(loss, accuracy))
         for line, first, last in way
-        for step, loss, accuracy in reader.validations(line)
-        if max(first, after + 1) <= step <= last
+        for step, loss, accuracy in reader.validations(line, after=after)
+        if first <= step <= last
     ]
     return Stretch(
         after,
@@ -130,15 +166,34 @@ def _edit(stored: dict[str, Any]) -> Edit:
     )
 
 
-def _load_states(session: Session, reader: RunReader, way: Way) -> int:
-    """Hand over the checkpoints on the way; returns the step of the newest, 0 without any."""
-    timeline, newest = session.travel.past, 0
-    for line, first, last in way:
-        for step in reader.checkpoint_steps(line):
-            kept = reader.checkpoint(line, step) if first <= step <= last else None
-            if kept is not None:
-                state = join(session.trainer.state, kept.about, kept.tensors)
-                activity = join_activity(session.observer.activity, kept.about, kept.tensors)
-                timeline.checkpoints.adopt(state, activity, timeline.journal)
-                newest = max(newest, step)
-    return newest
+def load_states(session: Session, reader: RunReader, layout: Layout) -> int:
+    """Hand over the checkpoints on the way to the present line, or as many of them as there is room for.
+
+    Returns the step of the newest, 0 without any.
+    """
+    on_the_way = [
+        (line, step)
+        for line, first, last in layout.way
+        for step in reader.checkpoint_steps(line)
+        if first <= step <= last
+    ]
+    for line, step in spread(on_the_way, session.travel.past.checkpoints.room):
+        load_state(session, reader, line, step)
+    return on_the_way[-1][1] if on_the_way else 0
+
+
+def load_state(session: Session, reader: RunReader, line: int, step: int) -> None:
+    """Hand over the checkpoint at a step of the present line, which is stored with `line`."""
+    kept, timeline = reader.checkpoint(line, step), session.travel.past
+    if kept is not None:
+        state = join(session.trainer.state, kept.about, kept.tensors)
+        activity = join_activity(session.observer.activity, kept.about, kept.tensors)
+        timeline.checkpoints.adopt(state, activity, timeline.journal)
+
+
+def spread(entries: list[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """At most so many of them, evenly spread, the last among them."""
+    if len(entries) <= most:
+        return entries
+    places = np.linspace(len(entries) - 1, 0, max(1, most), dtype=np.int64)[::-1]
+    return [entries[place] for place in places]

@@ -75,7 +75,10 @@ def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
         kind = "is a folder" if path.is_dir() else "there is no such file"
         raise StepgradError(f"cannot open run file '{path}': {kind}")
     with told(path, "open run file"):
-        connection = _connect(path, "rw" if to_write else "ro")
+        # Where nothing waits to be merged into it nobody is writing: then it is read without a lock, and without the
+        # files that SQLite would lay beside it, so that a folder that may not be written will do.
+        read = "ro" if is_written(path) else "ro&immutable=1"
+        connection = _connect(path, "rw" if to_write else read)
         (identity,), (form,) = (
             connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
         )
@@ -90,6 +93,14 @@ def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
         if to_write:
             connection.execute("PRAGMA synchronous = NORMAL")
     return connection
+
+
+def is_written(path: Path) -> bool:
+    """Whether commits wait to be merged into the file: it is being written, or its writer was killed."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -25,6 +25,9 @@ ROOM = 0.75
 LONGEST_STRETCH = 2048
 """Entries of one row; a short one is written anew with what follows it."""
 
+LOCK_SECONDS = 0.1
+"""Longer than anybody holds the lock who only looks whether somebody is writing."""
+
 
 class RunWriter:
     """Writes one run file. `path` must not exist yet, unless `resumes`.
@@ -121,6 +124,8 @@ class RunWriter:
         """Commit what is left, and let the file go."""
         try:
             self.commit()
+            # Somebody who reads at this moment would keep SQLite from merging it all into the file.
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self._database.close()
             self._lock.release()
@@ -197,7 +202,7 @@ def _locked(path: Path) -> FileLock:
     lock = FileLock(f"{path}.lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_SECONDS / 10)
     except Timeout:
         # A lock that cannot be made at all is waited for like one that somebody holds.
         is_held = Path(lock.lock_file).exists()

@@ -38,5 +38,7 @@ class HiddenLaunch:
         experiment = replace(experiment, name=f"challenge-{experiment.name}")
         is_open = self.challenge.shows_findings
         session = build_session(experiment, data, version=__version__, keeps_past=True, checks_gradients=is_open)
-        session.keep_secret(None if is_open else NoDiagnosis())
+        session.keep_secret()
+        if not is_open:
+            session.judge_by(NoDiagnosis())
         return session

@@ -16,6 +16,7 @@ from .diagnose import diagnose
 from .explain import explain
 from .faults import faults
 from .listings import datasets, experiments
+from .opening import open_run
 from .recipe import with_recipe
 from .train import start_default, train
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command()(with_recipe(train))
 app.command()(with_recipe(diagnose, without=("break_",)))
+app.command("open")(open_run)
 app.command(context_settings=CONTEXT)(check)
 app.command()(explain)
 app.command()(experiments)

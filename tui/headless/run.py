@@ -165,7 +165,7 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
     return outcome
 
 
-def _follow(work: Callable[[], None]) -> None:
+def _follow(work: Callable[[], object]) -> None:
     """A run that can be recorded no further goes on all the same."""
     try:
         work()

@@ -11,7 +11,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
 from ..availability import is_in_past
-from ..glyphs import BACKWARD, ERROR, FINISHED, FROZEN, PAUSED, RUNNING
+from ..glyphs import BACKWARD, ERROR, FINISHED, FROZEN, LIVE, PAUSED, RUNNING
 from ..widgets.bars import progress
 from ..widgets.lines import Role, Span
 from ..widgets.numbers import rate, setting
@@ -19,6 +19,9 @@ from ..widgets.row import Row
 
 GONE: tuple[str, Role] = (f"{ERROR} GONE", "bad")
 LOOKING_BACK: tuple[str, Role] = (f"{BACKWARD} LOOKING BACK", "accent")
+RECORDED: tuple[str, Role] = (f"{FINISHED} RECORDED", "accent")
+PLAYING: tuple[str, Role] = (f"{RUNNING} PLAYING", "good")
+LIVE_WORD = f"{LIVE} LIVE"
 STATES: dict[str, tuple[str, Role]] = {
     "paused": (f"{PAUSED} PAUSED", "warn"),
     "running": (f"{RUNNING} RUNNING", "good"),
@@ -43,12 +46,12 @@ class Part:
 def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_at: int | None = None) -> list[Part]:
     """All parts, left to right. `frozen_at`: the step the panels show where that is not the newest."""
     activations = "→".join(_runs(layer.activation for layer in run.layers))
-    word, role = GONE if is_dead else LOOKING_BACK if snapshot.looking_back is not None else STATES[snapshot.status]
+    word, role = GONE if is_dead else _state(snapshot)
     share = snapshot.progress
     epoch: Span = (f"{snapshot.epoch}", "strong")
     epochs = snapshot.hyperparameters.epochs
     frozen, at = ("", "") if frozen_at is None else (f"{FROZEN} FROZEN", f"at {frozen_at}")
-    seen = f" of {snapshot.newest} seen" if is_in_past(snapshot) else ""
+    seen = _seen(snapshot) if is_in_past(snapshot) else ""
     return [
         Part(9, (("stepgrad", "accent"),), 1),
         Part(2, ((run.experiment, "strong"),)),
@@ -64,6 +67,28 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_a
         Part(5, (("▕", "dim"), (progress(share, 10), "accent"), ("▏", "dim"))),
         Part(4, ((_speed(snapshot, is_dead=is_dead), "dim"),)),
     ]
+
+
+def _state(snapshot: Snapshot) -> tuple[str, Role]:
+    """What it does; of a run that is read from its file, whether that is being written."""
+    if snapshot.looking_back is not None:
+        return LOOKING_BACK
+    recording = snapshot.recording
+    if recording is None:
+        return STATES[snapshot.status]
+    if snapshot.status == "running":
+        return PLAYING
+    if recording.is_live:
+        return LIVE_WORD, "good" if recording.is_followed else "warn"
+    return RECORDED
+
+
+def _seen(snapshot: Snapshot) -> str:
+    """How far the record goes beyond the step in hand."""
+    recording = snapshot.recording
+    if recording is not None and recording.is_live and not recording.is_followed:
+        return f", {snapshot.newest - snapshot.step} behind"
+    return f" of {snapshot.newest} seen" if recording is None else f" of {snapshot.newest}"
 
 
 def _say_faults(snapshot: Snapshot) -> Span:

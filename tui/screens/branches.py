@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from stepgrad.core.debugging.commands import Command, CompareBranches, DeleteBranch, SwitchBranch
+from stepgrad.core.debugging.commands import Command, CompareBranches, DeleteBranch, RenameBranch, SwitchBranch
 from stepgrad.core.debugging.comparison import Comparison
 from stepgrad.core.debugging.snapshot import Branch, Snapshot
 from stepgrad.core.observing.description import RunDescription
@@ -81,6 +81,10 @@ class BranchesScreen(SheetScreen[None]):
         self.present: Snapshot | None = None
         self._asked: tuple[str, str, int] | None = None
 
+    def why_not(self, action: str) -> str | None:
+        kind = {"rename": RenameBranch, "delete": DeleteBranch}.get(action)
+        return self.present.policy.why_not(kind) if self.present is not None and kind is not None else None
+
     def on_mount(self) -> None:
         super().on_mount()
         self.watch(self.app, "present", self._take)
@@ -90,7 +94,10 @@ class BranchesScreen(SheetScreen[None]):
             return []
         rows = say_branches(self.present, width)
         shown = footer_keys(keys_of("branches"))
-        keys: list[list[Span]] = [[(key_name(key.keys[0]), "key"), (f" {key.label}", "dim")] for key in shown]
+        keys: list[list[Span]] = [
+            [(key_name(key.keys[0]), "dim" if self.why_not(key.action) else "key"), (f" {key.label}", "dim")]
+            for key in shown
+        ]
         return [*rows, Line(), *flow(keys, width), Line(), *self._beside(self.present, width)]
 
     def _beside(self, snapshot: Snapshot, width: int) -> list[Line]:

@@ -79,6 +79,8 @@ class InspectorScreen(PanelScreen):
             return "layer 1 is the first"
         if action.startswith("layer(") and not action.startswith("layer(-") and self.look_at.layer == layers:
             return f"layer {layers} is the last"
+        if action == "edit":
+            return self._why_no_edit
         if action == "plane":
             return why_no_plane(self.description)
         if action == "matrix" and self.description.task == "regression":
@@ -86,6 +88,11 @@ class InspectorScreen(PanelScreen):
         if action == "death" and not self.description.layers[self.look_at.layer - 1].is_rectifier:
             return f"units of layer {self.look_at.layer} cannot die: they are no rectifiers"
         return None
+
+    @property
+    def _why_no_edit(self) -> str | None:
+        present: Snapshot | None = getattr(self.app, "present", None)
+        return present.policy.why_not(SetParameter) if present is not None else None
 
     def action_layer(self, by: int) -> None:
         """The next layer, or the one before; its worst unit first."""
@@ -134,8 +141,10 @@ class InspectorScreen(PanelScreen):
         """To the unit's numbers, and there ask for another value of the selected one."""
         if self.current != "unit":
             self.show_panel("unit")
-        else:
+        elif self._why_no_edit is None:
             self.action_edit()
+        else:
+            self.post_message(Noticed(self._why_no_edit))
 
     def action_edit(self) -> None:
         """Ask for another value of the selected weight or bias."""
