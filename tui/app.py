@@ -35,6 +35,7 @@ from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
+from .screens.parameter import ParameterScreen
 from .screens.panels import PanelScreen
 from .terminal import Terminal, detect
 from .view import Outcome
@@ -150,7 +151,8 @@ class StepgradApp(DiagnosingApp):
             self.notice = (f"✖ {said.message}", "bad")
         elif isinstance(said, Output):
             self._main.hear(said.text)
-            self.notice = ("the program printed something: o shows it", "dim")
+            if not self._main.shows_output:
+                self.notice = ("the program printed something: o shows it", "dim")
         else:
             self.death = said
             self.notice = (f"✖ {said.message}", "bad")
@@ -173,6 +175,9 @@ class StepgradApp(DiagnosingApp):
         """Look closely at this, or at what is worst in the selected layer."""
         if self.death is not None:
             self.notice = (IS_GONE, "bad")
+            return
+        if self.trainee.description.script is not None:
+            self.push_screen(ParameterScreen(self.trainee.description, self.layer, self.send))
             return
         self._see_plane(None)
         self.push_screen(

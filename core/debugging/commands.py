@@ -200,9 +200,14 @@ class ViewPlane:
 
 @dataclass(frozen=True, slots=True)
 class ViewParameter:
-    """Send a closer look at this parameter of a script with every snapshot; None to stop."""
+    """Send a closer look at a parameter of a script with every snapshot, at one of its units along `axis`.
+
+    None to stop.
+    """
 
     name: str | None
+    axis: int = 0
+    unit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

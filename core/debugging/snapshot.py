@@ -93,14 +93,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """One parameter of a script seen closely: its first entries in C order, the norm of each row, how many are zero."""
+    """One parameter of a script seen closely: its units along `axis`, their norms, and the entries of one of them."""
 
     name: str
     shape: tuple[int, ...]
     numbers: Distribution
+    axis: int
+    unit: int
+    norms: NDArray[np.float64]
     entries: NDArray[np.float64]
-    rows: NDArray[np.float64]
-    zeros: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ class Snapshot:
 
     `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
 
-    Of a script: `place` is where its code stands, `view` the parameter that is looked at closely; what only built-in runs
-    have is empty.
+    Of a script: `place` is where its code stands, `view` the parameter that is looked at closely, `checking` what
+    the check beside it does or came to; what only built-in runs have is empty.
 
     `policy` tells what is refused whatever the moment; `recording` is None in a run that is trained here.
 
@@ -168,6 +169,7 @@ class Snapshot:
     is_edited: bool = False
     place: Place | None = None
     view: ParameterView | None = None
+    checking: str = ""
     policy: Policy = FREE
     recording: Recording | None = None
 

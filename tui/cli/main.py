@@ -12,6 +12,7 @@ from stepgrad.core.errors import StepgradError
 
 from .challenge import challenge
 from .check import CONTEXT, check
+from .debug import debug
 from .diagnose import diagnose
 from .explain import explain
 from .faults import faults
@@ -35,6 +36,7 @@ app.command()(with_recipe(train))
 app.command()(with_recipe(diagnose, without=("break_",)))
 app.command("open")(open_run)
 app.command(context_settings=CONTEXT)(check)
+app.command(context_settings=CONTEXT)(debug)
 app.command()(explain)
 app.command()(experiments)
 app.command()(datasets)

@@ -14,6 +14,7 @@ from stepgrad.core.observing.measurements import Curve
 
 from .health import Health
 from .losses import Losses
+from .policy import POLICY
 from .reading import read_layers, read_view
 
 EMPTY = Curve(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
@@ -27,6 +28,7 @@ class Picture:
         self.newest = 0
         self.end: int | None = None
         self.is_checked = False
+        self.checking = "check is looking at the gradients beside this"
         self.speed_limit: float | None = None
         self._run = run
         self._health = Health(run)
@@ -38,10 +40,12 @@ class Picture:
     def checked(self, findings: tuple[Finding, ...]) -> None:
         """What the check in the background found."""
         self._checked, self.is_checked = findings, True
+        self.checking = "check found nothing wrong" if not findings else ""
 
     def not_checked(self, why: str) -> None:
-        """It found nothing to say, and why."""
+        """It came to no answer, and why."""
         self.is_checked = True
+        self.checking = f"not checked: {why}"
 
     def take(self, entries: list[list[float]]) -> None:
         """Losses of the iterations since the last report."""
@@ -79,6 +83,8 @@ class Picture:
             speed_limit=self.speed_limit,
             place=place,
             view=read_view(state.get("view")),
+            checking=self.checking,
+            policy=POLICY,
         )
 
     def _place(self, place: Mapping[str, Any]) -> Place:

@@ -102,6 +102,6 @@ def read_view(row: Mapping[str, Any] | None) -> ParameterView | None:
     if row is None:
         return None
     return ParameterView(
-        row["name"], tuple(row["shape"]), read_distribution(row["numbers"]), np.array(row["entries"], np.float64),
-        np.array(row["rows"], np.float64), row["zeros"],
+        row["name"], tuple(row["shape"]), read_distribution(row["numbers"]), row["axis"], row["unit"],
+        np.array(row["norms"], np.float64), np.array(row["entries"], np.float64),
     )  # fmt: skip

@@ -139,8 +139,8 @@ class ScriptTrainee:
                 self._end()
             case LimitSpeed(limit):
                 self._travel.limit_speed(limit)
-            case ViewParameter(name):
-                self._travel.view(name or "")
+            case ViewParameter():
+                self._travel.view(command)
             case Pause():
                 self._travel.pause()
             case _:

@@ -20,6 +20,7 @@ from stepgrad.core.debugging.commands import (
     GoTo,
     Run,
     Until,
+    ViewParameter,
     When,
 )
 from stepgrad.core.debugging.messages import Message, Refused
@@ -57,7 +58,7 @@ class Travel:
         self._state: dict[str, Any] | None = None
         self._epochs = 0
         self._stops: list[At] = []  # lines stopped at in this iteration
-        self._viewed = ""
+        self._viewed = ViewParameter(None)
         self._pace = 0.0
         self._has_told_parting = False
 
@@ -80,10 +81,14 @@ class Travel:
         self.active.send(do="pace", seconds=self._pace)
         self.show_again()
 
-    def view(self, name: str) -> None:
+    def view(self, asked: ViewParameter) -> None:
         """Look closely at this parameter from now on."""
-        self._viewed = name
-        self.active.send(do="view", name=name)
+        self._viewed = asked
+        self._send_view()
+
+    def _send_view(self) -> None:
+        asked = self._viewed
+        self.active.send(do="view", name=asked.name or "", axis=asked.axis, unit=asked.unit)
 
     def obey(self, command: Command) -> None:
         """Set out. Raises StepgradError for what a script cannot do."""
@@ -196,6 +201,7 @@ class Travel:
         self._processes.forget(self._processes.past)
         self.active = self._processes.frontier
         self.active.send(do="pace", seconds=self._pace)
+        self._send_view()
 
     @property
     def _frontier_at(self) -> At:
@@ -218,8 +224,7 @@ class Travel:
             assert past is not None
             self.active = past
             past.send(do="pace", seconds=self._pace)
-            if self._viewed:
-                past.send(do="view", name=self._viewed)
+            self._send_view()
             past.send(do="run", target=self._goal)
             self._goal = None
         elif "losses" in message:

@@ -10,17 +10,27 @@ from stepgrad.core.observing.description import RunDescription
 
 MEASURES = {"loss": False, "iteration": False, "dead": True, "norm": True, "update": True}
 """What can be compared, and whether it is that of a parameter."""
-HINT = "loss < 0.1 · dead(W1) > 50% · norm(W1) > 10 · update(W1) < 1e-6 · iteration >= 200 · loss is nan · line 40"
+HINT = "such as: loss < 0.1 · dead(W1) > 50% · norm(W1) > 10 · update(W1) < 1e-6 · loss is nan · line 40 (tab completes)"
+LIKE = "loss < 0.1, dead(W1) > 50%, iteration >= 200, loss is nan or line 40"
 COMPARISON = re.compile(r"([a-z_]\w*)(?:\((.+?)\))?\s*(<=|>=|==|!=|<|>)\s*([-+.\w]+)\s*(%?)$", re.IGNORECASE)
 STATE = re.compile(r"loss\s+is\s+(nan|finite)$", re.IGNORECASE)
 LINE = re.compile(r"line\s+(\d+)$", re.IGNORECASE)
+
+
+def examples_for(run: RunDescription) -> list[str]:
+    """Conditions about this script, to be completed."""
+    of_loss = ["loss < 0.1", "loss > 2", "loss is nan"] if run.script is not None and run.script.loss else []
+    dead = [f"dead({layer.name}) > 50%" for layer in run.layers if layer.is_rectifier]
+    others = [f"{measure}({layer.name}) > " for measure in ("norm", "update") for layer in run.layers]
+    line = f"line {run.script.loop[0] + 1}" if run.script is not None else "line "
+    return [*of_loss, *dead, "iteration >= 100", line, *others]
 
 
 def parse_wish(text: str, run: RunDescription) -> Mapping[str, Any]:
     """The target that is meant: `line` and `file`, or `when`. Raises StepgradError saying what would be right."""
     words = text.strip()
     if not words:
-        raise StepgradError(f"say what to run to, like {HINT}")
+        raise StepgradError(f"say what to run to, like {LIKE}")
     line = LINE.match(words)
     if line and run.script is not None:
         return {"line": int(line.group(1)), "file": run.script.path}
@@ -33,7 +43,7 @@ def _comparison(text: str, run: RunDescription) -> Sequence[Any]:
         return ["loss", -1, "is", state.group(1).lower()]
     found = COMPARISON.match(text)
     if not found:
-        raise StepgradError(f"'{text}' is no condition; write one like {HINT}")
+        raise StepgradError(f"'{text}' is no condition; write one like {LIKE}")
     name, argument, comparison, number, percent = found.groups()
     name = name.lower()
     if name not in MEASURES:

@@ -8,8 +8,8 @@ import numpy as np
 
 BINS = 16
 SAMPLE = 4096
-MOST_ROWS = 4096
-MOST_SHOWN = 65_536
+MOST_UNITS = 4096
+MOST_ENTRIES = 65_536
 
 
 def describe(value: Any) -> list[Any]:
@@ -51,14 +51,14 @@ def ratio(change: Any, value: Any) -> float:
     return up / down if down else (float("inf") if up else 0.0)
 
 
-def look_at(name: str, value: Any) -> dict[str, Any]:
-    """An array for somebody who looks closely: as many entries as can be shown, and each row's size."""
+def look_at(name: str, axis: int, unit: int, value: Any) -> dict[str, Any]:
+    """An array for somebody who looks closely: the norm of each unit along an axis, and the entries of one of them."""
     array = np.asarray(value, dtype=np.float64)
-    flat = array.reshape(-1)
-    rows = array.reshape(array.shape[0], -1)[:MOST_ROWS] if array.ndim > 1 else flat[:MOST_ROWS, None]
+    table = np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1) if array.ndim > 1 else array.reshape(-1, 1)
+    unit = min(unit, len(table) - 1)
     with np.errstate(all="ignore"):
-        norms = np.sqrt((rows * rows).sum(axis=1))
+        norms = np.sqrt((table[:MOST_UNITS] ** 2).sum(axis=1))
     return {
-        "name": name, "shape": list(array.shape), "numbers": describe(array),
-        "entries": flat[:MOST_SHOWN].tolist(), "rows": norms.tolist(), "zeros": int(np.count_nonzero(flat == 0)),
+        "name": name, "shape": list(array.shape), "numbers": describe(array), "axis": axis, "unit": unit,
+        "norms": norms.tolist(), "entries": table[unit, :MOST_ENTRIES].tolist(),
     }  # fmt: skip

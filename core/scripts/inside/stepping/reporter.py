@@ -28,7 +28,7 @@ class Reporter:
     ) -> None:
         self.channel = channel
         self.losses: list[tuple[int, float]] = []
-        self.viewed = ""
+        self.viewed: tuple[str, int, int] = ("", 0, 0)
         self._found = found
         self._program = program
         self._modules = modules
@@ -134,6 +134,6 @@ class Reporter:
     def _view(self) -> dict[str, Any] | None:
         """The parameter somebody looks closely at."""
         for leaf, value in zip(self._found.parameters, self._values()):
-            if short_name(leaf.name) == self.viewed and value is not None:
-                return look_at(self.viewed, value)
+            if short_name(leaf.name) == self.viewed[0] and value is not None:
+                return look_at(*self.viewed, value)
         return None

@@ -57,6 +57,7 @@ class Walker:
         self._is_open = False  # an iteration is in hand
         self._is_outer_open = False
         self._is_pausing = False
+        self._is_standing = False
         self._has_news = True
         self._is_screen_ready = True
         self._pace = 0.0
@@ -305,8 +306,10 @@ class Walker:
         self._wait(frame)
 
     def _wait(self, frame: Any) -> None:
+        self._is_standing = True
         while not self._obey(self.channel.receive(), frame):
             pass
+        self._is_standing = False
         now = self._resumed = self._turned = time.monotonic()
         self._next_state = now + STATE_SECONDS
         self._next_turn = now
@@ -331,8 +334,8 @@ class Walker:
         elif do == "pace":
             self._pace = message["seconds"]
         elif do == "view":
-            self.reporter.viewed = message["name"]
-        if do in ("view", "tell") and frame is not None:
+            self.reporter.viewed = message["name"], message["axis"], message["unit"]
+        if do in ("view", "tell") and self._is_standing and frame is not None:
             self._tell("paused", frame, message.get("reason", "same"))
         return False
 
