@@ -35,8 +35,8 @@ from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
-from .screens.parameter import ParameterScreen
 from .screens.panels import PanelScreen
+from .screens.parameter import ParameterScreen
 from .terminal import Terminal, detect
 from .view import Outcome
 

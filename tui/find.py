@@ -61,7 +61,11 @@ def _rank(wanted: list[str], words: list[str]) -> tuple[int, int] | None:
 
 def _layers(run: RunDescription) -> Iterator[Hit]:
     for layer in run.layers:
-        name = f"parameter {layer.name}  {layer.size}" if layer.name else f"layer {layer.index}  {layer.activation} {layer.size}"
+        name = (
+            f"parameter {layer.name}  {layer.size}"
+            if layer.name
+            else f"layer {layer.index}  {layer.activation} {layer.size}"
+        )
         yield Hit("layer", name, layer.index)
 
 

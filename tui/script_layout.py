@@ -3,7 +3,6 @@
 from .layout import Place, Places, edges, size_of, split_columns, split_rows
 
 
-
 def script_places(
     width: int, height: int, *, parameters: int, current: str, is_zoomed: bool = False, has_output: bool | None = None
 ) -> Places:

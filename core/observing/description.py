@@ -50,7 +50,7 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class ScriptDescription:
-    """Of a user's own script: its file, the lines of its training loop, what its loss is called (empty: none was found).
+    """Of a user's own script: its file, the lines of its training loop, what its loss is called (empty: there is none).
 
     `lap` iterations stand for an epoch where there is no loop around the training loop.
     """

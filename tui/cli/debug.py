@@ -10,7 +10,7 @@ from stepgrad.core.errors import StepgradError
 from .check import Arguments, Loop, Loss, Python, Script
 from .terminal import has_terminal
 
-Timeout = Annotated[float, typer.Option(metavar="S", min=1.0, help="Seconds the search for the training loop may take.")]
+Timeout = Annotated[float, typer.Option(metavar="S", min=1.0, help="Seconds to find the training loop in.")]
 
 
 def debug(

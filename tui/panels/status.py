@@ -80,7 +80,7 @@ def _parts_of_script(
     total = f"/{snapshot.total_steps}" if snapshot.total_steps else ""
     numbers = sum(prod(layer.shape) for layer in run.layers)
     epoch = ("epoch ", f"{snapshot.epoch}") if script.has_epochs else ("", "")
-    bar = (("▕", "dim"), (progress(snapshot.progress, 10), "accent"), ("▏", "dim")) if total else ()
+    bar: tuple[Span, ...] = (("▕", "dim"), (progress(snapshot.progress, 10), "accent"), ("▏", "dim")) if total else ()
     return [
         Part(9, (("stepgrad", "accent"),), 1),
         Part(2, ((run.experiment, "strong"),)),

@@ -1,4 +1,4 @@
-"""A parameter of a script seen closely: all its numbers, its units, and the weights of one of them, as a picture too."""
+"""A parameter of a script seen closely: its numbers, its units, and the weights of one of them."""
 
 from collections.abc import Callable
 from math import isqrt
@@ -46,11 +46,15 @@ class ParameterScreen(SheetScreen[None]):
 
     WIDTH = 110
     PAGE = ParameterPage
-    hint = "↑↓ unit · ←→ parameter · esc close"
+    hint = "↑↓ unit · ←→ parameter · s b p step · esc close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "screen.turn(-1)", "before", show=False),
         Binding("right", "screen.turn(1)", "next", show=False),
         Binding("i", "screen.close", "close", show=False),
+        Binding("space", "app.run_pause", "run/pause", show=False),
+        Binding("s", "app.step", "step", show=False),
+        Binding("b", "app.step_back", "back", show=False),
+        Binding("p", "app.phase", "line", show=False),
     ]
 
     def __init__(self, description: RunDescription, parameter: int, send: Callable[[Command], None]) -> None:
@@ -125,7 +129,9 @@ class ParameterScreen(SheetScreen[None]):
     def _numbers(self, view: ParameterView, width: int) -> list[Line]:
         layer = self._snapshot.layers[self._place] if self._snapshot is not None else None
         step = self._snapshot.step if self._snapshot is not None else 0
-        rows = [line(f"{self._parameter.size}", "strong").add(f"  after iteration {step}", "dim")]
+        is_within = self._snapshot is not None and self._snapshot.phase.done
+        when = f"in iteration {step + 1}" if is_within else f"after iteration {step}"
+        rows = [line(f"{self._parameter.size}", "strong").add(f"  {when}", "dim")]
         rows += _say(f"{self._parameter.name}", view.numbers, width)
         if layer is not None and layer.gradient is not None:
             rows += _say("gradient", layer.gradient, width)
@@ -136,7 +142,8 @@ class ParameterScreen(SheetScreen[None]):
         states = activity.states if activity is not None and len(activity.states) == len(view.norms) else None
         height = max(1, height - 1)
         start = max(0, min(self._unit - height // 2, len(view.norms) - height))
-        rows = [line(f"  {'unit' if len(view.shape) > 1 else 'entry':<7}{'|w|':>9}", "dim")]
+        is_single = len(view.entries) == 1
+        rows = [line(f"  {'unit':<7}{'value' if is_single else '|w|':>9}", "dim")]
         for place in range(start, min(start + height, len(view.norms))):
             row = line(f"{CURSOR} " if place == self._unit else "  ", "accent", item=place)
             row.add(f"{place:<7}", "strong").add(f"{number(float(view.norms[place])):>9}")
@@ -150,9 +157,10 @@ class ParameterScreen(SheetScreen[None]):
         values = view.entries
         if len(values) < 2:
             return []
-        rows = [line(f"weights of unit {view.unit}  ", "strong").add(f"{len(values)}, largest first", "dim")]
-        rows += [line(text, "train") for text in histogram_rows(values, min(width, 48), 2)]
         shape = picture_shape(len(values))
+        how = "largest first" if shape is None else "as a picture of " + "×".join(map(str, shape))
+        rows = [line(f"weights of unit {view.unit}  ", "strong").add(f"{len(values)}, {how}", "dim")]
+        rows += [line(text, "train") for text in histogram_rows(values, min(width, 48), 2)]
         if shape is not None and height - len(rows) >= SMALLEST_PICTURE:
             colour = detect().can_show_pictures
             return rows + draw_weights(values, shape, width, height - len(rows), in_colour=colour)
@@ -186,8 +194,8 @@ def _bars(values: np.ndarray, width: int, height: int) -> list[Line]:
     largest = float(finite.max()) if len(finite) else 0.0
     half = max(2, min(20, (width - 20) // 2))
     return [
-        line(f"{place:>6} ", "dim").add(f"{number(float(values[place])):>9} ").add(
-            signed_bar(float(values[place]), largest, half), "train"
-        )
+        line(f"{place:>6} ", "dim")
+        .add(f"{number(float(values[place])):>9} ")
+        .add(signed_bar(float(values[place]), largest, half), "train")
         for place in order.tolist()
     ]

@@ -8,7 +8,7 @@ from stepgrad.core.observing.measurements import Curve
 
 
 class Losses:
-    """Grows with the run. An iteration that is lived again must give the same loss; `parted` is the first that did not."""
+    """Grows with the run. An iteration lived again must give the same loss; `parted` is the first that did not."""
 
     def __init__(self) -> None:
         self.parted: int | None = None

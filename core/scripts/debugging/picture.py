@@ -17,6 +17,7 @@ from .losses import Losses
 from .policy import POLICY
 from .reading import read_layers, read_view
 
+MOST_KNOWN = 10_000
 EMPTY = Curve(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
 
 
@@ -36,6 +37,8 @@ class Picture:
         self._sources: dict[str, tuple[str, ...]] = {}
         self._speed = 0.0
         self._clocked: tuple[int, float] | None = None
+        self._norms: dict[int, tuple[float, ...]] = {}
+        self.parted: int | None = None
 
     def checked(self, findings: tuple[Finding, ...]) -> None:
         """What the check in the background found."""
@@ -58,6 +61,8 @@ class Picture:
         step = state["at"][0]
         self.newest = max(self.newest, step)
         layers = read_layers(state.get("layers", ()), state["units"])
+        if state["is_between"]:
+            self._compare(step, tuple(layer.weight.norm for layer in layers))
         loss = self.losses.at(step)
         place = self._place(state["place"])
         return Snapshot(
@@ -86,6 +91,16 @@ class Picture:
             checking=self.checking,
             policy=POLICY,
         )
+
+    def _compare(self, step: int, norms: tuple[float, ...]) -> None:
+        """The past has to come out as it was."""
+        if self.parted is None and self.losses.parted is not None:
+            self.parted = self.losses.parted
+        known = self._norms.setdefault(step, norms)
+        if self.parted is None and any(was != now and was == was for was, now in zip(known, norms, strict=True)):
+            self.parted = step
+        if len(self._norms) > MOST_KNOWN:
+            self._norms.clear()
 
     def _place(self, place: Mapping[str, Any]) -> Place:
         file = place["file"]

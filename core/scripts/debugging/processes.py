@@ -1,4 +1,4 @@
-"""The processes of a script: the one that runs it, the forks parked to be gone back to, and the one that lives the past.
+"""The processes of a script: the one that runs it, the forks parked to be gone back to, the one that lives the past.
 
 They hear and speak over a link each. All are of one process group, which is ended as a whole.
 """

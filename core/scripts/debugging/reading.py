@@ -53,7 +53,7 @@ def _describe_parameter(index: int, name: str, shape: tuple[int, ...], units: in
 
 def parameter_bytes(found: Mapping[str, Any]) -> int:
     """What the parameters take, at eight bytes a number."""
-    return 8 * sum(prod(row["shape"]) for row in found["parameters"])
+    return 8 * sum(int(prod(row["shape"])) for row in found["parameters"])
 
 
 def read_layers(rows: Sequence[Mapping[str, Any]], units: Sequence[Mapping[str, Any]]) -> tuple[LayerStatistics, ...]:

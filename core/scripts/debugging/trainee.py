@@ -1,4 +1,4 @@
-"""A user's script as a trainee: the same commands and snapshots as a built-in run, with iterations of its loop as steps.
+"""A user's script as a trainee: the commands and snapshots of a built-in run, with iterations of its loop as steps.
 
 `send` may be called from any thread; everything else happens in the one that calls `receive`.
 """
@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any
 
-from stepgrad.core.debugging.commands import Command, LimitSpeed, Pause, Quit, ViewParameter
+from stepgrad.core.debugging.commands import Back, Command, GoTo, LimitSpeed, Pause, Quit, Run, ViewParameter
 from stepgrad.core.debugging.messages import Died, Message, Output, Refused
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
@@ -28,7 +28,7 @@ QUIET_SECONDS = 0.2
 
 
 class ScriptTrainee:
-    """Starts the script and finds its training loop. Raises StepgradError or CannotAnalyseError where that cannot be."""
+    """Starts the script and finds its training loop. Raises StepgradError, or CannotAnalyseError with the reason."""
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class ScriptTrainee:
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self._said: deque[Message] = deque()
         self._is_open = True
+        self._ahead: deque[Command] = deque()  # movements that wait for the one before them
         self._listening = Lock()
         self._early: list[tuple[Link | None, dict[str, Any]]] = []
         self._processes = Processes(script, arguments, options)
@@ -123,15 +124,26 @@ class ScriptTrainee:
         return message
 
     def _take_commands(self) -> None:
-        while not self._travel.is_waiting:
+        """Carry out what was asked for; a movement waits until the one before it has come to its end."""
+        while self._is_open:
             try:
                 command = self._commands.get_nowait()
             except Empty:
-                return
-            try:
-                self._obey(command)
-            except StepgradError as error:
-                self._said.append(Refused(str(error)))
+                break
+            if isinstance(command, (Run, Back, GoTo)):
+                self._ahead.append(command)
+                if self._travel.is_free:  # who asks for something else does not want to wait for the end
+                    self._travel.pause()
+            else:
+                self._try(command)
+        while self._is_open and self._ahead and self._travel.is_standing:
+            self._try(self._ahead.popleft())
+
+    def _try(self, command: Command) -> None:
+        try:
+            self._obey(command)
+        except StepgradError as error:
+            self._said.append(Refused(str(error)))
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -142,6 +154,7 @@ class ScriptTrainee:
             case ViewParameter():
                 self._travel.view(command)
             case Pause():
+                self._ahead.clear()
                 self._travel.pause()
             case _:
                 self._travel.obey(command)

@@ -1,8 +1,8 @@
 """Forward with the script's own process, back with forks of it, and from the past forward again until they meet.
 
-The process that runs the script never goes back: it waits where it is. To be at an earlier place, the nearest fork parked
-before it is woken, lives on to that place, sealed, and is what is looked at from then on. Where it comes to where the
-script's own process waits, that one takes over: they are in the same state.
+The process that runs the script never goes back: it waits where it is. To be at an earlier place, the nearest fork
+parked before it is woken, lives on to that place, sealed, and is what is looked at from then on. When it comes to
+where the script's own process waits, that one takes over: they are in the same state.
 """
 
 from collections.abc import Callable
@@ -31,6 +31,7 @@ from stepgrad.core.observing.description import RunDescription
 from .link import Link
 from .picture import Picture
 from .processes import Processes
+from .stops import START, say_end, say_stop
 from .wishes import parse_wish
 
 At = tuple[int, int]
@@ -49,11 +50,11 @@ class Travel:
         self.active: Link = processes.frontier
         self.here: At = (0, 0)
         self.is_over = False
-        self._is_standing = False
-        self._is_free = False  # it runs to where nobody knows yet
+        self.is_standing = False
+        self.is_free = False  # it runs to where nobody knows yet
         self._goal: dict[str, Any] | None = None  # what a fork is woken for
         self._words = ""
-        self._stop: StopReason | None = StopReason("start", "ready before the first iteration")
+        self._stop: StopReason | None = START
         self._error: str | None = None
         self._state: dict[str, Any] | None = None
         self._epochs = 0
@@ -64,14 +65,9 @@ class Travel:
 
     # commands ---------------------------------------------------------------------------------------------
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a movement has to come to its end before the next command is looked at."""
-        return not self._is_standing and not self._is_free
-
     def pause(self) -> None:
         """Stop after the iteration in hand."""
-        if not self._is_standing:
+        if not self.is_standing:
             self.active.send(do="pause")
 
     def limit_speed(self, limit: float | None) -> None:
@@ -85,6 +81,8 @@ class Travel:
         """Look closely at this parameter from now on."""
         self._viewed = asked
         self._send_view()
+        if self.is_standing:
+            self.active.send(do="tell", reason="same")
 
     def _send_view(self) -> None:
         asked = self._viewed
@@ -92,8 +90,6 @@ class Travel:
 
     def obey(self, command: Command) -> None:
         """Set out. Raises StepgradError for what a script cannot do."""
-        if not self._is_standing:  # it runs freely: stop it first, and come back to the command
-            raise StepgradError("pause first (space): the script is running")
         match command:
             case Run(until):
                 self._forward(until)
@@ -135,14 +131,14 @@ class Travel:
         self._run_on(target)
 
     def _run_on(self, target: dict[str, Any]) -> None:
-        self._is_standing = False
-        self._is_free = target.get("step") is None and not target.get("lines")
+        self.is_standing = False
+        self.is_free = target.get("step") is None and not target.get("lines")
         if not target.get("lines"):
             self._stops.clear()
         self.active.send(do="run", target=target)
 
     def _back(self, by: Counted) -> None:
-        step, lines = self.here
+        step = self.here[0]
         is_between = self._state is None or self._state["is_between"]
         match by:
             case AfterSteps(count):
@@ -169,7 +165,7 @@ class Travel:
             was_elsewhere = self.active is not self._processes.frontier
             self._take_frontier()
             if goal == self._frontier_at and was_elsewhere:
-                self._is_standing = False
+                self.is_standing = False
                 self.active.send(do="tell", reason="target")
             else:
                 self._run_on({"step": goal[0]})
@@ -187,13 +183,10 @@ class Travel:
         start = self._processes.nearest(goal)
         if start is None:
             raise StepgradError("the way back is gone: no fork of the script is left")
-        if goal[1]:
-            stops = list(self._stops)
-        else:
-            stops = []
         self._processes.forget(self._processes.past)
-        self._goal, self._is_standing, self._is_free = target, False, False
-        self._stops = stops
+        self._goal, self.is_standing, self.is_free = target, False, False
+        if not goal[1]:
+            self._stops.clear()
         start.send(do="wake")
 
     def _take_frontier(self) -> None:
@@ -230,7 +223,7 @@ class Travel:
         elif "losses" in message:
             self._picture.take(message["losses"])
         if "limit" in message:
-            self._meet(message["limit"])
+            self._meet(message["limit"], message["reason"])
         elif "state" in message:
             self._take_state(link, message["state"])
         elif "ended" in message:
@@ -240,13 +233,16 @@ class Travel:
             self._take_frontier()
             self.active.send(do="tell", reason="target")
 
-    def _meet(self, rest: dict[str, Any]) -> None:
-        """The past has come to where the script's own process waits."""
+    def _meet(self, rest: dict[str, Any], reason: str) -> None:
+        """The past has come to where the script's own process waits; if not for another `reason`, it goes on."""
         if self.is_over:
             self.active.send(do="tell", reason="end")
             return
         self._take_frontier()
-        self.active.send(do="run", target=rest)
+        if reason == "limit":
+            self.active.send(do="run", target=rest)
+        else:
+            self.active.send(do="tell", reason=reason)
 
     def _take_state(self, link: Link, state: dict[str, Any]) -> None:
         self._picture.take(state["losses"])
@@ -256,7 +252,7 @@ class Travel:
         self.here, self._epochs = link.at, state["epochs"]
         self._state = state
         if state["status"] == "paused":
-            self._is_standing = True
+            self.is_standing = True
             self._stop = self._reason(state)
         else:
             self._stop = None
@@ -264,45 +260,27 @@ class Travel:
 
     def show_again(self) -> None:
         """Something else than the script has changed."""
-        if self._state is not None and self._is_standing:
+        if self._state is not None and self.is_standing:
             self._show()
 
     def _show(self) -> None:
         assert self._state is not None
         is_at_end = self.is_over and self._error is None and self.here[0] >= self._frontier_at[0]
-        status = "finished" if is_at_end else "paused" if self._is_standing else "running"
+        status = "finished" if is_at_end else "paused" if self.is_standing else "running"
         self._say(self._picture.show(self._state, status, self._stop))  # type: ignore[arg-type]
-        parted = self._picture.losses.parted
+        parted = self._picture.parted
         if parted is not None and not self._has_told_parting:
             self._has_told_parting = True
-            self._say(Refused(f"iteration {parted} did not come out as before: the script depends on more than its numbers"))
+            words = "the script depends on the clock, or on something else that is not in its memory"
+            self._say(Refused(f"iteration {parted} did not come out as before: {words}"))
 
     def _reason(self, state: dict[str, Any]) -> StopReason | None:
-        step, line = state["at"][0], state["place"]["line"]
-        match state["reason"]:
-            case "same":
-                return self._stop
-            case "pause":
-                return StopReason("pause", f"paused after iteration {step}")
-            case "not-finite":
-                return StopReason("not-finite", f"the loss is not finite after iteration {step}: b goes back to before it")
-            case "end":
-                return self._say_end()
-        if self.is_over and step >= self._frontier_at[0] and state["is_between"]:
-            return self._say_end()
-        if self._stop is not None and self._stop.code == "start" and step == 0 and state["is_between"]:
+        if state["reason"] == "same":
             return self._stop
-        if self._words:
-            where = f"after iteration {step}" if state["is_between"] else f"in iteration {step + 1}, before line {line}"
-            return StopReason("target", f"{self._words}: {where}")
-        if not state["is_between"]:
-            return StopReason("target", f"before line {line}, in iteration {step + 1}")
-        return StopReason("target", f"after iteration {step}" if step else "before the first iteration")
-
-    def _say_end(self) -> StopReason:
-        if self._error is not None:
-            return StopReason("error", f"the script stops in the next iteration, {self._error}")
-        return StopReason("end", f"the script has ended after {self._frontier_at[0]} iterations")
+        is_at_end = self.is_over and state["at"][0] >= self._frontier_at[0] and state["is_between"]
+        if state["reason"] == "end" or is_at_end:
+            return say_end(self._frontier_at[0], self._error)
+        return say_stop(state, self._words)
 
     def _end(self, link: Link, message: dict[str, Any]) -> None:
         """The script is over, here or where the past was lived again: show its last iteration."""
@@ -312,7 +290,7 @@ class Travel:
             self.is_over, self._error = True, message["error"]
             self._picture.end = link.at[0]
             link.at = (link.at[0], 0)
-        elif self.is_over and message["error"] != self._error or not self.is_over:
+        elif not self.is_over or message["error"] != self._error:
             self._say(Refused(f"the past could not be lived again: {message['error'] or 'the script ended early'}"))
             if not self.is_over:
                 self._take_frontier()

@@ -10,7 +10,9 @@ from stepgrad.core.observing.description import RunDescription
 
 MEASURES = {"loss": False, "iteration": False, "dead": True, "norm": True, "update": True}
 """What can be compared, and whether it is that of a parameter."""
-HINT = "such as: loss < 0.1 · dead(W1) > 50% · norm(W1) > 10 · update(W1) < 1e-6 · loss is nan · line 40 (tab completes)"
+HINT = (
+    "such as: loss < 0.1 · dead(W1) > 50% · norm(W1) > 10 · update(W1) < 1e-6 · loss is nan · line 40 (tab completes)"
+)
 LIKE = "loss < 0.1, dead(W1) > 50%, iteration >= 200, loss is nan or line 40"
 COMPARISON = re.compile(r"([a-z_]\w*)(?:\((.+?)\))?\s*(<=|>=|==|!=|<|>)\s*([-+.\w]+)\s*(%?)$", re.IGNORECASE)
 STATE = re.compile(r"loss\s+is\s+(nan|finite)$", re.IGNORECASE)
@@ -49,7 +51,7 @@ def _comparison(text: str, run: RunDescription) -> Sequence[Any]:
     if name not in MEASURES:
         raise StepgradError(f"'{name}' cannot be measured in a script; there are {', '.join(MEASURES)}, and line N")
     if name == "loss" and run.script is not None and not run.script.loss:
-        raise StepgradError("no loss was found in this script; iteration, dead, norm, update and line N can be waited for")
+        raise StepgradError("no loss was found in this script; wait for iteration, dead, norm, update or line N")
     try:
         value = float(number) / (100 if percent else 1)
     except ValueError:

@@ -1,1 +1,1 @@
-"""`stepgrad debug` inside the script's process: stop at iterations and lines, measure, fork what can be gone back to."""
+"""`stepgrad debug` inside the script's process: stops at iterations and lines, measures, forks what is gone back to."""

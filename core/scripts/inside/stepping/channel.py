@@ -1,6 +1,6 @@
 """One end of the socket between a process of the script and the screen: lines of JSON, and now and then a descriptor.
 
-Every process of the script has a socket of its own. When the other end is gone the screen is gone, and so is the process.
+Every process of the script has a socket of its own. When the other end is gone, the screen is, and the process ends.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Channel:
 
     def wait_for(self, descriptor: int) -> None:
         """Until there is something to be read there; commands that come meanwhile are kept."""
-        while descriptor not in select.select([descriptor, self._socket], [], [])[0]:
+        while descriptor not in select.select([descriptor, self.descriptor], [], [])[0]:
             self._read()
 
     def close(self) -> None:

@@ -91,7 +91,7 @@ def _descriptors() -> list[tuple[int, int]]:
     """Every open descriptor with its flags."""
     folder = Path("/proc/self/fd" if sys.platform.startswith("linux") else "/dev/fd")
     try:
-        numbers = sorted(int(name) for name in os.listdir(folder))
+        numbers = sorted(int(entry.name) for entry in folder.iterdir())
     except OSError:
         numbers = list(range(MOST_DESCRIPTORS))
     found = []
@@ -104,5 +104,4 @@ def _descriptors() -> list[tuple[int, int]]:
 def _path_of(number: int) -> str:
     if sys.platform == "darwin":
         return fcntl.fcntl(number, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0").decode()
-    return os.readlink(f"/proc/self/fd/{number}")
-
+    return str(Path(f"/proc/self/fd/{number}").readlink())

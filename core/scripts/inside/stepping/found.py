@@ -18,9 +18,11 @@ from ..running.leaves import Leaf
 from ..running.probe import Key, Outcome
 from ..truth.loss import Loss
 from ..truth.roles import Roles
+from ..truth.truth import frozen_probe
 
 MOST_PARAMETERS = 64
 LARGEST_ACTIVATION = 4_000_000
+MOST_LOOKED_AT = 80
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Rectified:
 
 @dataclass
 class Found:
-    """`outer` is the loop around, `total` how often the training loop is going to turn; None: there is none, or unknown."""
+    """`outer` is the loop around, `total` how often the training loop is going to turn; None where nobody knows."""
 
     loop: int
     outer: int | None
@@ -74,15 +76,26 @@ class Found:
         }
 
 
-def found_at(lab: Lab, roles: Roles, loss: Loss | None, outer: int | None, total: int | None) -> Found:
-    """What the experiments at a loop have shown, in as few words as stepping needs."""
-    found = Found(lab.loop, outer, total, roles.parameters[:MOST_PARAMETERS])
+def found_at(lab: Lab, roles: Roles, loss: Loss | None, loops: list[int], total: int | None) -> Found:
+    """What the experiments at a loop have shown, in as few words as stepping needs; `loops` are outermost first."""
+    outer = loops[-2] if len(loops) > 1 else None
+    found = Found(loops[-1], outer, total, roles.parameters[:MOST_PARAMETERS])
     if loss is not None and not loss.is_moving:
-        site = lab.program.sites[loss.site]
-        name = loss.rebuilt if loss.rebuilt else _name_of(lab.program, loss.site)
-        found.loss = LossPlace(loss.site, loss.turn, name, site.line, loss.rebuilt, loss.function)
-    found.rectified = _rectified(roles, _place_of(roles.base, loss))
+        number = _of_one_iteration(lab.program, roles.base, loss)
+        site = lab.program.sites[number]
+        name = loss.rebuilt if loss.rebuilt else _name_of(lab.program, number)
+        found.loss = LossPlace(number, loss.turn, name, site.line, loss.rebuilt, loss.function)
+    found.rectified = _rectified(lab, roles, _place_of(roles.base, loss))
     return found
+
+
+def _of_one_iteration(program: Program, base: Outcome, loss: Loss) -> int:
+    """Where the loss is computed; of a sum that goes on over the iterations, what is added to it."""
+    site = program.sites[loss.site]
+    if site.role != "target" or loss.rebuilt or base.scalar_site.count(loss.site) > 1:
+        return loss.site
+    others = program.statements[site.statement].sites
+    return next((number for number in others if program.sites[number].role == "augment"), loss.site)
 
 
 def _name_of(program: Program, number: int) -> str:
@@ -104,23 +117,48 @@ def _place_of(base: Outcome, loss: Loss | None) -> float:
     return max((order for site, order in (*numbers, *arrays) if site == loss.site), default=float("inf"))
 
 
-def _rectified(roles: Roles, until: float) -> list[Rectified]:
-    """One value for each rectifier: never negative, zero somewhere, and it depends on a parameter."""
-    base, found, seen = roles.base, [], []
+def _rectified(lab: Lab, roles: Roles, until: float) -> list[Rectified]:
+    """The value of each rectifier: 0 wherever another one, which depends on parameters as well, is negative."""
+    base = roles.base
     forward = [
         i
         for i, key in enumerate(zip(base.array_site, base.array_turn))
         if base.array_order[i] <= until and base.array_kind[i] == "f" and _drivers(roles, key)
     ]
+    candidates = [i for i in forward if _may_be_rectified(base, i)]
+    shapes = {base.array_shape[i] for i in candidates}
+    inputs = [i for i in forward if base.array_shape[i] in shapes and base.array_facts[i][0] < 0]
+    keys = {i: (base.array_site[i], base.array_turn[i]) for i in (*candidates, *inputs)}
+    values = lab.one(frozen_probe(roles, record="nothing", raw=list(keys.values())[:MOST_LOOKED_AT])).raw
+    proven = [i for i in candidates if _is_cut_off(values, keys[i], [keys[j] for j in inputs])]
     lengths = [length for i in forward for length in set(base.array_shape[i])]
+    return _one_of_each(roles, proven, lengths)
+
+
+def _may_be_rectified(base: Outcome, i: int) -> bool:
+    shape, (low, high, mean, _) = base.array_shape[i], base.array_facts[i]
+    size = int(np.prod(shape, dtype=np.int64))
+    return low == 0 < high and mean < high and len(shape) in (1, 2) and 1 < size <= LARGEST_ACTIVATION
+
+
+def _is_cut_off(values: dict[Key, Any], key: Key, inputs: list[Key]) -> bool:
+    """Whether a value is another one without what is below 0; one that is too large to be kept is believed."""
+    value = values.get(key)
+    if value is None:
+        return True
+    others = (values[other] for other in inputs if other in values)
+    return any(other.shape == value.shape and np.array_equal(np.maximum(other, 0), value) for other in others)
+
+
+def _one_of_each(roles: Roles, places: list[int], lengths: list[int]) -> list[Rectified]:
+    """Of values that are the same the first, with the parameter behind it that no earlier one has."""
+    base, found = roles.base, []
+    seen: list[Any] = []
     taken: set[str] = set()
-    for i in forward:
-        shape, (low, high, mean, _) = base.array_shape[i], base.array_facts[i]
-        size = int(np.prod(shape, dtype=np.int64))
-        is_rectified = low == 0 < high and mean < high and len(shape) in (1, 2) and 1 < size <= LARGEST_ACTIVATION
-        if not is_rectified or any(np.array_equal(base.array_projection[i], other) for other in seen):
+    for i in places:
+        if any(np.array_equal(base.array_projection[i], other) for other in seen):
             continue
-        key = (base.array_site[i], base.array_turn[i])
+        shape, key = base.array_shape[i], (base.array_site[i], base.array_turn[i])
         drivers = _drivers(roles, key)
         own = [p for p in drivers if roles.parameters[p].name not in taken] or drivers
         axis = _units_axis(shape, lengths, [roles.parameters[p].shape for p in own])
@@ -140,7 +178,7 @@ def _drivers(roles: Roles, key: Key) -> list[int]:
 
 
 def _units_axis(shape: tuple[int, ...], lengths: list[int], parameters: list[tuple[int, ...]]) -> int:
-    """The axis along which units lie: the length of examples is that of many values, that of units one of parameters."""
+    """The axis along which units lie: many values are as long as there are examples, a parameter as there are units."""
     if len(shape) == 1:
         return 0
     in_parameters = [any(length in other for other in parameters) for length in shape]

@@ -52,12 +52,15 @@ def ratio(change: Any, value: Any) -> float:
 
 
 def look_at(name: str, axis: int, unit: int, value: Any) -> dict[str, Any]:
-    """An array for somebody who looks closely: the norm of each unit along an axis, and the entries of one of them."""
+    """An array for somebody who looks closely: the norm of each unit along an axis, and the entries of one of them.
+
+    Units of one entry have that entry in the place of a norm.
+    """
     array = np.asarray(value, dtype=np.float64)
     table = np.moveaxis(array, axis, 0).reshape(array.shape[axis], -1) if array.ndim > 1 else array.reshape(-1, 1)
     unit = min(unit, len(table) - 1)
     with np.errstate(all="ignore"):
-        norms = np.sqrt((table[:MOST_UNITS] ** 2).sum(axis=1))
+        norms = table[:MOST_UNITS, 0] if table.shape[1] == 1 else np.sqrt((table[:MOST_UNITS] ** 2).sum(axis=1))
     return {
         "name": name, "shape": list(array.shape), "numbers": describe(array), "axis": axis, "unit": unit,
         "norms": norms.tolist(), "entries": table[unit, :MOST_ENTRIES].tolist(),

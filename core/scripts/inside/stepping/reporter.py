@@ -119,11 +119,11 @@ class Reporter:
         assert self._leaves is not None
         if parameter.name not in self._gradients and np.any(change) and np.isfinite(change).all():
             own = {leaf.name for leaf in self._found.parameters}
-            for leaf in self._leaves.find():
-                if leaf.shape == parameter.shape and leaf.kind == "array" and leaf.name not in own:
-                    value = self._leaves.number(leaf)
+            for other in self._leaves.find():
+                if other.shape == parameter.shape and other.kind == "array" and other.name not in own:
+                    value = self._leaves.number(other)
                     if value is not None and compare(change.reshape(-1), value.reshape(-1)).residual < PARALLEL:
-                        self._gradients[parameter.name] = leaf
+                        self._gradients[parameter.name] = other
                         break
         leaf = self._gradients.get(parameter.name)
         value = self._leaves.number(leaf) if leaf is not None else None

@@ -5,6 +5,7 @@ It first tells what stepping needs, so that the script can go on, and in the bac
 
 from __future__ import annotations
 
+import inspect
 import os
 import pickle
 import time
@@ -14,6 +15,7 @@ from ..analysis import Analysis
 from ..conductor import SHARE, Options
 from ..running.instrument import Program
 from ..running.lab import Lab
+from ..running.turns import Turn
 from ..truth.loss import Loss
 from ..truth.roles import Roles
 from .channel import Channel
@@ -49,11 +51,22 @@ class Scout(Analysis):
             return
         turn = next((t for t in conductor.turns.stack if t.loop == lab.loop), None)
         around = conductor.turns.around(turn) if turn is not None else []
+        loops = [t.loop for t in around] + [lab.loop]
+        if turn is not None and around and self._is_fed_by(around[-1], turn.frame, roles):
+            loops.pop()
         shown = self.shown[0] if self.shown is not None else loss  # what the script shows rather than what it minimises
-        total = conductor.total_iterations(lab.loop)
-        self._best = found_at(lab, roles, shown, around[-1].loop if around else None, total)
+        total = conductor.total_iterations(loops[-1])
+        self._best = found_at(lab, roles, shown, loops, total)
         if loss is not None:
             self._hand_over()
+
+    def _is_fed_by(self, outer: Turn, frame: Any, roles: Roles) -> bool:
+        """Whether a loop turns with one in a generator it goes over: its own body is where the training is."""
+        if not frame.f_code.co_flags & inspect.CO_GENERATOR or frame.f_back is not outer.frame:
+            return False
+        return self.program.loops[outer.loop].line == frame.f_back.f_lineno and all(
+            leaf.root != "local" for leaf in roles.parameters
+        )
 
     def _hand_over(self) -> None:
         if self._tells < 0 or self._best is None:

@@ -12,7 +12,7 @@ import pickle
 import sys
 import types
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ..conductor import Conductor, Options
 from ..hooks import Hooks
@@ -66,11 +66,12 @@ class Start:
         stopped = _execute(code, self.module)
         if self.scout is not None:
             self._end_looking_ahead(code, stopped)
-        if self.walker is None:
-            self.refuse(_why_not(stopped, conductor, str(self.path), self.program))
-        self.walker.ended(stopped)
+        if self.walker is not None:
+            self.walker.ended(stopped)
+            return
+        self.refuse(_why_not(stopped, conductor, str(self.path), self.program))
 
-    def refuse(self, why: str) -> Any:
+    def refuse(self, why: str) -> NoReturn:
         """There is nothing to step through."""
         self.channel.send({"refusal": why})
         os._exit(0)

@@ -15,10 +15,10 @@ COMPARISONS: dict[str, Callable[[float, float], bool]] = {
 class Target:
     """As the screen sent it.
 
-    `step`: stop when so many iterations are done; with `events` above 0, so many lines later. `epoch`: when so many turns
-    of the loop around are done. `lines`: after so many lines of the function stopped in. `line` and `file`: before that
-    line is run. `when`: [measure, parameter, comparison, number], all of which must hold. `limit` is where another
-    process goes on: [iterations, lines].
+    `step`: stop when so many iterations are done; with `events` above 0, so many lines later. `epoch`: when so many
+    turns of the loop around are done. `lines`: after so many lines of the function stopped in. `line` and `file`:
+    before that line is run. `when`: [measure, parameter, comparison, number], all of which must hold. `limit`:
+    [iterations, lines], where another process goes on.
     """
 
     step: int | None = None
