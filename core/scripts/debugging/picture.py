@@ -37,7 +37,7 @@ class Picture:
         self._sources: dict[str, tuple[str, ...]] = {}
         self._speed = 0.0
         self._clocked: tuple[int, float] | None = None
-        self._norms: dict[int, tuple[float, ...]] = {}
+        self._norms: dict[tuple[int, int], tuple[float, ...]] = {}
         self.parted: int | None = None
 
     def checked(self, findings: tuple[Finding, ...]) -> None:
@@ -62,7 +62,7 @@ class Picture:
         self.newest = max(self.newest, step)
         layers = read_layers(state.get("layers", ()), state["units"])
         if state["is_between"]:
-            self._compare(step, tuple(layer.weight.norm for layer in layers))
+            self._compare((step, state["at"][1]), tuple(layer.weight.norm for layer in layers))
         loss = self.losses.at(step)
         place = self._place(state["place"])
         return Snapshot(
@@ -92,13 +92,13 @@ class Picture:
             policy=POLICY,
         )
 
-    def _compare(self, step: int, norms: tuple[float, ...]) -> None:
+    def _compare(self, at: tuple[int, int], norms: tuple[float, ...]) -> None:
         """The past has to come out as it was."""
         if self.parted is None and self.losses.parted is not None:
             self.parted = self.losses.parted
-        known = self._norms.setdefault(step, norms)
+        known = self._norms.setdefault(at, norms)
         if self.parted is None and any(was != now and was == was for was, now in zip(known, norms, strict=True)):
-            self.parted = step
+            self.parted = at[0]
         if len(self._norms) > MOST_KNOWN:
             self._norms.clear()
 

@@ -103,7 +103,7 @@ def _number(place: LossPlace, value: Any) -> float | None:
         try:
             if place.function is not None:
                 return float(place.function(np.asarray(value, dtype=float)))
-            number = float(np.asarray(value, dtype=float).reshape(-1)[0])
+            number = float(np.asarray(value, dtype=float).reshape(()))
         except (ValueError, TypeError, IndexError):
             return None
     return 0.5 * number * number if place.rebuilt else number

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..analysis import Analysis
 from ..conductor import SHARE, Options
+from ..runner import REPEATS
 from ..running.instrument import Program
 from ..running.lab import Lab
 from ..running.turns import Turn
@@ -67,6 +68,16 @@ class Scout(Analysis):
         return self.program.loops[outer.loop].line == frame.f_back.f_lineno and all(
             leaf.root != "local" for leaf in roles.parameters
         )
+
+    @property
+    def is_early(self) -> bool:
+        """Whether there is time to run the script again."""
+        return time.monotonic() - self.began < self.options.seconds / REPEATS
+
+    def suppose(self, found: Found | None) -> None:
+        """What nothing has proved, if nothing else is known."""
+        if self._best is None:
+            self._best = found
 
     def _hand_over(self) -> None:
         if self._tells < 0 or self._best is None:

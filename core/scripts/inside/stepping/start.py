@@ -22,6 +22,7 @@ from ..running.failures import describe
 from ..running.instrument import Program
 from .channel import Channel
 from .forks import Forks, become_sealed
+from .plain import PlainLook
 from .scout import Scout
 from .walker import Walker
 
@@ -106,16 +107,43 @@ class Start:
             self.hooks.ended(stopped)
             conductor = self.hooks.conductor
             uses_framework = any(name in sys.modules for name in FRAMEWORKS)
-            if not scout.has_something and stopped is None and conductor.passed and not uses_framework:
+            may_train = stopped is None and conductor.passed and not uses_framework and scout.is_early
+            if may_train and not scout.has_something:
                 conductor.begin_lenient()
                 self.hooks.ended(_execute_again(code, self.module, self.script))
+            if may_train and not scout.has_something:
+                self._look_plainly(code, scout)
             if scout.has_something:
                 scout.report()
+            elif conductor.explained is not None:
+                scout.report_autopsy(conductor.explained)
             else:
                 scout.send("refusal", _why_not(stopped, conductor, str(self.path), self.program))
         except Exception as error:  # noqa: BLE001  it is told instead of the script's own
             scout.send("refusal", f"the look ahead failed at {describe(error)}")
         os._exit(0)
+
+    def _look_plainly(self, code: Any, scout: Scout) -> None:
+        """Nothing trains: see why, and which loop may be meant to."""
+        plain, conductor = PlainLook(self.program, self.modules), self.hooks.conductor
+        conductor.begin_autopsy()
+
+        def top(loop: int) -> None:
+            frame = sys._getframe(1)
+            if self.hooks.child is None:
+                plain.top(loop, frame)
+            self.hooks.at_top(loop, frame)
+
+        def out(loop: int) -> None:
+            frame = sys._getframe(1)
+            if self.hooks.child is None:
+                plain.out(loop, frame)
+            self.hooks.at_out(loop, frame)
+
+        setattr(builtins, instrument.TOP, top)
+        setattr(builtins, instrument.OUT, out)
+        self.hooks.ended(_execute_again(code, self.module, self.script))
+        scout.suppose(plain.found())
 
 
 def run(script: str, arguments: list[str], descriptor: int, options: Options) -> None:
