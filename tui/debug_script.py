@@ -19,13 +19,15 @@ from .summary import say, tell_findings
 GREETING = "space runs, s one iteration, p one line, b back, ? all keys"
 
 
-def debug_script(script: Path, arguments: Sequence[str], options: CheckOptions) -> int:
+def debug_script(script: Path, arguments: Sequence[str], options: CheckOptions, *, checks: bool) -> int:
     """Show the script until the user leaves; returns the exit code.
 
     Raises StepgradError, or CannotAnalyseError, where there is nothing to step through.
     """
     with Progress() as progress:
-        trainee = ScriptTrainee(script, arguments, options, version=__version__, on_progress=progress.say)
+        trainee = ScriptTrainee(
+            script, arguments, options, version=__version__, checks=checks, on_progress=progress.say
+        )
     try:
         from .app import build_app
 

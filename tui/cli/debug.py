@@ -11,6 +11,7 @@ from .check import Arguments, Loop, Loss, Python, Script
 from .terminal import has_terminal
 
 Timeout = Annotated[float, typer.Option(metavar="S", min=1.0, help="Seconds to find the training loop in.")]
+NoCheck = Annotated[bool, typer.Option("--no-check", help="Do not look for what is wrong beside it.")]
 
 
 def debug(
@@ -20,6 +21,7 @@ def debug(
     loop: Loop = 0,
     loss: Loss = "",
     timeout: Timeout = 20.0,
+    no_check: NoCheck = False,
 ) -> int:
     """Step through a NumPy training script of your own: iterations, lines, back in time; it is not changed."""
     from stepgrad.core.scripts.launch import CheckOptions, refuse_what_cannot_work
@@ -30,4 +32,4 @@ def debug(
         raise StepgradError("no terminal to draw on; stepgrad check tells without one what is wrong with a script")
     from ..debug_script import debug_script
 
-    return debug_script(script, arguments or [], options)
+    return debug_script(script, arguments or [], options, checks=not no_check)

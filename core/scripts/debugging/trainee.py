@@ -28,7 +28,10 @@ QUIET_SECONDS = 0.2
 
 
 class ScriptTrainee:
-    """Starts the script and finds its training loop. Raises StepgradError, or CannotAnalyseError with the reason."""
+    """Starts the script and finds its training loop; `checks`: what is wrong with it is looked for beside it.
+
+    Raises StepgradError, or CannotAnalyseError with the reason.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class ScriptTrainee:
         options: CheckOptions | None = None,
         *,
         version: str = "",
+        checks: bool = True,
         on_progress: Callable[[str], None] = lambda text: None,
     ) -> None:
         options = options or CheckOptions()
@@ -58,6 +62,9 @@ class ScriptTrainee:
         self._processes.budget_for(parameter_bytes(found))
         self._picture = Picture(self.description)
         self._travel = Travel(self._processes, self.description, self._picture, self._said.append)
+        if not checks:
+            self._processes.forget(self._processes.scout)
+            self._picture.not_checked("it was to be left out")
         for link, message in self._early:
             self._hear(link, message)
 
@@ -130,12 +137,12 @@ class ScriptTrainee:
                 command = self._commands.get_nowait()
             except Empty:
                 break
-            if isinstance(command, (Run, Back, GoTo)):
+            if not isinstance(command, (Run, Back, GoTo)) or self._travel.is_standing:
+                self._try(command)
+            else:
                 self._ahead.append(command)
                 if self._travel.is_free:  # who asks for something else does not want to wait for the end
                     self._travel.pause()
-            else:
-                self._try(command)
         while self._is_open and self._ahead and self._travel.is_standing:
             self._try(self._ahead.popleft())
 
@@ -172,6 +179,8 @@ class ScriptTrainee:
             self._travel.hear(link, message)
 
     def _hear_scout(self, message: dict[str, Any]) -> None:
+        if self._picture.is_checked:
+            return
         if "report" in message:
             report = CheckReport.from_json(message["report"])
             self._picture.checked(report.findings)
@@ -179,7 +188,7 @@ class ScriptTrainee:
         elif "refusal" in message:
             self._picture.not_checked(message["refusal"])
             self._travel.show_again()
-        elif message.get("gone") and not self._picture.is_checked:
+        elif message.get("gone"):
             self._picture.not_checked("the check of the script ended without an answer")
 
     def _die(self, words: str) -> None:

@@ -30,6 +30,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from .link import Link
 from .picture import Picture
+from .policy import POLICY
 from .processes import Processes
 from .stops import START, say_end, say_stop
 from .wishes import parse_wish
@@ -67,7 +68,9 @@ class Travel:
 
     def pause(self) -> None:
         """Stop after the iteration in hand."""
-        if not self.is_standing:
+        if self.is_standing:
+            self.show_again()
+        else:
             self.active.send(do="pause")
 
     def limit_speed(self, limit: float | None) -> None:
@@ -90,6 +93,7 @@ class Travel:
 
     def obey(self, command: Command) -> None:
         """Set out. Raises StepgradError for what a script cannot do."""
+        POLICY.check(command)
         match command:
             case Run(until):
                 self._forward(until)
@@ -97,8 +101,6 @@ class Travel:
                 self._back(by)
             case GoTo(step):
                 self._go_to(self._frontier_at if step is None else (step, 0))
-            case _:
-                raise StepgradError(f"{type(command).__name__} is for built-in runs: a script has only its own code")
 
     def _forward(self, until: Until) -> None:
         step = self.here[0]

@@ -15,12 +15,15 @@ from ..findings import short_name
 from ..running.instrument import Program
 from ..running.lab import Lab
 from ..running.leaves import Leaf
+from ..running.matching import compare
 from ..running.probe import Key, Outcome
+from ..running.projections import project
 from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import frozen_probe
 
 MOST_PARAMETERS = 64
+PARALLEL = 1e-6
 LARGEST_ACTIVATION = 4_000_000
 MOST_LOOKED_AT = 80
 
@@ -60,6 +63,7 @@ class Found:
     parameters: list[Leaf]
     loss: LossPlace | None = None
     rectified: list[Rectified] = field(default_factory=list)
+    gradients: dict[str, Leaf] = field(default_factory=dict)  # of a parameter: the array its update is a multiple of
 
     def describe(self, program: Program) -> dict[str, Any]:
         """As the screen is told."""
@@ -85,7 +89,26 @@ def found_at(lab: Lab, roles: Roles, loss: Loss | None, loops: list[int], total:
         site = lab.program.sites[number]
         name = loss.rebuilt if loss.rebuilt else _name_of(lab.program, number)
         found.loss = LossPlace(number, loss.turn, name, site.line, loss.rebuilt, loss.function)
+    found.gradients = _gradients(lab, found.parameters)
     found.rectified = _rectified(lab, roles, _place_of(roles.base, loss))
+    return found
+
+
+def _gradients(lab: Lab, parameters: list[Leaf]) -> dict[str, Leaf]:
+    """The script's own arrays that the updates of the iteration before were multiples of."""
+    own = {leaf.name for leaf in parameters}
+    others = [leaf for leaf in lab.leaves.find() if leaf.kind == "array" and leaf.name not in own]
+    found = {}
+    for parameter in parameters:
+        before, now = lab.previous.get(parameter.name), lab.leaves.number(parameter)
+        if before is None or now is None or np.shape(before) != now.shape or not np.any(now != before):
+            continue
+        change = project(now - before)
+        for other in others:
+            value = lab.leaves.number(other) if other.shape == parameter.shape else None
+            if value is not None and compare(change, project(value)).residual < PARALLEL:
+                found[parameter.name] = other
+                break
     return found
 
 

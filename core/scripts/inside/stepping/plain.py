@@ -6,6 +6,7 @@ Nothing is proved here. What is called a loss is taken for one, and every array 
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from typing import Any
 
@@ -38,6 +39,8 @@ class PlainLook:
     def top(self, loop: int, frame: Any) -> None:
         """A loop begins another turn."""
         turn = self._turns.enter(loop, frame)
+        if frame.f_code.co_flags & inspect.CO_GENERATOR:  # what it feeds is another loop's
+            return
         self._passed[loop] = self._passed.get(loop, 0) + 1
         if loop in self._changed or turn.iteration > 1:
             return

@@ -9,7 +9,6 @@ import numpy as np
 from ..findings import short_name
 from ..running.instrument import Program
 from ..running.leaves import Leaf, Leaves
-from ..running.matching import compare
 from .channel import Channel
 from .found import Found
 from .measure import describe, look_at, ratio
@@ -17,7 +16,6 @@ from .meter import Meter
 
 SMALL = 65_536
 """So many numbers are copied at every iteration: it costs next to nothing."""
-PARALLEL = 1e-6
 
 
 class Reporter:
@@ -35,7 +33,6 @@ class Reporter:
         self._meter = meter
         self._leaves: Leaves | None = None
         self._before: list[Any] | None = None
-        self._gradients: dict[str, Leaf] = {}
         self._told: set[str] = set()
         self.is_small = sum(leaf.size for leaf in found.parameters) <= SMALL
 
@@ -108,26 +105,18 @@ class Reporter:
             if was is not None and was.shape == now.shape:
                 change = now - was
                 layer["ratio"] = ratio(change, was)
-                gradient = self._gradient(leaf, change)
+                gradient = self._gradient(leaf)
                 layer["change"] = describe(change if gradient is None else gradient[1])
                 layer["gradient"] = None if gradient is None else gradient[0]
             layers.append(layer)
         return layers
 
-    def _gradient(self, parameter: Leaf, change: Any) -> tuple[str, Any] | None:
-        """The script's own array that the update is a multiple of, if it has one."""
+    def _gradient(self, parameter: Leaf) -> tuple[str, Any] | None:
+        """The script's own gradient, as it is now, if it has one that outlives the update."""
         assert self._leaves is not None
-        if parameter.name not in self._gradients and np.any(change) and np.isfinite(change).all():
-            own = {leaf.name for leaf in self._found.parameters}
-            for other in self._leaves.find():
-                if other.shape == parameter.shape and other.kind == "array" and other.name not in own:
-                    value = self._leaves.number(other)
-                    if value is not None and compare(change.reshape(-1), value.reshape(-1)).residual < PARALLEL:
-                        self._gradients[parameter.name] = other
-                        break
-        leaf = self._gradients.get(parameter.name)
+        leaf = self._found.gradients.get(parameter.name)
         value = self._leaves.number(leaf) if leaf is not None else None
-        if leaf is None or value is None or value.shape != change.shape:
+        if leaf is None or value is None or value.shape != parameter.shape:
             return None
         return short_name(leaf.name), value
 
