@@ -65,7 +65,7 @@ class SourcePanel(Panel):
         else:
             row.add(*(mark or (" ", "dim")))
         role: Role = "accent" if is_now else "bad" if mark is not None else "dim"
-        row.add(f"{number:>{size}} ", role).add(LOOP if self._is_in_loop(number) else " ", "frame").add(" ")
+        row.add(f" {number:>{size}} ", role).add(LOOP if self._is_in_loop(number) else " ", "frame").add(" ")
         row.spans += spans
         return row
 

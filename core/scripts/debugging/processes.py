@@ -55,7 +55,8 @@ class Processes:
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment(),
             )  # fmt: skip
         except OSError as error:
-            ours.close()
+            for end in (ours, self._wake, self._waker, self._selector):
+                end.close()
             raise StepgradError(f"--python {options.python}: cannot be started: {error.strerror}") from error
         finally:
             theirs.close()
