@@ -20,7 +20,7 @@ from .link import Link
 
 MOST_PARKED = 32
 LEAST_PARKED = 6
-BUDGET_BYTES = 1 << 30
+BUDGET_BYTES = 512 << 20
 """Memory the parked forks may take, estimated."""
 OVERHEAD_BYTES = 6 << 20
 """What a fork comes to own beside the parameters, as the script goes on."""

@@ -117,7 +117,8 @@ class Travel:
             case AfterEpochs(count):
                 self._set_out({"step": step + count * self._lap}, "")
             case When(text):
-                self._set_out({**parse_wish(text, self._run), "guards": True}, text.strip())
+                wish = parse_wish(text, self._run)
+                self._set_out({**wish, "guards": True}, "" if "line" in wish else text.strip())
             case AtEnd():
                 self._set_out({"guards": True}, "")
 
