@@ -1,7 +1,9 @@
 """What a screen is shown of a script: the newest report of its process, with what has been gathered along the way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import nan
+from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
 
@@ -12,6 +14,7 @@ from stepgrad.core.diagnosis.finding import Finding
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.measurements import Curve
 
+from ..report import CheckReport
 from .health import Health
 from .losses import Losses
 from .policy import POLICY
@@ -40,10 +43,18 @@ class Picture:
         self._norms: dict[tuple[int, int], tuple[float, ...]] = {}
         self.parted: int | None = None
 
-    def checked(self, findings: tuple[Finding, ...]) -> None:
+    def checked(self, report: CheckReport) -> None:
         """What the check in the background found."""
-        self._checked, self.is_checked = findings, True
-        self.checking = "check found nothing wrong" if not findings else ""
+        self._checked, self.is_checked = tuple(self._placed(finding, report) for finding in report.findings), True
+        self.checking = "check found nothing wrong" if not report.findings else ""
+
+    def _placed(self, finding: Finding, report: CheckReport) -> Finding:
+        """A finding in another file than the training loop names it: its line is not one of the source shown first."""
+        file = report.files.get(finding.identity, report.script)
+        if finding.line is None or self._run.script is None or file == self._run.script.path:
+            return finding
+        where = f"{Path(file).name}:{finding.line}"
+        return replace(finding, line=None, message=f"{where}: {finding.message}")
 
     def not_checked(self, why: str) -> None:
         """It came to no answer, and why."""

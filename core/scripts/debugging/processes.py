@@ -3,6 +3,7 @@
 They hear and speak over a link each. All are of one process group, which is ended as a whole.
 """
 
+import codecs
 import contextlib
 import os
 import selectors
@@ -41,6 +42,7 @@ class Processes:
         self.scout: Link | None = None
         self.last_words = ""
         self._most = MOST_PARKED
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._selector = selectors.DefaultSelector()
         self._wake, self._waker = socket.socketpair()
         self._selector.register(self._wake, selectors.EVENT_READ, "wake")
@@ -98,7 +100,7 @@ class Processes:
         if not data:
             self._selector.unregister(descriptor)
             return []
-        text = data.decode(errors="replace")
+        text = self._decoder.decode(data)
         self.last_words = (self.last_words + text)[-KEPT_WORDS:]
         return [(None, {"output": text})]
 

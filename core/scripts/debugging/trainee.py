@@ -183,7 +183,7 @@ class ScriptTrainee:
             return
         if "report" in message:
             report = CheckReport.from_json(message["report"])
-            self._picture.checked(report.findings)
+            self._picture.checked(report)
             self._travel.show_again()
         elif "refusal" in message:
             self._picture.not_checked(message["refusal"])

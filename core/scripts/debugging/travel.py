@@ -33,9 +33,8 @@ from .picture import Picture
 from .policy import POLICY
 from .processes import Processes
 from .stops import START, say_end, say_stop
+from .trail import At, Trail
 from .wishes import parse_wish
-
-At = tuple[int, int]
 
 
 class Travel:
@@ -59,7 +58,7 @@ class Travel:
         self._error: str | None = None
         self._state: dict[str, Any] | None = None
         self._epochs = 0
-        self._stops: list[At] = []  # lines stopped at in this iteration
+        self._trail = Trail(run)
         self._viewed = ViewParameter(None)
         self._pace = 0.0
         self._has_told_parting = False
@@ -110,12 +109,12 @@ class Travel:
             case AtStep(goal):
                 self._set_out({"step": goal}, "")
             case AfterPhases(count):
-                self._stops.append(self.here)
+                self._trail.lines.append(self.here)
                 self._set_out({"lines": count}, "")
-            case AfterEpochs(count) if self._has_epochs:
+            case AfterEpochs(count) if self._trail.has_epochs:
                 self._set_out({"epoch": self._epochs + count, "guards": True}, "")
             case AfterEpochs(count):
-                self._set_out({"step": step + count * self._lap}, "")
+                self._set_out({"step": step + count * self._trail.lap}, "")
             case When(text):
                 wish = parse_wish(text, self._run)
                 self._set_out({**wish, "guards": True}, "" if "line" in wish else text.strip())
@@ -137,7 +136,7 @@ class Travel:
         self.is_standing = False
         self.is_free = target.get("step") is None and not target.get("lines")
         if not target.get("lines"):
-            self._stops.clear()
+            self._trail.lines.clear()
         self.active.send(do="run", target=target)
 
     def _back(self, by: Counted) -> None:
@@ -147,20 +146,12 @@ class Travel:
             case AfterSteps(count):
                 goal = (max(0, step - count + (not is_between)), 0)
             case AfterPhases(count):
-                goal = self._line_before(count)
+                goal = self._trail.line_before(self.here, count)
             case AfterEpochs(count):
-                goal = (max(0, step - count * self._lap), 0)
+                goal = (self._trail.epoch_before(step, count), 0)
         if goal >= self.here:
             raise StepgradError("this is the beginning: there is nothing before the first iteration")
         self._go_to(goal)
-
-    def _line_before(self, count: int) -> At:
-        """The line stopped at before this one, or where the iteration began."""
-        for _ in range(count):
-            goal = self._stops.pop() if self._stops else None
-        if goal is not None:
-            return goal
-        return (self.here[0], 0) if self.here[1] else (max(0, self.here[0] - 1), 0)
 
     def _go_to(self, goal: At) -> None:
         self._words = ""
@@ -189,7 +180,7 @@ class Travel:
         self._processes.forget(self._processes.past)
         self._goal, self.is_standing, self.is_free = target, False, False
         if not goal[1]:
-            self._stops.clear()
+            self._trail.lines.clear()
         start.send(do="wake")
 
     def _take_frontier(self) -> None:
@@ -203,14 +194,6 @@ class Travel:
     def _frontier_at(self) -> At:
         return self._processes.frontier.at
 
-    @property
-    def _has_epochs(self) -> bool:
-        return self._run.script is not None and self._run.script.has_epochs
-
-    @property
-    def _lap(self) -> int:
-        return self._run.script.lap if self._run.script is not None else 1
-
     # reports ----------------------------------------------------------------------------------------------
 
     def hear(self, link: Link, message: dict[str, Any]) -> None:
@@ -223,8 +206,9 @@ class Travel:
             self._send_view()
             past.send(do="run", target=self._goal)
             self._goal = None
-        elif "losses" in message:
+        if "losses" in message:
             self._picture.take(message["losses"])
+            self._trail.rounds.update(message["rounds"])
         if "limit" in message:
             self._meet(message["limit"], message["reason"])
         elif "state" in message:
@@ -248,7 +232,6 @@ class Travel:
             self.active.send(do="tell", reason=reason)
 
     def _take_state(self, link: Link, state: dict[str, Any]) -> None:
-        self._picture.take(state["losses"])
         link.at = (state["at"][0], state["at"][1])
         if link is not self.active:
             return
@@ -287,7 +270,6 @@ class Travel:
 
     def _end(self, link: Link, message: dict[str, Any]) -> None:
         """The script is over, here or where the past was lived again: show its last iteration."""
-        self._picture.take(message["losses"])
         link.at = (message["at"][0], message["at"][1])
         if link is self._processes.frontier:
             self.is_over, self._error = True, message["error"]
@@ -299,5 +281,5 @@ class Travel:
                 self._take_frontier()
                 self.active.send(do="tell", reason="target")
                 return
-        self._stops.clear()
+        self._trail.lines.clear()
         self._wake((self._frontier_at[0], 0), {"step": self._frontier_at[0], "events": 0})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stepgrad.core.debugging.commands import AfterPhases, AfterSteps, Back, GoTo, Run
+from stepgrad.core.debugging.commands import AfterEpochs, AfterPhases, AfterSteps, Back, GoTo, Run
 from stepgrad.core.debugging.snapshot import Snapshot
 
 from .debugged import HIDDEN, LINE, PATIENCE, Debugged, numbers
@@ -58,6 +58,13 @@ def test_lines_are_gone_back_one_by_one(tmp_path: Path) -> None:
     assert [where(now) for now in back] == [(2, 8), (2, 7), (2, 6), (1, 6)]
     assert numbers(back[1]) == numbers(there[0])
     assert where(forward) == (1, 7)
+
+
+def test_epochs_are_gone_back_to_where_they_began(tmp_path: Path) -> None:
+    with Debugged(tmp_path, HIDDEN) as script:
+        script.do(Run(AfterSteps(14)))
+        back = [script.do(Back(AfterEpochs())), script.do(Back(AfterEpochs(2)))]
+    assert [(now.step, now.epoch) for now in back] == [(12, 2), (4, 0)]
 
 
 def test_from_the_middle_of_an_iteration_back_is_to_its_beginning(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from .found import Found
 from .measure import describe, look_at, ratio
 from .meter import Meter
 
+MOST_LOSSES = 20_000
 SMALL = 65_536
 """So many numbers are copied at every iteration: it costs next to nothing."""
 
@@ -25,7 +26,8 @@ class Reporter:
         self, found: Found, program: Program, modules: dict[str, dict[str, Any]], meter: Meter, channel: Channel
     ) -> None:
         self.channel = channel
-        self.losses: list[tuple[int, float]] = []
+        self._losses: list[tuple[int, float]] = []
+        self._rounds: list[int] = []
         self.viewed: tuple[str, int, int] = ("", 0, 0)
         self._found = found
         self._program = program
@@ -35,6 +37,23 @@ class Reporter:
         self._before: list[Any] | None = None
         self._told: set[str] = set()
         self.is_small = sum(leaf.size for leaf in found.parameters) <= SMALL
+
+    def note_loss(self, done: int, loss: float | None) -> None:
+        """An iteration has ended, with that loss if it computed one."""
+        if loss is not None:
+            self._losses.append((done, loss))
+            if len(self._losses) > MOST_LOSSES:
+                self.channel.send(self.news())
+
+    def note_round(self, done: int) -> None:
+        """The loop around has come round after so many iterations."""
+        self._rounds.append(done)
+
+    def news(self) -> dict[str, Any]:
+        """What has been noted since the last time; forgotten now."""
+        news = {"losses": self._losses, "rounds": self._rounds}
+        self._losses, self._rounds = [], []
+        return news
 
     def enter(self, frame: Any) -> None:
         """The loop runs in this frame now."""
@@ -72,8 +91,7 @@ class Reporter:
 
     def tell(self, status: str, place: dict[str, Any], **more: Any) -> None:
         """Everything, as it is now."""
-        state = {"status": status, "losses": self.losses, "place": place, **more}
-        self.losses = []
+        state = {"status": status, "place": place, **more}
         if self._leaves is not None:
             with np.errstate(all="ignore"):
                 state["layers"] = self._layers()
@@ -83,7 +101,7 @@ class Reporter:
             for activity in self._meter.activities
             for counts, examples, is_whole in [activity.state]
         ]
-        self.channel.send({"state": state})
+        self.channel.send({"state": state, **self.news()})
 
     def place_of(self, frame: Any) -> dict[str, Any]:
         """Where the user's code stands; with the text of a file that was not sent before."""

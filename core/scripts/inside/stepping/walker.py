@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any, Callable
 
-from ..runner import where
+from ..runner import InputWanted, where
 from ..running import instrument
 from ..running.failures import describe
 from ..running.instrument import Program
@@ -29,7 +29,6 @@ LISTEN_SECONDS = 0.005
 STATE_SECONDS = 0.05
 STATE_SHARE = 0.05
 """Most of the time that telling the screen may take while the script runs."""
-MOST_LOSSES = 20_000
 
 
 class Walker:
@@ -134,8 +133,10 @@ class Walker:
         self.forks.flush()
         said = None
         if error is not None:
-            said = f"{where(error, self.program)}: {type(error).__name__}: {str(error).split(chr(10))[0]}"
-        self.channel.send({"ended": {"at": self.going.at, "error": said, "losses": self.reporter.losses}})
+            what = f"{type(error).__name__}: {str(error).split(chr(10))[0]}"
+            what = "it asks for input, which nobody can answer here" if isinstance(error, InputWanted) else what
+            said = f"{where(error, self.program)}: {what}"
+        self.channel.send({"ended": {"at": self.going.at, "error": said}, **self.reporter.news()})
         while self.channel.receive().get("do") != "quit":
             pass
         if self.parking.is_sealed:
@@ -146,7 +147,7 @@ class Walker:
         self.channel = self.reporter.channel = channel
         self.going.has_news = self._is_screen_ready = True
         self.going.is_pausing = False
-        self.reporter.losses = []
+        self.reporter.news()
         self._wait(frame)
 
     def _begin(self, frame: Any) -> None:
@@ -161,15 +162,12 @@ class Walker:
     def _complete(self) -> None:
         self._is_open = False
         self.going.complete()
-        if self.meter.loss is not None:
-            self.reporter.losses.append((self.going.done, self.meter.loss))
-            if len(self.reporter.losses) > MOST_LOSSES:
-                self.channel.send({"losses": self.reporter.losses})
-                self.reporter.losses = []
+        self.reporter.note_loss(self.going.done, self.meter.loss)
 
     def _end_epoch(self) -> None:
         if self._is_outer_open:
             self.going.epochs += 1
+            self.reporter.note_round(self.going.done)
             self._is_outer_open = False
             for activity in self.meter.activities:
                 activity.end_epoch()
@@ -209,8 +207,7 @@ class Walker:
         self.parking.pause()
         self.forks.flush()
         if self.going.is_at_limit:
-            self.channel.send({"limit": self.going.target.rest(), "reason": reason, "losses": self.reporter.losses})
-            self.reporter.losses = []
+            self.channel.send({"limit": self.going.target.rest(), "reason": reason, **self.reporter.news()})
         else:
             self._tell("paused", frame, reason)
         self._wait(frame)
