@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench screenshots clean
+.PHONY: run test check bench torture screenshots clean
 
 run: .venv/.installed
 	@$(BIN)/stepgrad
@@ -19,6 +19,9 @@ check: .venv/.installed-test
 
 bench: .venv/.installed-test
 	@$(BIN)/python -m benchmarks.speed
+
+torture: .venv/.installed-test
+	@$(BIN)/python -m benchmarks.torture
 
 screenshots: .venv/.installed
 	@$(BIN)/python tools/screenshots.py

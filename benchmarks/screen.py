@@ -13,7 +13,7 @@ from time import perf_counter
 import pexpect
 
 ROOT = Path(__file__).parent.parent
-WORDS = ("train", "cats", "--epochs", "3000")
+WORDS = ("train", "cats", "--epochs", "3000", "--no-record")
 ENVIRONMENT = {
     **os.environ,
     "TERM": "xterm-256color",

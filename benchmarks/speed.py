@@ -8,6 +8,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -138,12 +139,17 @@ def _start_table(console: Console) -> list[str]:
 
 
 def _time_process(words: list[str]) -> float:
-    begun = perf_counter()
     root = Path(__file__).parent.parent
-    subprocess.run(
-        [sys.executable, "-m", "stepgrad", *words, ], cwd=root, capture_output=True, check=True
-    )  # fmt: skip
-    return perf_counter() - begun
+    with tempfile.TemporaryDirectory() as runs:
+        begun = perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "stepgrad", *words],
+            cwd=root,
+            env={**os.environ, "STEPGRAD_RUNS": runs},
+            capture_output=True,
+            check=True,
+        )
+        return perf_counter() - begun
 
 
 if __name__ == "__main__":

@@ -8,9 +8,15 @@ from difflib import get_close_matches
 
 
 class StepgradError(Exception):
-    """Something the user can put right. `str(error)` is the whole message, one line."""
+    """Something the user can put right. `str(error)` is the whole message, one line.
+
+    What was given may hold line breaks or keys a terminal obeys; they are shown as in a Python string.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in message))
 
 
 def unknown_name(kind: str, given: str, known: Iterable[str]) -> StepgradError:

@@ -29,7 +29,7 @@ ORDER = (
 ALLOWED_LIBRARIES = {
     "core": {"numpy", "safetensors", "filelock"},
     "datasets": {"numpy", "h5py", "PIL"},
-    "tui": {"numpy", "textual", "plotext", "typer", "rich", "platformdirs"},
+    "tui": {"numpy", "textual", "plotext", "typer", "rich", "platformdirs", "tensorboardX"},
 }
 
 
@@ -160,11 +160,12 @@ def test_help_does_not_wait_for_the_data_sets() -> None:
 
 
 @pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["explain", "dead-layer"]])
-def test_what_needs_no_numbers_does_not_wait_for_numpy(words: list[str]) -> None:
-    assert "numpy" not in modules_after(f"from stepgrad.tui.cli.main import run; run({words!r})")
+def test_what_needs_no_numbers_waits_neither_for_numpy_nor_for_what_records(words: list[str]) -> None:
+    loaded = modules_after(f"from stepgrad.tui.cli.main import run; run({words!r})")
+    assert not loaded & {"numpy", "platformdirs", "safetensors", "filelock", "sqlite3"}
 
 
 def test_a_training_that_is_not_recorded_loads_nothing_that_records() -> None:
-    words = ["train", "xor", "--no-tui", "--epochs", "3"]
+    words = ["train", "xor", "--no-tui", "--epochs", "3", "--no-record"]
     loaded = modules_after(f"from stepgrad.tui.cli.main import run; assert run({words!r}) == 0")
     assert not loaded & {"safetensors", "filelock", "sqlite3"}

@@ -35,6 +35,7 @@ from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
+from .screens.palette import Palette, failing_palette
 from .screens.panels import PanelScreen
 from .screens.parameter import ParameterScreen
 from .terminal import Terminal, detect
@@ -85,6 +86,18 @@ class StepgradApp(DiagnosingApp):
             words = f"not now: {reason}" if reason else key.help
             yield SystemCommand(title, words, lambda key=key: self._choose(key, place))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+
+    def action_command_palette(self) -> None:
+        """Find an action by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def _handle_exception(self, error: Exception) -> None:
+        if (palette := failing_palette(self.screen)) is None:
+            super()._handle_exception(error)
+        else:
+            palette.dismiss()
+            self.notice = ("the palette could not keep up with the keys; ctrl+p opens it again", "warn")
 
     def _why_not_on(self, place: Place, key: Key) -> str | None:
         """Why a key of the table can do nothing on that screen, be it that it belongs to another."""
@@ -175,6 +188,10 @@ class StepgradApp(DiagnosingApp):
         """Look closely at this, or at what is worst in the selected layer."""
         if self.death is not None:
             self.notice = (IS_GONE, "bad")
+            return
+        refused = self.present.policy.why_not(Watch) if self.present is not None else None
+        if refused is not None:
+            self.notice = (refused, "warn")
             return
         if self.trainee.description.script is not None:
             self.push_screen(ParameterScreen(self.trainee.description, self.layer, self.send))

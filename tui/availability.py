@@ -65,6 +65,11 @@ def is_in_past(snapshot: Snapshot) -> bool:
     return snapshot.step < snapshot.newest
 
 
+def has_left_the_newest(snapshot: Snapshot) -> bool:
+    """The same, unless the newest is followed, as near as is cheap."""
+    return is_in_past(snapshot) and not (snapshot.recording is not None and snapshot.recording.is_followed)
+
+
 def why_no_plane(description: RunDescription) -> str | None:
     """Why there is no decision boundary to draw; None where there is."""
     if description.features == 2:

@@ -130,6 +130,7 @@ def _layers(curves: Curves) -> list[tuple[str, Role, Curve]]:
         (AHEAD, "ahead", training_ahead),
         (VALIDATION, "validation", validation),
         (TRAIN, "train", training),
+        *((branch_mark(point.number), "branch", point.curve) for point in curves.over),
     ]
 
 

@@ -37,12 +37,16 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """What is drawn. `here` is the present step where the curves go on beyond it; `branches` were left behind."""
+    """What is drawn. `here` is the present step where the curves go on beyond it; `branches` were left behind.
+
+    `over` are single points of the branches, drawn on top: so a curve is seen under one that lies on it.
+    """
 
     training: Curve
     validation: Curve
     branches: tuple[Drawn, ...] = ()
     here: int | None = None
+    over: tuple[Drawn, ...] = ()
 
     @property
     def all(self) -> tuple[Curve, ...]:
@@ -80,7 +84,7 @@ def within_reach(curves: Curves, width: int) -> tuple[Curves, list[Drawn]]:
         kept.append(Drawn(branch.number, inside))
         if len(beyond.values) and beyond.steps[-1] > last and len(inside.values):
             leaving.append(kept[-1])
-    return Curves(curves.training, curves.validation, tuple(kept), curves.here), leaving
+    return Curves(curves.training, curves.validation, tuple(kept), curves.here, curves.over), leaving
 
 
 def branch_mark(number: int) -> str:

@@ -22,7 +22,7 @@ def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | 
         words = f"another way from step {now.branch.parted_at}, called {now.branch.name}; "
         return words + f"the old one stays as {now.branch.origin}: v lists both", "good"
     if now.recording is not None and (before is None or before.recording is None or said_of(before) != said_of(now)):
-        return said_of(now), "dim" if before is None else "accent"
+        return said_of(now), "accent"
     if now.saved is not None and (before is None or before.saved != now.saved):
         return f"wrote step {now.saved.step} to {now.saved.path}", "good"
     if now.stop is not None and (before is None or before.stop != now.stop or before.step != now.step):

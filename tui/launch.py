@@ -14,6 +14,7 @@ from stepgrad.core.debugging.session import Session
 from stepgrad.core.experiment import DataChoice, Experiment, fitting, parse_layers, spread_activations
 from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT, load_experiment
 from stepgrad.core.network.settings import Hyperparameters
+from stepgrad.core.network.weights_fit import NamedWeights
 from stepgrad.datasets import DataRequest, Dataset, load
 
 
@@ -48,25 +49,32 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """Call it for a session at step 0, or where the run in the file `resume` stood; `record`: into a new file.
+    """Call it for a session at step 0, or where the run in the file `resume` stood.
 
-    Raises StepgradError for anything the user must put right."""
+    `record`: into this new file. `record_into`: into a new file in this folder, where that is possible. `init_from`:
+    begin with the weights in this file.
+    Raises StepgradError for anything the user must put right.
+    """
 
     experiment: str | None
     changes: Changes = Changes()
     keeps_past: bool = False
     checks_gradients: bool = True
     record: Path | None = None
+    record_into: Path | None = None
     resume: Path | None = None
+    init_from: Path | None = None
 
     def __call__(self) -> Session:
         experiment, data = self.resolve()
+        start = self.find_start()
         session = build_session(
             experiment,
             data,
             version=__version__,
             keeps_past=self.keeps_past or self.resume is not None,
             checks_gradients=self.checks_gradients,
+            start=start,
         )
         if self.resume is not None:
             from .recording import resume
@@ -75,15 +83,31 @@ class Launch:
         elif self.record is not None:
             from .recording import record
 
-            record(session, self.record, experiment, data)
+            record(session, self.record, experiment, data, start)
+        elif self.record_into is not None:
+            from .recording import record_into
+
+            record_into(session, self.record_into, experiment, data, start)
         return session
+
+    def find_start(self) -> NamedWeights | None:
+        """The weights the run begins with, None where they are the recipe's."""
+        if self.resume is not None:
+            from .recording import start_in
+
+            return start_in(self.resume)
+        if self.init_from is None:
+            return None
+        from stepgrad.core.network.weights_file import read_weights
+
+        return NamedWeights(str(self.init_from), read_weights(self.init_from))
 
     def resolve(self) -> tuple[Experiment, Dataset]:
         """The final recipe, and its data loaded. Data without a recipe get a fitting one."""
         if self.resume is not None:
             from .recording import recipe_in
 
-            experiment = recipe_in(self.resume)
+            experiment = apply_changes(recipe_in(self.resume), self.changes)
             return experiment, load_data(experiment)
         if self.experiment is None and self.changes.data is not None:
             choice = _choose_data(DataChoice(), self.changes)

@@ -18,16 +18,75 @@ from stepgrad.core.errors import StepgradError
 from stepgrad.core.experiment import Experiment
 from stepgrad.core.experiment_file import parse_experiment
 from stepgrad.core.experiment_writer import write_experiment
+from stepgrad.core.network.weights_fit import NamedWeights
+from stepgrad.core.recording.describing import write_description
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
+from stepgrad.core.recording.tables import START_LINE, lock_of
 from stepgrad.core.recording.writer import RunWriter
 from stepgrad.datasets import Dataset
 
+from .run_files import names_for
 
-def record(session: Session, path: Path, experiment: Experiment, data: Dataset) -> None:
-    """Have a session write itself to a new run file. Raises StepgradError where that cannot be."""
-    session.follower = Recorder(session, RunWriter(path), describe(session, experiment, data))
+OTHER_DATA = "the data are not those it was trained on"
+
+
+def record(
+    session: Session, path: Path, experiment: Experiment, data: Dataset, start: NamedWeights | None = None
+) -> None:
+    """Have a session write itself to a new run file. Raises StepgradError where that cannot be.
+
+    `start` are the weights it began with, where they are not the recipe's.
+    """
+    writer = RunWriter(path)
+    _put_start(writer, start)
+    session.follower = Recorder(session, writer, describe(session, experiment, data))
+
+
+def record_into(
+    session: Session, folder: Path, experiment: Experiment, data: Dataset, start: NamedWeights | None = None
+) -> None:
+    """Have a session write itself to a new file in a folder; where that cannot be, one line says so.
+
+    The file goes again if the session ends before its first step.
+    """
+    try:
+        writer = _new_writer(folder, experiment.name)
+    except StepgradError as error:
+        sys.stderr.write(f"stepgrad: {error}; this run is not recorded\n")
+        return
+    _put_start(writer, start)
+    session.follower = Recorder(session, writer, describe(session, experiment, data), keeps_empty=False)
+
+
+def _new_writer(folder: Path, experiment: str) -> RunWriter:
+    """Under the first name that is free, also where others choose theirs at the same moment."""
+    for path in (folder / name for name in names_for(experiment, datetime.now())):
+        if path.exists() or lock_of(path).exists():
+            continue
+        try:
+            return RunWriter(path)
+        except StepgradError:
+            if not path.exists() and not lock_of(path).exists():  # nobody else came first
+                raise
+    raise AssertionError("there is always another name")
+
+
+def _put_start(writer: RunWriter, start: NamedWeights | None) -> None:
+    if start is not None:
+        writer.add_checkpoint(START_LINE, 0, {"where": start.where}, start.tensors)
+        writer.tell({"init from": start.where})
+
+
+def start_in(path: Path) -> NamedWeights | None:
+    """The weights a recorded run began with, None where they were the recipe's."""
+    reader = RunReader(path)
+    try:
+        kept = reader.checkpoint(START_LINE, 0)
+    finally:
+        reader.close()
+    return None if kept is None else NamedWeights(kept.about["where"], kept.tensors)
 
 
 def describe(session: Session, experiment: Experiment, data: Dataset) -> dict[str, str]:
@@ -39,8 +98,9 @@ def describe(session: Session, experiment: Experiment, data: Dataset) -> dict[st
         "recipe": write_experiment(replace(experiment, data=placed)),
         "data": digest(data),
         "version": session.description.version,
-        "begun": datetime.now(UTC).isoformat(timespec="seconds"),
+        "begun": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "total steps": str(session.description.total_steps),
+        "description": write_description(session.description),
         "machine": json.dumps(machine()),
     }
 
@@ -78,12 +138,18 @@ def recipe_of(reader: RunReader) -> Experiment:
     about = reader.about
     if "recipe" not in about:
         raise StepgradError(f"there is no run in '{reader.path}': nothing was recorded in it")
-    return parse_experiment(about["recipe"], name=about["name"], where=reader.path.name)
+    return parse_experiment(about["recipe"], name=about.get("name", reader.path.stem), where=reader.path.name)
 
 
 def is_of_this_machine(about: Mapping[str, str]) -> bool:
     """Whether what is trained again here has the same bits as there."""
     return about.get("machine") == json.dumps(machine())
+
+
+def check_data(data: Dataset, about: Mapping[str, str], path: Path, doing: str) -> None:
+    """Raises StepgradError for data that are not those the run in the file was trained on."""
+    if about.get("data") != digest(data):
+        raise StepgradError(f"cannot {doing} '{path}': {OTHER_DATA}")
 
 
 def resume(session: Session, path: Path, data: Dataset) -> None:
@@ -95,8 +161,7 @@ def resume(session: Session, path: Path, data: Dataset) -> None:
     try:
         reader = RunReader(path)
         about = reader.about
-        if about.get("data") != digest(data):
-            raise StepgradError(f"cannot go on with '{path}': the data are not those it was trained on")
+        check_data(data, about, path, "go on with")
         if not is_of_this_machine(about):
             sys.stderr.write(
                 "stepgrad: recorded with other versions or threads: the last digits may differ from here on\n"

@@ -12,6 +12,7 @@ from stepgrad.core.observing.description import RunDescription
 from .headless.run import exit_code
 from .launch import Launch
 from .memory import Memory, default_path
+from .run_files import if_kept
 from .summary import describe_closing, say
 from .trials import StartTrials
 
@@ -57,7 +58,7 @@ def _reason(snapshot: Snapshot, died: Died | None) -> str:
 
 
 def _say_goodbye(description: RunDescription, snapshot: Snapshot, reason: str, died: Died | None) -> None:
-    lines = describe_closing(description, snapshot, reason)
+    lines = describe_closing(description, snapshot, reason, run_file=if_kept(snapshot.run_file))
     if died is not None:
         lines.append(died.message)
         lines += died.details.splitlines()

@@ -5,12 +5,14 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.finding import Finding, Severity
 from stepgrad.core.observing.description import RunDescription
 
 from .glyphs import to_words
+from .run_files import name_of, said_of_size
 from .terminal import detect
 from .tree import corners
 
@@ -30,9 +32,14 @@ def finding_line(finding: Finding) -> str:
 
 
 def describe_closing(
-    description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None = None
+    description: RunDescription,
+    snapshot: Snapshot,
+    reason: str,
+    seconds: float | None = None,
+    *,
+    run_file: str | None = None,
 ) -> list[str]:
-    """The lines of the summary: where the run stands, what it reached, what was found, how to go on."""
+    """The lines of the summary: where the run stands, what it reached, what was found, where it is, how to go on."""
     took = f" · {seconds:.1f} s, {snapshot.step / seconds:,.0f} steps/s" if seconds else ""
     lines = [
         f"{description.experiment}: step {snapshot.step} of {snapshot.total_steps}{_within(snapshot)}, "
@@ -41,17 +48,19 @@ def describe_closing(
         _reached(description, snapshot),
     ]
     lines += tell_findings(snapshot.findings)
-    is_recorded = "--record" in sys.argv or "--resume" in sys.argv
-    is_edited = snapshot.is_edited and not is_recorded
+    if run_file is not None:
+        lines.append(f"recorded: {run_file}")
+        lines += filter(None, [said_of_size(Path(run_file))])
+    is_edited = snapshot.is_edited and run_file is None
     how = ("look closer" if snapshot.findings else "again") + (", without the edits" if is_edited else "")
-    lines.append(f"{how}: {command_to_reopen(sys.argv[1:])}")
+    lines.append(f"{how}: {command_to_reopen(sys.argv[1:], run_file)}")
     return lines
 
 
-def command_to_reopen(arguments: Sequence[str]) -> str:
+def command_to_reopen(arguments: Sequence[str], run_file: str | None) -> str:
     """The command line that opens the same run in the app, waiting: where it ended if it was recorded, or at step 0."""
-    if "--record" in arguments[:-1]:
-        return shlex.join(["stepgrad", "train", "--resume", arguments[arguments.index("--record") + 1], "--paused"])
+    if run_file is not None:
+        return shlex.join(["stepgrad", "train", "--resume", name_of(Path(run_file)), "--paused"])
     kept = [
         word
         for place, word in enumerate(arguments)
@@ -79,7 +88,10 @@ def wrap(lines: Iterable[str]) -> list[str]:
     wrapped = []
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip(" └├│")) + 2)
-        wrapped += textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False) or [""]
+        # What is to be copied, a path or a command, stays in one piece.
+        wrapped += textwrap.wrap(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
     return wrapped
 
 
@@ -128,6 +140,6 @@ def tell_findings(findings: tuple[Finding, ...]) -> list[str]:
     for (finding, depth), corner in zip(placed, corners([depth for _, depth in placed]), strict=True):
         lines.append(("  " if depth else "") + corner + finding_line(finding))
         if depth == 0:
-            lines.append(f"    fix: {finding.fix}")
+            lines += [f"    fix: {finding.fix}"] if finding.fix else []
             lines.append(f"    more: stepgrad explain {finding.code}")
     return lines

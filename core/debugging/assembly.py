@@ -8,6 +8,7 @@ from ..network.activations import activation_named
 from ..network.initializers import parse_initializer
 from ..network.network import Network
 from ..network.optimizers import optimizer_named
+from ..network.weights_fit import NamedWeights, fit
 from ..observing.chance import chance_of
 from ..observing.description import LayerDescription, RunDescription
 from ..training.data import TrainingData
@@ -29,7 +30,9 @@ def build_trainer(experiment: Experiment, data: TrainingData) -> Trainer:
     return _carry_out(experiment, data)[2]
 
 
-def _carry_out(experiment: Experiment, data: TrainingData) -> tuple[Experiment, TrainingData, Trainer]:
+def _carry_out(
+    experiment: Experiment, data: TrainingData, start: NamedWeights | None = None
+) -> tuple[Experiment, TrainingData, Trainer]:
     """Recipe and data as the faults of the experiment have them, and a trainer at step 0 on both."""
     faults = place_faults(experiment.faults, experiment.site(data))
     recipe = experiment.carried_out(data)
@@ -40,6 +43,9 @@ def _carry_out(experiment: Experiment, data: TrainingData) -> tuple[Experiment, 
         parse_initializer(recipe.bias_initializer),
         np.random.default_rng(recipe.seed),
     )
+    if start is not None:
+        with np.errstate(over="ignore"):
+            network.parameters[...] = fit(start, [(layer.inputs, layer.units) for layer in network.layers])
     spoil_network(faults, network)
     data = spoiled_data(faults, data, recipe.seed)
     optimizer = optimizer_named(recipe.optimizer)
@@ -57,12 +63,14 @@ def build_session(
     version: str = "",
     keeps_past: bool = False,
     checks_gradients: bool = True,
+    start: NamedWeights | None = None,
 ) -> Session:
     """A session paused at step 0; with `keeps_past` it can go back to any step it went through.
 
-    Raises StepgradError where recipe and data do not fit.
+    `start` are weights to begin with instead of the recipe's. Raises StepgradError where recipe, data and weights do
+    not fit.
     """
-    experiment, data, trainer = _carry_out(experiment, data)
+    experiment, data, trainer = _carry_out(experiment, data, start)
     evaluator = None
     if len(data.validation_inputs):
         evaluator = Evaluator(trainer.network, data.validation_inputs, data.validation_targets, data.task)

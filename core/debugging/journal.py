@@ -70,6 +70,14 @@ def edits_before(journal: Journal, position: Position) -> Journal:
     return tuple(entry for entry in journal if entry.at < position)
 
 
+def set_by_hand(journal: Journal, until: Position) -> tuple[tuple[int, ParameterValue], ...]:
+    """Weights and biases set up to a position, each with the updates done by then.
+
+    One set within a step was set before its layer had used it, so setting it before the step is the same.
+    """
+    return tuple((entry.at.step, value) for entry in journal if entry.at <= until for value in entry.parameters)
+
+
 def parameters_set(journal: Journal, since: Position) -> tuple[tuple[Position, ParameterValue], ...]:
     """All weights and biases set from a position on."""
     return tuple((entry.at, value) for entry in journal if entry.at >= since for value in entry.parameters)

@@ -23,9 +23,9 @@ from time import perf_counter
 from ..errors import StepgradError
 from ..observing.description import RunDescription
 from .commands import Command, LimitSpeed, Quit
+from .controlled import Controlled
 from .messages import Died, Message, Output, Refused
 from .pace import Pace, Speedometer
-from .session import Session
 from .snapshot import Snapshot
 
 CHUNK_SECONDS = 0.005
@@ -37,7 +37,7 @@ SNAPSHOT_SECONDS = 0.05
 SNAPSHOT_SHARE = 0.025
 """Most of the training time that making snapshots may take; the pause between two grows with what one costs."""
 
-SessionFactory = Callable[[], Session]
+SessionFactory = Callable[[], Controlled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,7 @@ def _run_trainee(connection: Connection, factory: SessionFactory, log: str) -> N
     os.close(file)
     # By line: Python would hold back what goes to a file, and the screen would see it only at the end.
     sys.stdout = os.fdopen(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)
+    session: Controlled | None = None
     try:
         session = factory()
         connection.send(_Started(session.description))
@@ -176,6 +177,9 @@ def _run_trainee(connection: Connection, factory: SessionFactory, log: str) -> N
         _tell(connection, _Failed(str(error), ""))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         Path(log).unlink(missing_ok=True)  # the screen is gone, and so are we
+        if session is not None:
+            with suppress(StepgradError):
+                session.end("quit")
     except Exception as error:  # noqa: BLE001 - whatever went wrong here, the screen must hear of it
         summary = f"the training process failed: {type(error).__name__}: {error}"
         _tell(connection, _Failed(summary, traceback.format_exc()))
@@ -189,7 +193,7 @@ def _tell(connection: Connection, message: object) -> None:
 class _Loop:
     """Trains in chunks, and between them listens and reports."""
 
-    def __init__(self, session: Session, connection: Connection, log: Path) -> None:
+    def __init__(self, session: Controlled, connection: Connection, log: Path) -> None:
         self._session = session
         self._connection = connection
         self._log = log

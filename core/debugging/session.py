@@ -47,7 +47,7 @@ from .commands import (
 from .editor import Editor
 from .follower import Follower
 from .inspection import Inspection
-from .journal import Position
+from .journal import Position, set_by_hand
 from .navigator import Navigator
 from .observer import Observer
 from .policy import FREE, Policy
@@ -184,7 +184,8 @@ class Session:
 
     def prepare(self) -> bool:
         """Use a moment in which nobody waits; False when there is nothing left to prepare."""
-        return self.timeline is not None and self.timeline.checkpoints.prepare()
+        goes_on = not self.policy.beyond  # what is only looked at takes no memory beforehand
+        return goes_on and self.timeline is not None and self.timeline.checkpoints.prepare()
 
     def run(self, until: Until | None = None) -> StopReason:
         """Go on until something stops the session, and say what."""
@@ -276,6 +277,8 @@ class Session:
             measured,
             speed_limit=self.speed_limit,
             is_edited=bool(self.timeline and self.timeline.journal),
+            set_by_hand=set_by_hand(self.timeline.journal, self.position) if self.timeline is not None else (),
+            run_file=None if self.follower is None else str(self.follower.path),
             breakpoints=self.stops.breakpoints.listed,
             branch=branches.describe(branches.present),
             branches=tuple(branches.describe(line) for line in branches.lines if line is not branches.present),

@@ -14,6 +14,7 @@ from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
 from .comparison import Comparison
+from .journal import ParameterValue
 from .policy import FREE, Policy
 from .tensors import Exported
 
@@ -108,13 +109,16 @@ class ParameterView:
 class Recording:
     """The file a run is shown from. `is_live`: somebody is writing it; `is_followed`: what comes is shown as it comes.
 
-    `words` say in a sentence how it stands with its writer, and what else is to be known.
+    `words` say in a sentence how it stands with its writer, and what else is to be known. `loss` is that of the newest
+    step; None where there is none. `layers_at`: the step whose layers are shown, where that is another.
     """
 
     path: str
     is_live: bool
     is_followed: bool
     words: str
+    loss: float | None = None
+    layers_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,15 @@ class Snapshot:
 
     What the step at hand has not come to yet is None: `loss` before its phase, a layer's gradient before its own.
 
-    `is_edited`: something was set by hand on the present line, so the command line alone does not lead here.
+    `is_edited`: something was set by hand on the present line, so the command line alone does not lead here;
+    `set_by_hand` are the weights and biases among it up to here, each with the step after which it was set.
 
     Of a script: `place` is where its code stands, `view` the parameter that is looked at closely, `checking` what
     the check beside it does or came to; what only built-in runs have is empty.
 
     `policy` tells what is refused whatever the moment; `recording` is None in a run that is trained here.
+
+    `run_file` is where it is recorded, None where it is not, or not any more.
 
     `looking_back` is the step at which a search through the past is; everything else stays as it was before it.
     """
@@ -170,8 +177,10 @@ class Snapshot:
     place: Place | None = None
     view: ParameterView | None = None
     checking: str = ""
+    set_by_hand: tuple[tuple[int, ParameterValue], ...] = ()
     policy: Policy = FREE
     recording: Recording | None = None
+    run_file: str | None = None
 
     @property
     def newest_branch(self) -> int:

@@ -25,7 +25,8 @@ THROWS = ("gradient-scale", "gradient-sign", "gradient-wrong", "update-sign", "u
 EXPLAINS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(GRADIENTS, ("label-shape", "softmax-axis", "loss-output-mismatch", "input-not-finite")),
     "learning-rate-high": (*THROWS, "label-range", "input-not-finite"),
-    "learning-rate-low": (*WRONG, "saturated-units", "dead-layer", "input-scale", "symmetric-units", *START[1:]),
+    "learning-rate-low": (*WRONG, "saturated-units", "dead-layer", "input-scale", "label-range", "symmetric-units",
+                          *START[1:]),
     "dead-units": ("learning-rate-high", *THROWS, "loss-output-mismatch"),
     "dead-layer": ("learning-rate-high", *THROWS, "loss-output-mismatch", "not-enough-capacity"),
     "rare-units": ("learning-rate-high", *THROWS),

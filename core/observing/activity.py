@@ -88,7 +88,12 @@ class ActivityMonitor:
         return 2 * sum(counts.nbytes for counts in self._current.values())
 
     def observe(self, workspace: Workspace, *, ends_epoch: bool) -> None:
-        """Add a finished step's batch. The slope of a rectifier is 1 where it is active and 0 elsewhere."""
+        """Add a finished step's batch. The slope of a rectifier is 1 where it is active and 0 elsewhere.
+
+        Without rectifiers there is nothing to count, and no example is.
+        """
+        if not self._layers:
+            return
         for layer in self._layers:
             batch, current = self._batch[layer.index], self._current[layer.index]
             workspace.ones.dot(workspace.buffers[layer.index - 1].slope, batch)

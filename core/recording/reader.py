@@ -3,9 +3,9 @@
 Each question is one read transaction of its own and sees the last commit; several see the same one within `at_once`.
 """
 
-import fcntl
 import json
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from ..errors import StepgradError
 from . import tables, tensors
 from .rows import steps_of
 from .thinning import Steps, joined
@@ -57,38 +56,52 @@ class RunReader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._open()
-
-    def _open(self) -> None:
-        self._is_unwritten = not tables.is_written(self.path)
-        self._database = tables.open_existing(self.path, to_write=False)
-        self._version = self._data_version
+        self._stamp = self._stamp_now
+        self._database: sqlite3.Connection | None = tables.open_existing(path, to_write=False)
 
     @property
-    def _data_version(self) -> int:
-        (row,) = self._ask("PRAGMA data_version")
-        return int(row["data_version"])
+    def _stamp_now(self) -> tuple[tuple[int, int], ...]:
+        """What every commit changes of the file or of what waits beside it."""
+        stats = [_stat(file) for file in (self.path, tables.log_of(self.path))]
+        return tuple((found.st_size, found.st_mtime_ns) if found else (0, 0) for found in stats)
 
     def has_news(self) -> bool:
-        """Whether something was committed since this was asked the last time; locks nothing."""
-        if self._is_unwritten:
-            if not tables.is_written(self.path):
-                return False
-            self._database.close()
-            self._open()
-            return True
-        before, self._version = self._version, self._data_version
-        return self._version != before
+        """Whether something was committed since this was asked the last time; does not even open the file."""
+        before, self._stamp = self._stamp, self._stamp_now
+        if self._stamp != before:
+            self.let_go()
+        return self._stamp != before
+
+    def see_again(self) -> None:
+        """What has come could not be taken: it is news once more."""
+        self._stamp = ()
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """All questions within see the same commit. To be over soon: meanwhile the writer's log can only grow."""
+        """All questions within see the same commit; afterwards the file is let go, so that a writer who ends meanwhile
+        can tidy up. To be over soon: until then the writer's log can only grow.
+
+        Raises StepgradError for what makes no sense, too.
+        """
         with tables.told(self.path, "read run file"):
-            self._database.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._database.rollback()
+            self._opened.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._opened.rollback()
+                self.let_go()
+
+    @property
+    def _opened(self) -> sqlite3.Connection:
+        if self._database is None:
+            self._database = tables.open_existing(self.path, to_write=False)
+        return self._database
+
+    def let_go(self) -> None:
+        """Close the file; the next question opens it again."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
 
     @property
     def about(self) -> dict[str, str]:
@@ -98,18 +111,7 @@ class RunReader:
     @property
     def is_live(self) -> bool:
         """True while a process on this machine is recording to it."""
-        # Looked at without making or holding anything: the writer's lock must be free whenever it wants it.
-        try:
-            handle = os.open(f"{self.path}.lock", os.O_RDONLY)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(handle)
-        return False
+        return tables.is_being_written(self.path)
 
     @property
     def lines(self) -> list[RunLine]:
@@ -175,16 +177,20 @@ class RunReader:
     @property
     def nbytes(self) -> int:
         """What the run takes on the disk, with what waits to be merged into it."""
-        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        files = (self.path, tables.log_of(self.path))
         return sum(file.stat().st_size for file in files if file.exists())
 
     def close(self) -> None:
-        """Let the file go."""
-        self._database.close()
+        """There are no more questions."""
+        self.let_go()
 
     def _ask(self, statement: str, *values: Any) -> list[Any]:
-        try:
-            with tables.told(self.path, "read run file"):
-                return self._database.execute(statement, values).fetchall()
-        except UnicodeDecodeError:
-            raise StepgradError(f"cannot read run file '{self.path}': it is damaged") from None
+        with tables.told(self.path, "read run file"):
+            return self._opened.execute(statement, values).fetchall()
+
+
+def _stat(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None

@@ -21,10 +21,12 @@ from .states import split
 from .thinning import Steps
 from .writer import RunWriter
 
-COMMIT_SECONDS = 0.5
-"""Least time between two commits: somebody who watches from elsewhere is at most so far behind."""
+COMMIT_SECONDS, WATCHED_SECONDS = 0.5, 0.8
+"""Least time between two commits, and the time after which somebody who watches from elsewhere should see something."""
 COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.004, 0.004, 0.008
 """Most of the training time that each of the three may take."""
+WATCHED_SHARE = 0.02
+"""Most of it that commits may take for the sake of somebody who watches: one of a fast run has many steps to write."""
 TOLD_AGAIN = 2
 """A finding that stands is written down anew when so many times as many steps are done and it says something else."""
 
@@ -32,7 +34,8 @@ TOLD_AGAIN = 2
 class Recorder:
     """Records one session. Raises StepgradError where the file can be written no further; what is in it stays.
 
-    `about` is what is to be known of the run as a whole, by key.
+    `about` is what is to be known of the run as a whole, by key. Without `keeps_empty` the file goes again where the
+    session ends before its first step.
     """
 
     def __init__(
@@ -41,12 +44,16 @@ class Recorder:
         writer: RunWriter,
         about: Mapping[str, str],
         *,
+        keeps_empty: bool = True,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         self._session = session
         self._writer = writer
         self._clock = clock
-        self._commit_due = self._layers_due = self._checkpoint_due = 0.0
+        self._keeps_empty = keeps_empty
+        self._commit_due = self._layers_due = 0.0
+        # The first state can be a large one to write, and the first step is waited for.
+        self._checkpoint_due = clock() + COMMIT_SECONDS
         self._checkpoint_at = self._layers_at = (-1, -1)
         self._present = -1
         branches = session.travel.branches
@@ -55,6 +62,7 @@ class Recorder:
         self._findings: dict[tuple[str, str], tuple[Finding, int]] = {}
         self._journals = {line.number: line.journal for line in branches.lines}
         self._breakpoints: Any = None
+        self._total = session.description.total_steps
         writer.tell(about)
 
     @property
@@ -76,14 +84,14 @@ class Recorder:
         now = self._clock()
         if now < self._commit_due and self._session.is_running:
             return False
-        self.catch_up()
+        begun = self._clock()
+        cheap = self._timed(self.catch_up, COMMIT_SHARE)
+        took = self._clock() - begun
+        self._commit_due = now + max(COMMIT_SECONDS, min(cheap - now, max(WATCHED_SECONDS, took / WATCHED_SHARE)))
         if now >= self._layers_due:
             self._layers_due = self._timed(self._add_layers, LAYERS_SHARE)
         if now >= self._checkpoint_due:
             self._checkpoint_due = self._timed(self.add_checkpoint, CHECKPOINT_SHARE)
-        self._writer.commit()
-        ended = self._clock()
-        self._commit_due = ended + max(COMMIT_SECONDS, (ended - now) / COMMIT_SHARE)
         return False
 
     def catch_up(self) -> None:
@@ -95,6 +103,9 @@ class Recorder:
 
     def end(self, reason: str) -> None:
         """The last of it: how the run ended, and the state it ended in."""
+        if not self._keeps_empty and not self._session.observer.record.newest:
+            self._writer.discard()
+            return
         self.catch_up()
         self._add_findings(with_newest_words=True)
         self._add_layers()
@@ -116,9 +127,10 @@ class Recorder:
         return self._session.travel.branches.present
 
     def _timed(self, work: Callable[[], None], share: float) -> float:
-        """Do it, and say when it may be done again."""
+        """Do it and commit it, each with what it costs itself, and say when it may be done again."""
         begun = self._clock()
         work()
+        self._writer.commit()
         ended = self._clock()
         return ended + (ended - begun) / share
 
@@ -175,7 +187,10 @@ class Recorder:
                 told[identity] = finding, step
 
     def _put_what_was_set(self) -> None:
-        """The journal of the present line, and the breakpoints, where they have changed."""
+        """The journal of the present line, the length of the run, and the breakpoints, where they have changed."""
+        if self._total != self._session.trainer.total_steps:
+            self._total = self._session.trainer.total_steps
+            self._writer.tell({"total steps": str(self._total)})
         timeline, line = self._session.timeline, self._line
         if timeline is not None and self._journals.get(line.number, ()) != timeline.journal:
             self._journals[line.number] = timeline.journal

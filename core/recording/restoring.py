@@ -43,6 +43,15 @@ class Layout:
         """To the newest step of the present line."""
         return way_to(self.stored, self.present)
 
+    def checkpoints(self, reader: RunReader) -> list[tuple[int, int]]:
+        """Those on the way, ascending: the line each is stored with, and its step."""
+        return [
+            (line, step)
+            for line, first, last in self.way
+            for step in reader.checkpoint_steps(line)
+            if first <= step <= last or (step == 0 and first == 1)
+        ]
+
 
 def layout_of(reader: RunReader, present: int | None = None) -> Layout | None:
     """How the run is laid out now, seen from a line of it or from its own present one; None where there is none yet."""
@@ -57,12 +66,14 @@ def restore(session: Session, reader: RunReader) -> None:
 
     Raises StepgradError where nothing was recorded in the file.
     """
-    layout = layout_of(reader)
-    if layout is None:
-        raise StepgradError(f"cannot go on with '{reader.path}': nothing was recorded in it")
-    lay_out(session, reader, layout)
-    take_breakpoints(session, reader)
-    session.stand_at(load_states(session, reader, layout))
+    with reader.at_once():
+        layout = layout_of(reader)
+        if layout is None:
+            raise StepgradError(f"cannot go on with '{reader.path}': nothing was recorded in it")
+        lay_out(session, reader, layout)
+        take_breakpoints(session, reader)
+        newest = load_states(session, reader, layout)
+    session.stand_at(newest)
     session.examiner.begin_again()
     if session.examiner.checks_gradients and not session.trainer.is_finished:
         session.check_gradients()  # what the first steps had shown is not in the file
@@ -70,6 +81,11 @@ def restore(session: Session, reader: RunReader) -> None:
 
 def lay_out(session: Session, reader: RunReader, layout: Layout) -> None:
     """Give a session the lines of a recorded run, and their records; it stays where it stands."""
+    session.travel.take_over(*lines_of(reader, layout, len(session.observer.activity.rectifier_layers)))
+
+
+def lines_of(reader: RunReader, layout: Layout, rectifiers: int) -> tuple[list[Line], Line, Stretch]:
+    """The lines that are listed, the present one among them, and the record of that, of so many rectifier layers."""
     stored, way = layout.stored, layout.way
     lines: dict[int, Line] = {}
     for line in stored.values():
@@ -79,9 +95,9 @@ def lay_out(session: Session, reader: RunReader, layout: Layout) -> None:
         if number != layout.present:
             other = way_to(stored, number)
             other_line.joined = lines[layout.present]
-            other_line.ahead = record_of(session, reader, other, after=shared_steps(way, other))
+            other_line.ahead = record_of(reader, other, rectifiers, after=shared_steps(way, other))
     listed = [line for number, line in lines.items() if number == layout.present or not stored[number].is_hidden]
-    session.travel.take_over(listed, lines[layout.present], record_of(session, reader, way, after=0))
+    return listed, lines[layout.present], record_of(reader, way, rectifiers, after=0)
 
 
 def take_breakpoints(session: Session, reader: RunReader) -> None:
@@ -117,7 +133,7 @@ def shared_steps(way: Way, other: Way) -> int:
     return step
 
 
-def record_of(session: Session, reader: RunReader, way: Way, *, after: int) -> Stretch:
+def record_of(reader: RunReader, way: Way, rectifiers: int, *, after: int) -> Stretch:
     """The record along a way, of the steps after one."""
     parts = [
         part
@@ -127,8 +143,7 @@ def record_of(session: Session, reader: RunReader, way: Way, *, after: int) -> S
         and (part := kept.until(last)) is not None
     ]
     if not parts:
-        layers = len(session.observer.activity.rectifier_layers)
-        return Stretch(after, Rows(np.empty((0, 2)), np.empty((0, layers), np.int32)), (), (), ())
+        return Stretch(after, Rows(np.empty((0, 2)), np.empty((0, rectifiers), np.int32)), (), (), ())
     steps = joined(parts)
     scores = [
         (step, Score(loss, accuracy))
@@ -171,12 +186,7 @@ def load_states(session: Session, reader: RunReader, layout: Layout) -> int:
 
     Returns the step of the newest, 0 without any.
     """
-    on_the_way = [
-        (line, step)
-        for line, first, last in layout.way
-        for step in reader.checkpoint_steps(line)
-        if first <= step <= last
-    ]
+    on_the_way = layout.checkpoints(reader)
     for line, step in spread(on_the_way, session.travel.past.checkpoints.room):
         load_state(session, reader, line, step)
     return on_the_way[-1][1] if on_the_way else 0

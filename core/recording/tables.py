@@ -4,17 +4,24 @@ One connection writes, any number read, and a reader never makes the writer wait
 (not there, foreign, newer, cut off, not writable) is one line that says so.
 """
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from safetensors import SafetensorError
+
 from ..errors import StepgradError
 
 APPLICATION_ID = 0x53475244  # "SGRD"
+MAGIC = b"SQLite format 3\0"
 FORMAT = 1
 """Raised when older versions of stepgrad could no longer read what newer ones write."""
 BUSY_SECONDS = 5.0
+START_LINE = -1
+"""The line under which checkpoints have the weights a run began with, if they came from elsewhere."""
 
 TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -72,7 +79,7 @@ def create(path: Path) -> sqlite3.Connection:
 def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
     """A run file that is there. Raises StepgradError where it is none, or none that this version can read."""
     if not path.is_file():
-        kind = "is a folder" if path.is_dir() else "there is no such file"
+        kind = "it is a folder" if path.is_dir() else "there is no such file"
         raise StepgradError(f"cannot open run file '{path}': {kind}")
     with told(path, "open run file"):
         # Where nothing waits to be merged into it nobody is writing: then it is read without a lock, and without the
@@ -95,12 +102,46 @@ def open_existing(path: Path, *, to_write: bool) -> sqlite3.Connection:
     return connection
 
 
+def is_database(path: Path) -> bool:
+    """Whether the file begins as SQLite's do, so that it may be a run file, and no recipe."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
 def is_written(path: Path) -> bool:
     """Whether commits wait to be merged into the file: it is being written, or its writer was killed."""
     try:
-        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+        return log_of(path).stat().st_size > 0
     except OSError:
         return False
+
+
+def log_of(path: Path) -> Path:
+    """Where SQLite keeps what was committed and waits to be merged into the run file at `path`."""
+    return path.with_name(path.name + "-wal")
+
+
+def lock_of(path: Path) -> Path:
+    """The file whose lock says that somebody writes to the run file at `path`."""
+    return path.with_name(path.name + ".lock")
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a process on this machine records to it. Leaves no file behind, and keeps no writer away."""
+    try:
+        handle = os.open(lock_of(path), os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -111,11 +152,13 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def told(path: Path, doing: str) -> Iterator[None]:
-    """What SQLite says about a file, as the one line a user gets."""
+    """What SQLite says about a file, or what is no sense in it, as the one line a user gets."""
     try:
         yield
     except sqlite3.Error as error:
         raise StepgradError(f"cannot {doing} '{path}': {_reason(error)}") from None
+    except (SafetensorError, LookupError, TypeError, ValueError, OverflowError):
+        raise StepgradError(f"cannot {doing} '{path}': it is damaged, and makes no sense") from None
 
 
 def _reason(error: sqlite3.Error) -> str:

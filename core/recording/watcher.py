@@ -16,50 +16,25 @@ from ..debugging.commands import (
     BackTo,
     Command,
     CompareBranches,
-    DeleteBranch,
     GoTo,
-    RenameBranch,
     Run,
-    SetHyperparameter,
-    SetParameter,
     SwitchBranch,
 )
-from ..debugging.policy import Policy
 from ..debugging.session import Session
-from ..debugging.snapshot import Recording, StopReason
+from ..debugging.snapshot import StopReason
 from ..errors import StepgradError
 from .reader import RunReader
 from .restoring import Layout, journal_of, lay_out, layout_of, load_state, load_states, record_of, take_breakpoints
-from .standing import Standing
+from .telling import policy_of, say
+from .told_findings import ToldFindings
 
 POLL_SECONDS = 0.2
 ALIVE_SECONDS = 1.0
 """How often it is looked whether the writer is still there, while nothing comes from it."""
-SHARE = 0.1
+SHARE = 0.25
 """Most of the time that following may take."""
 LONGEST_WAY = 1.0
 """Seconds that may be trained again at once to stand at the newest step of a run that pauses."""
-ENDS = {
-    "end": "all epochs were done",
-    "quit": "it was left",
-    "interrupted": "it was interrupted",
-    "not-finite": "the loss or its gradient was not finite",
-    "breakpoint": "a breakpoint stopped it",
-}
-KILLED = "its process is gone without a word: killed"
-
-
-def policy_of(path: Path, *, is_live: bool) -> Policy:
-    """What cannot be done with a run that is only looked at."""
-    change = "this run is only looked at: nothing of it can be changed here"
-    beyond = "this is the newest step, and the run goes on in another process: what comes is shown as it comes"
-    if not is_live:
-        change += f"; to change it: stepgrad train --resume {path}"
-        beyond = f"this is the last step that was recorded; to train on: stepgrad train --resume {path}"
-    return Policy(
-        dict.fromkeys((SetHyperparameter, SetParameter, RenameBranch, DeleteBranch), change),
-        beyond=beyond,
-    )
 
 
 class Watcher:
@@ -73,19 +48,19 @@ class Watcher:
     ) -> None:
         self._session = session
         self._reader = reader
-        self._remark = remark
+        self._remark, self._problem = remark, ""
         self._clock = clock
         self._look_due = self._alive_due = self._move_due = 0.0
         self._step_seconds = 0.0
         self._is_following, self._catches_up = True, False
         self._layout: Layout | None = None
         self._live_line = self._stood_on = -1
-        self._standing = Standing(session.travel.branches)
+        self._standing = ToldFindings(session.travel.branches)
         session.judge_by(self._standing)
         self._is_live = reader.is_live
         with reader.at_once():
             self._take_news()
-        take_breakpoints(session, reader)
+            take_breakpoints(session, reader)
         if not self._is_live and session.observer.record.newest == 0:
             raise StepgradError(f"cannot open run file '{reader.path}': no step was recorded in it")
         self._say()
@@ -119,11 +94,13 @@ class Watcher:
         now = self._clock()
         if now < self._look_due or self._session.is_looking_back:
             return False
+        has_changed = False
         try:
-            has_changed = self._look(now)
+            has_changed, self._problem = self._look(now), ""
         except StepgradError as error:
             # What was read is whole, and stays to be looked at.
-            self._is_live, self._remark, has_changed = False, str(error), True
+            self._is_live, self._problem = False, str(error)
+            self._reader.see_again()
         has_changed |= self._say()
         ended = self._clock()
         self._look_due = ended + max(POLL_SECONDS, (ended - now) / SHARE)
@@ -132,6 +109,10 @@ class Watcher:
     def end(self, reason: str) -> None:
         """The session is over."""
         self._reader.close()
+
+    @property
+    def _rectifiers(self) -> int:
+        return len(self._session.observer.activity.rectifier_layers)
 
     @property
     def _present(self) -> int:
@@ -178,7 +159,7 @@ class Watcher:
         """The present line has gone on."""
         session, reader, timeline = self._session, self._reader, self._session.travel.past
         newest = session.observer.record.newest
-        session.observer.record.extend(record_of(session, reader, layout.way, after=newest))
+        session.observer.record.extend(record_of(reader, layout.way, self._rectifiers, after=newest))
         journal = journal_of(reader, layout.present)
         if journal != timeline.journal:
             timeline.follow(journal)
@@ -211,21 +192,11 @@ class Watcher:
 
     def _say(self) -> bool:
         """How it stands with the run and its writer; True where that is new."""
-        newest, is_followed = self._session.observer.record.newest, self._is_live and self._is_following
-        if self._is_live:
-            words = "another process is training this run" + (": what comes is shown" if is_followed else "")
-        else:
-            words = f"a recorded run: {self._how_it_ended}, at step {newest}"
-        recording = Recording(
-            str(self.path), self._is_live, is_followed, "; ".join(filter(None, (words, self._remark)))
-        )
+        is_followed = self._is_live and self._is_following
+        remarks = (self._problem, self._remark)
+        recording = say(self._reader, self._session.observer.history.loss, self._is_live, is_followed, *remarks)
         if recording == self._session.recording:
             return False
         self._session.recording = recording
         self._session.restrict(policy_of(self.path, is_live=self._is_live))
         return True
-
-    @property
-    def _how_it_ended(self) -> str:
-        ended = self._reader.about.get("ended", "")
-        return ENDS.get(ended, ended) or KILLED

@@ -46,10 +46,15 @@ class RunWriter:
         self.path = path
         self._record_budget, self._checkpoint_budget = record_budget, checkpoint_budget
         self._lock = _locked(path)
+        was_there = path.exists()
         try:
             self._database = tables.open_existing(path, to_write=True) if resumes else tables.create(path)
         except BaseException:
+            if not was_there:
+                remove_files(path)
             self._lock.release()
+            if not was_there:
+                tables.lock_of(path).unlink(missing_ok=True)
             raise
         self._pending: list[tuple[str, tuple[Any, ...]]] = []
         self._open: dict[int, Steps] = {}
@@ -130,6 +135,13 @@ class RunWriter:
             self._database.close()
             self._lock.release()
 
+    def discard(self) -> None:
+        """Let the file go, and remove it with all that belongs to it."""
+        self._database.close()
+        remove_files(self.path)
+        self._lock.release()
+        tables.lock_of(self.path).unlink(missing_ok=True)
+
     def _later(self, statement: str, *values: Any) -> None:
         self._pending.append((statement, values))
 
@@ -198,8 +210,14 @@ def _groups(stretches: list[Steps]) -> Iterable[list[Steps]]:
         yield group
 
 
+def remove_files(path: Path) -> None:
+    """The run file, and what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
 def _locked(path: Path) -> FileLock:
-    lock = FileLock(f"{path}.lock")
+    lock = FileLock(tables.lock_of(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_SECONDS / 10)

@@ -23,11 +23,12 @@ FRESH_STARTS = {"relu": "he", "leaky_relu": "he", "elu": "he", "gelu": "he", "so
 
 @dataclass(frozen=True)
 class Changed:
-    """A changed recipe and its data; `change` completes "with …"."""
+    """A changed recipe and its data; `change` completes "with …". `is_touched`: weights set by hand are set too."""
 
     experiment: Experiment
     data: TrainingData
     change: str
+    is_touched: bool = True
 
 
 Change = Callable[[Experiment, TrainingData], Changed | None]
@@ -74,6 +75,11 @@ def standardized(experiment: Experiment, data: TrainingData) -> Changed | None:
     return Changed(experiment, replace(altered, validation_inputs=validation), "inputs of mean 0 and deviation 1")
 
 
+def untouched(experiment: Experiment, data: TrainingData) -> Changed | None:
+    """Weights as training leaves them, none set by hand."""
+    return Changed(experiment, data, "no weight set by hand", is_touched=False)
+
+
 def other_seed(experiment: Experiment, data: TrainingData) -> Changed | None:
     """Other starting weights of the same kind, and another order of the examples."""
     return Changed(replace(experiment, seed=experiment.seed + 1), data, f"seed {experiment.seed + 1}")
@@ -109,7 +115,7 @@ def one_batch(experiment: Experiment, data: TrainingData) -> Changed | None:
     part = replace(Examples.copied_from(data), inputs=data.inputs[few], targets=data.targets[few])
     part = replace(part, validation_inputs=part.inputs[:0], validation_targets=part.targets[:0])
     changed = replace(experiment, optimizer="adam", hyperparameters=settings)
-    return Changed(changed, part, f"{count} examples alone, by heart, with adam {SURE_RATE:g}")
+    return Changed(changed, part, f"{count} examples alone, by heart, with adam {SURE_RATE:g}", is_touched=False)
 
 
 def wider(experiment: Experiment, data: TrainingData) -> Changed | None:
@@ -118,6 +124,5 @@ def wider(experiment: Experiment, data: TrainingData) -> Changed | None:
     hidden = tuple(WIDER * max(2, size) for size in experiment.sizes[1:-1]) or (32,)
     sizes = (experiment.sizes[0], *hidden, experiment.sizes[-1])
     activations = experiment.activations if len(experiment.sizes) > 2 else ("relu", experiment.activations[-1])
-    return Changed(
-        replace(experiment, sizes=sizes, activations=activations), data, f"hidden layers of {hidden[0]} units"
-    )
+    changed = replace(experiment, sizes=sizes, activations=activations)
+    return Changed(changed, data, f"hidden layers of {hidden[0]} units", is_touched=False)

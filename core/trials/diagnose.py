@@ -21,12 +21,14 @@ from .changes import (
     rate_times,
     right_gradient,
     standardized,
+    untouched,
     wider,
 )
 from .report import Attempt, Outcome, Report, Trial
-from .training import carry_out, outcome_of, train
-from .verdict import FAR_BETTER, capacity_finding, choose_cause, say, say_verdict
+from .training import SetByHand, carry_out, outcome_of, train
+from .verdict import FAR_BETTER, UNTOUCHED, capacity_finding, choose_cause, say, say_verdict
 
+SECONDS = 20.0
 MOST_STEPS = 20_000
 BATCH_STEPS = 2000
 BASELINE_SHARE = 0.3
@@ -47,11 +49,15 @@ LOWER_RATES = (("rate/10", rate_times(0.1)), ("rate/100", rate_times(0.01)), ("r
 class _Bench:
     """What all trials of a diagnosis share; it counts them."""
 
-    def __init__(self, experiment: Experiment, data: TrainingData, until: float, progress: Progress) -> None:
+    def __init__(
+        self, experiment: Experiment, data: TrainingData, by_hand: SetByHand, until: float, progress: Progress
+    ) -> None:
         self.experiment = experiment
         self.data = data
+        self.by_hand = by_hand
         self.until = until
-        self.planned = [(name, made) for name, change in CHANGES if (made := change(experiment, data)) is not None]
+        changes = ((UNTOUCHED, untouched), *CHANGES) if by_hand else CHANGES
+        self.planned = [(name, made) for name, change in changes if (made := change(experiment, data)) is not None]
         self.batch = one_batch(experiment, data)
         self._most = 1 + len(self.planned) + len(LOWER_RATES) + (2 if self.batch else 0)
         self._count = 0
@@ -64,16 +70,22 @@ class _Bench:
 
 
 def diagnose(
-    experiment: Experiment, data: TrainingData, *, seconds: float = 20.0, progress: Progress = lambda attempt: None
+    experiment: Experiment,
+    data: TrainingData,
+    *,
+    by_hand: SetByHand = (),
+    seconds: float = SECONDS,
+    progress: Progress = lambda attempt: None,
 ) -> Report:
     """Train copies of a run for at most about `seconds`, and say what is wrong with it and what showed that.
 
-    `progress` is told of each run as it begins. Raises StepgradError where recipe and data do not fit.
+    `by_hand` are weights set on the way; one trial leaves them alone. `progress` is told of each run as it begins.
+    Raises StepgradError where recipe and data do not fit.
     """
     begun = perf_counter()
-    bench = _Bench(experiment, data, begun + seconds, progress)
+    bench = _Bench(experiment, data, by_hand, begun + seconds, progress)
     bench.tell("the run as it is")
-    session = train(experiment, data, MOST_STEPS, BASELINE_SHARE * seconds)
+    session = train(experiment, data, MOST_STEPS, BASELINE_SHARE * seconds, by_hand)
     baseline = outcome_of(session)
     made = _try_all(bench, baseline)
     findings = _with_capacity(session.diagnosis.findings, made)
@@ -113,13 +125,15 @@ def _carry_out(bench: _Bench, changed: Changed, steps: int, left: int) -> Outcom
     if seconds <= 0:
         return None
     bench.tell(f"with {changed.change}")
-    return carry_out(changed.experiment, changed.data, steps, seconds)
+    by_hand = bench.by_hand if changed.is_touched else ()
+    return carry_out(changed.experiment, changed.data, steps, seconds, by_hand)
 
 
 def _helps(outcome: Outcome, baseline: Outcome) -> bool:
-    if isnan(outcome.final) or not outcome.learns:
-        return False
-    return not baseline.learns or outcome.final < FAR_BETTER * baseline.final
+    if not baseline.learns and outcome.learns:
+        return True
+    is_far_better = isnan(baseline.final) or outcome.final < FAR_BETTER * baseline.final
+    return outcome.learns_in_part and is_far_better
 
 
 def _try_one_batch(bench: _Bench, baseline: Outcome) -> list[Trial]:

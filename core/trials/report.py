@@ -15,7 +15,8 @@ class Outcome:
     """How a training of `steps` steps went. `final` is the mean loss of its last tenth, nan where it is not finite.
 
     `chance` is the loss of the best answer that ignores the inputs: 0 where one answer is right for every example.
-    `learns`: well below chance at the end. `moves` are the first step's moves of each layer, in norms of its weights.
+    `learns`: well below chance at the end; `learns_in_part`: below it, as far as labels with much noise let it come.
+    `moves` are the first step's moves of each layer, in norms of its weights.
     """
 
     steps: int
@@ -23,6 +24,7 @@ class Outcome:
     final: float
     chance: float
     learns: bool
+    learns_in_part: bool
     moves: tuple[float, ...]
     findings: tuple[Finding, ...]
 
@@ -40,8 +42,8 @@ class Attempt:
 class Trial:
     """One change that was tried. `name` is short and stable, `change` completes "with …", `says` is what it showed.
 
-    `helps`: with this change it learns, or its loss ends far below that of the run as it is. `outcome` is None where
-    time ran out before.
+    `helps`: with this change it learns, if only in part, and its loss ends far below that of the run as it is.
+    `outcome` is None where time ran out before.
     """
 
     name: str
@@ -121,6 +123,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "first_loss": outcome.first,
         "final_loss": outcome.final,
         "learns": outcome.learns,
+        "learns_in_part": outcome.learns_in_part,
         "first_step_moves": list(outcome.moves),
         "findings": [finding.code for finding in outcome.findings],
     }

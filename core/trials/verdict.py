@@ -11,6 +11,8 @@ FAR_BETTER = 0.5
 FAR_MOVE = 0.05
 """Share of a layer's norm from which a first step is worth a word; healthy ones move a thousandth to a hundredth."""
 
+UNTOUCHED = "untouched"
+"""The trial without the weights that were set by hand; it points to no code, for it was no mistake of the run."""
 POINTS_TO: dict[str, tuple[str, ...]] = {
     "right-gradient": ("gradient-scale", "gradient-sign", "gradient-wrong", "gradient-missing", "update-sign",
                        "update-missing", "update-wrong-parameter", "update-scale", "optimizer-state",
@@ -107,6 +109,8 @@ def say(change: str, outcome: Outcome | None, baseline: Outcome) -> str:
         )
     if outcome.learns:
         verb = "it learns too" if baseline.learns else "it learns"
+    elif outcome.learns_in_part and not baseline.learns_in_part:
+        verb = "it learns in part"
     else:
         verb = "it no longer learns" if baseline.learns else "it does not learn either"
     own = "not finite" if isnan(baseline.final) else f"{baseline.final:.4g}"
@@ -137,6 +141,7 @@ def say_verdict(description: RunDescription, baseline: Outcome, cause: Finding |
     parts = [f"{cause.code}: {cause.message}"]
     if proof is not None and proof.says not in cause.message:
         parts.append(proof.says)
+    parts += [trial.says for trial in trials if trial.name == UNTOUCHED and trial.helps]
     # Where a step went too far, how far is part of the proof, unless the finding has said it already.
     is_of_steps = cause.code in ("learning-rate-high", "input-scale") and "moves" not in cause.evidence
     if is_of_steps and (moves := say_moves(baseline)):

@@ -4,6 +4,11 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
+from stepgrad.core.debugging.commands import AtStep, GoTo, SetHyperparameter, SetParameter
+from stepgrad.tui.launch import Changes, Launch
+
 from .conftest import Command
 
 WRONG = ("circles", "--fault", "wrong-sign:2", "--epochs", 10, "--seconds", 30)
@@ -33,6 +38,41 @@ def test_json_is_one_object_on_stdout(stepgrad: Command) -> None:
     assert result.code == 0
     assert (report["cause"], report["healthy"]) == ("gradient-sign", False)
     assert report["findings"][0]["code"] == "gradient-sign"
+
+
+@pytest.fixture
+def edited_run(tmp_path: Path) -> Path:
+    """A run of circles whose rate and one of whose weights were changed on the way, and that has another branch."""
+    path = tmp_path / "edited.run"
+    session = Launch("circles", Changes(epochs=10), keeps_past=True, record=path)()
+    session.run(AtStep(20))
+    session.apply(GoTo(8))
+    session.apply(SetHyperparameter("learning_rate", 0.02))
+    session.run(AtStep(12))
+    session.apply(SetParameter(1, "weights", 3, 1, 0.5))
+    session.run(AtStep(15))
+    session.end("quit")
+    return path
+
+
+def test_a_recorded_run_is_diagnosed_as_it_stood_and_what_is_left_out_is_said(
+    stepgrad: Command, edited_run: Path
+) -> None:
+    lines = stepgrad("diagnose", edited_run, "--seconds", 30).err.splitlines()
+    assert lines[0] == f"{edited_run}: circles as it stood at step 15: momentum 0.02, w1[1,3] set by hand"
+    assert (
+        lines[1] == "settings were changed at step 8: only the last are tried, from the start; 1 other branch left out"
+    )
+    assert any("with no weight set by hand" in line for line in lines)
+    report = json.loads(stepgrad("diagnose", edited_run, "--seconds", 5, "--json", "--lr", 0.5).out)
+    assert report["run_file"] == str(edited_run) and report["experiment"] == "circles"
+    assert {trial["change"] for trial in report["trials"]} >= {"rate 5"}
+
+
+def test_a_file_that_is_no_run_is_refused_by_diagnose_in_one_line(stepgrad: Command, edited_run: Path) -> None:
+    edited_run.write_bytes(edited_run.read_bytes()[:9000])
+    result = stepgrad("diagnose", edited_run)
+    assert result.code == 2 and "damaged" in result.err and len(result.err.splitlines()) == 1
 
 
 def test_a_wrong_option_is_answered_as_train_answers_it(stepgrad: Command) -> None:

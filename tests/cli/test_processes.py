@@ -59,7 +59,7 @@ def test_an_interrupted_run_ends_at_a_step_and_reports_what_it_reached(number: s
 
 
 def test_an_interrupted_run_for_people_ends_with_its_summary() -> None:
-    with start([*ENDLESS, "--log-every", "1000"]) as process:
+    with start([*ENDLESS, "--log-every", "1000", "--no-record"]) as process:
         assert process.stderr is not None
         while not process.stderr.readline().strip().startswith("1000 "):
             pass
@@ -68,11 +68,8 @@ def test_an_interrupted_run_for_people_ends_with_its_summary() -> None:
     assert process.returncode == 130
     assert "interrupted" in rest
     assert "Traceback" not in rest
-    assert (
-        rest.rstrip()
-        .splitlines()[-1]
-        .endswith(shlex.join(["stepgrad", *ENDLESS, "--log-every", "1000", "--paused"]).replace("--no-tui ", ""))
-    )
+    again = shlex.join(["stepgrad", *ENDLESS, "--log-every", "1000", "--no-record", "--paused"])
+    assert rest.rstrip().splitlines()[-1].endswith(again.replace("--no-tui ", ""))
 
 
 def test_a_reader_that_goes_away_ends_the_run_without_a_word() -> None:
@@ -149,9 +146,13 @@ def test_exit_codes_reach_the_shell() -> None:
 
 
 def test_the_summary_names_the_command_that_opens_the_run() -> None:
-    _, out, err = finish(["train", "moons", "--epochs", "2", "--no-tui", "--lr", "0.02"])
+    words = ["train", "moons", "--epochs", "2", "--no-tui", "--lr", "0.02"]
+    _, out, err = finish([*words, "--no-record"])
     assert out == ""
-    assert err.splitlines()[-1] == "again: stepgrad train moons --epochs 2 --lr 0.02 --paused"
+    assert err.splitlines()[-1] == "again: stepgrad train moons --epochs 2 --lr 0.02 --no-record --paused"
+    _, _, err = finish(words)
+    recorded, again = err.splitlines()[-2:]
+    assert again == f"again: stepgrad train --resume {Path(recorded.removeprefix('recorded: ')).stem} --paused"
 
 
 @pytest.mark.parametrize(

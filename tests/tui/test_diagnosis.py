@@ -19,7 +19,7 @@ from tests.tui.harness import LARGE, MEDIUM, SMALL, Size, Stage, on_stage, scree
 
 ROOT = Finding("gradient-scale", Severity.ERROR, "dW1", "dW1 is 10 times too long", "divide", root=True)
 EFFECT = Finding("dead-layer", Severity.WARNING, "layer 1", "all units are dead", "", causes=("gradient-scale",))
-RUN = Outcome(100, 0.7, 0.69, 0.69, False, (), ())
+RUN = Outcome(100, 0.7, 0.69, 0.69, False, False, (), ())
 REPORT = Report(
     DESCRIPTION,
     "gradient-scale: dW1 is 10 times too long; with the right gradient it learns",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from textual import events
 from textual.widgets import Static
 
 from stepgrad.core.debugging.commands import (
@@ -265,3 +266,14 @@ def test_keys_that_come_faster_than_snapshots_build_on_each_other() -> None:
         assert asked[-2:] == [Run(AtEnd()), Pause()]
 
     on_stage(play, first=MIDDLE)
+
+
+def test_two_keys_at_once_close_what_is_in_front_once() -> None:
+    async def play(stage: Stage) -> None:
+        await stage.press("i", "l")
+        for key in ("enter", "escape"):  # both are on their way before the first is dealt with
+            stage.app.post_message(events.Key(key, None))
+        await stage.settle()
+        assert isinstance(stage.app.screen, InspectorScreen)
+
+    on_stage(play, first=START)

@@ -1,6 +1,7 @@
 """The closing summary: findings from the root down, the command that opens the run again, in the signs there are."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,13 +15,25 @@ from tests.tui.canned import DEAD, DESCRIPTION, MIDDLE
     ("given", "wanted"),
     [
         ([], "stepgrad"),
+        (["train", "xor", "--no-record"], "stepgrad train xor --no-record --paused"),
         (["train", "xor", "--no-tui", "--json"], "stepgrad train xor --paused"),
-        (["train", "xor", "--record", "a.run", "--no-tui"], "stepgrad train --resume a.run --paused"),
         (["train", "xor", "--report", "run.html", "--no-tui", "--lr", "1"], "stepgrad train xor --lr 1 --paused"),
     ],
 )
 def test_what_the_app_cannot_use_is_left_out_of_the_command_that_opens_it(given: list[str], wanted: str) -> None:
-    assert command_to_reopen(given) == wanted
+    assert command_to_reopen(given, None) == wanted
+
+
+def test_a_recorded_run_is_opened_where_it_ended_by_its_name_or_else_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STEPGRAD_RUNS", str(tmp_path))
+    kept, other = tmp_path / "xor-2026-11-24-143012.run", tmp_path / "other" / "a b.run"
+    again = "stepgrad train --resume"
+    assert command_to_reopen(["train", "xor"], str(kept)) == f"{again} xor-2026-11-24-143012 --paused"
+    assert command_to_reopen(["train", "xor"], str(other)) == f"{again} '{other}' --paused"
+    told = describe_closing(DESCRIPTION, replace(DEAD, is_edited=True), "quit", run_file=str(kept))
+    assert told[-2:] == [f"recorded: {kept}", f"look closer: {again} xor-2026-11-24-143012 --paused"]
 
 
 def finding(code: str, *causes: str) -> Finding:

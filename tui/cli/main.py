@@ -12,13 +12,16 @@ from stepgrad.core.errors import StepgradError
 
 from .challenge import challenge
 from .check import CONTEXT, check
+from .compare import compare
 from .debug import debug
 from .diagnose import diagnose
 from .explain import explain
+from .export import export
 from .faults import faults
 from .listings import datasets, experiments
 from .opening import open_run
 from .recipe import with_recipe
+from .runs import runs
 from .train import start_default, train
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -42,6 +45,9 @@ app.command()(experiments)
 app.command()(datasets)
 app.command()(faults)
 app.command()(challenge)
+app.command()(runs)
+app.command()(export)
+app.command()(compare)
 
 
 def _show_version(wanted: bool) -> None:

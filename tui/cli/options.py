@@ -134,9 +134,23 @@ def parse_scale(text: str | None) -> tuple[float, float] | None:
 
 RecordPath = Annotated[
     str | None,
-    typer.Option("--record", metavar="PATH", help="Write the run to a new file, to be resumed or looked at later."),
+    typer.Option(
+        "--record",
+        metavar="PATH",
+        help="The new file to write the run to. Default: one in your folder of runs (see `stepgrad runs`).",
+    ),
 ]
+InitFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--init-from",
+        metavar="FILE",
+        help="Begin with the weights in a .safetensors file: W1, b1, … as `export` writes them, or PyTorch's 0.weight, "
+        "0.bias, …",
+    ),
+]
+NoRecord = Annotated[bool, typer.Option("--no-record", help="Write no run file.")]
 ResumePath = Annotated[
     str | None,
-    typer.Option("--resume", metavar="PATH", help="Go on with a recorded run, bit for bit, and go on recording it."),
+    typer.Option("--resume", metavar="RUN", help="Go on with a recorded run, bit for bit, and go on recording it."),
 ]

@@ -23,18 +23,21 @@ def train(
     json: options.Json = False,
     log_every: options.LogEvery = None,
     report: options.ReportPath = None,
+    init_from: options.InitFrom = None,
     record: options.RecordPath = None,
+    no_record: options.NoRecord = False,
     resume: options.ResumePath = None,
     overwrite: options.Overwrite = False,
     fail_on: options.FailOn = "error",
 ) -> int:
     """Train a network: watch it, pause it, step it, or run it without a screen."""
-    launch = replace(launch, checks_gradients=grad_check is not False)
-    launch = _with_run_file(launch, record, resume)
+    weights = None if init_from is None else Path(init_from).expanduser()
+    launch = replace(launch, checks_gradients=grad_check is not False, init_from=weights)
     if json and not no_tui:
         raise StepgradError("--json needs --no-tui: the app and JSON Lines cannot share a terminal")
     options.check_fail_on(fail_on)
     file = _report_file(report, overwrite)
+    launch = _with_run_file(launch, record, resume, no_record=no_record)
     if not no_tui and has_terminal():
         return _run_app(launch, paused=paused, grad_check=bool(grad_check), fail_on=fail_on, report=file)
     from ..headless import run_headless
@@ -62,17 +65,31 @@ def _report_file(path: str | None, overwrite: bool) -> "ReportFile | None":
     return ReportFile(Path(path), overwrite)
 
 
-def _with_run_file(launch: "Launch", record: str | None, resume: str | None) -> "Launch":
+def _with_run_file(launch: "Launch", record: str | None, resume: str | None, *, no_record: bool) -> "Launch":
     """Where to record, or what to go on with. Raises StepgradError where the options contradict each other."""
+    if record is not None and no_record:
+        raise StepgradError("--record and --no-record contradict each other; leave one away")
     if resume is None:
-        return launch if record is None else replace(launch, record=Path(record))
-    if record is not None:
-        raise StepgradError("--resume goes on writing to its own file; leave --record away")
+        if record is not None:
+            return replace(launch, record=Path(record))
+        return launch if no_record else _recorded(launch)
+    if record is not None or no_record:
+        option = "--record" if record is not None else "--no-record"
+        raise StepgradError(f"--resume goes on writing to its own file; leave {option} away")
     from ..launch import Launch
 
     if replace(launch, checks_gradients=True) != Launch(None):
         raise StepgradError("--resume takes the experiment and all its settings from the file; leave the others away")
-    return replace(launch, resume=Path(resume))
+    from ..run_files import find_run
+
+    return replace(launch, resume=find_run(resume))
+
+
+def _recorded(launch: "Launch") -> "Launch":
+    """As every training is, in the user's folder of runs."""
+    from ..run_files import folder_to_record_in
+
+    return replace(launch, record_into=folder_to_record_in())
 
 
 def start_default() -> int:
@@ -84,7 +101,7 @@ def start_default() -> int:
     launch = Launch(DEFAULT_EXPERIMENT)
     if not has_terminal():
         raise StepgradError("no terminal to draw on; `stepgrad train --no-tui` trains without one, --help lists all")
-    return _run_app(launch, paused=True, grad_check=False, fail_on="never", report=None)
+    return _run_app(_recorded(launch), paused=True, grad_check=False, fail_on="never", report=None)
 
 
 def _run_app(launch: "Launch", *, paused: bool, grad_check: bool, fail_on: str, report: "ReportFile | None") -> int:

@@ -1,8 +1,8 @@
 """JSON Lines on stdout: one object a line, each with `event`. The contract is in docs/json.md."""
 
 import json
-import math
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from stepgrad.core.debugging.snapshot import Snapshot
@@ -10,7 +10,43 @@ from stepgrad.core.diagnosis.engine import Change
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
+from ..speakable import speakable
 from .run import Outcome
+
+
+def start_event(description: RunDescription) -> dict[str, Any]:
+    """What is said of a run before its first step."""
+    settings = description.hyperparameters
+    return {
+        "event": "start",
+        "version": description.version,
+        "experiment": description.experiment,
+        "dataset": description.dataset,
+        "examples": description.examples,
+        "features": description.features,
+        "classes": list(description.class_names),
+        "layers": [
+            {
+                "name": f"layer {layer.index}",
+                "shape": [layer.inputs, layer.units],
+                "activation": layer.activation,
+                "parameters": layer.parameters,
+            }
+            for layer in description.layers
+        ],
+        "loss": description.loss,
+        "optimizer": description.optimizer,
+        "hyperparameters": {name: getattr(settings, name) for name in settings.__dataclass_fields__},
+        "seed": description.seed,
+        "dtype": description.dtype,
+        "steps_per_epoch": description.steps_per_epoch,
+        "total_steps": description.total_steps,
+    }
+
+
+def as_line(event: Mapping[str, Any]) -> str:
+    """An event in one line of ASCII, with everything else escaped: whatever the encoding, it gets through."""
+    return json.dumps(speakable(event), allow_nan=False) + "\n"
 
 
 class JsonReporter:
@@ -21,32 +57,7 @@ class JsonReporter:
 
     def start(self, description: RunDescription) -> None:
         """The `start` event."""
-        settings = description.hyperparameters
-        _write(
-            event="start",
-            version=description.version,
-            experiment=description.experiment,
-            dataset=description.dataset,
-            examples=description.examples,
-            features=description.features,
-            classes=list(description.class_names),
-            layers=[
-                {
-                    "name": f"layer {layer.index}",
-                    "shape": [layer.inputs, layer.units],
-                    "activation": layer.activation,
-                    "parameters": layer.parameters,
-                }
-                for layer in description.layers
-            ],
-            loss=description.loss,
-            optimizer=description.optimizer,
-            hyperparameters={name: getattr(settings, name) for name in settings.__dataclass_fields__},
-            seed=description.seed,
-            dtype=description.dtype,
-            steps_per_epoch=description.steps_per_epoch,
-            total_steps=description.total_steps,
-        )
+        _write(**start_event(description))
 
     def checked(self, entries: tuple[GradientEntry, ...]) -> None:
         """Nothing: a gradient that is wrong comes as a finding."""
@@ -94,20 +105,8 @@ class JsonReporter:
 
 
 def _write(**event: Any) -> None:
-    # ASCII, with everything else escaped: whatever the pipe's encoding, the line gets through.
-    sys.stdout.write(json.dumps(speakable(event), allow_nan=False) + "\n")
+    sys.stdout.write(as_line(event))
     sys.stdout.flush()
-
-
-def speakable(value: Any) -> Any:
-    """The value with non-finite numbers as the strings "nan", "inf" and "-inf", which JSON has no other way to say."""
-    if isinstance(value, dict):
-        return {key: speakable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [speakable(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    return value
 
 
 def _breakpoint(outcome: Outcome) -> dict[str, Any] | None:

@@ -26,6 +26,7 @@ from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.training.gradient_check import GradientEntry
 
 from ..launch import Launch
+from ..run_files import if_kept
 
 if TYPE_CHECKING:
     from ..report import ReportFile
@@ -98,9 +99,9 @@ def run_headless(
 
     `report` is where an HTML report of the whole run is written, also of one that was interrupted.
     """
-    session = launch()
     if report is not None:
         report.check()
+    session = launch()
     try:
         outcome = _train(session, _reporter(as_json), log_every, grad_check)
         if report is not None:
@@ -109,6 +110,7 @@ def run_headless(
     except BrokenPipeError:
         # Whoever read our output has gone; the interpreter must not fail once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _follow(partial(session.end, "interrupted"))
         return EXIT_BROKEN_PIPE
     if outcome.signal:
         return EXIT_SIGNAL + outcome.signal
@@ -157,10 +159,10 @@ def _train(session: Session, reporter: Reporter, log_every: int | None, grad_che
         reporter.step(snapshot)
     _tell_changes(session, reporter)
     assert session.stop is not None
-    run_file = str(session.follower.path) if session.follower is not None else None
     reason = "interrupted" if interrupted else session.stop.code
-    outcome = Outcome(reason, snapshot, seconds, interrupted[0] if interrupted else None, run_file)
     _follow(partial(session.end, reason))
+    signaled = interrupted[0] if interrupted else None
+    outcome = Outcome(reason, snapshot, seconds, signaled, if_kept(snapshot.run_file))
     reporter.stop(outcome)
     return outcome
 

@@ -93,7 +93,9 @@ class TextReporter:
         self._bar.stop()
         assert self._description is not None
         self._say("")
-        lines = describe_closing(self._description, outcome.snapshot, outcome.words, outcome.seconds)
+        lines = describe_closing(
+            self._description, outcome.snapshot, outcome.words, outcome.seconds, run_file=outcome.run_file
+        )
         for line in wrap(lines):
             self._say(line)
 

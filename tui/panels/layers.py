@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from stepgrad.core.debugging.commands import Watch
 from stepgrad.core.observing.description import LayerDescription
 from stepgrad.core.observing.measurements import Distribution, LayerStatistics
 
@@ -115,7 +116,11 @@ class LayersPanel(Panel):
         return len(self.description.layers)
 
     def note(self) -> str:
-        return "" if self.is_gone else "i inspect"
+        recording = self.snapshot.recording if self.snapshot is not None else None
+        if recording is not None and recording.layers_at is not None:
+            return f"of step {recording.layers_at}"
+        is_refused = self.snapshot is not None and self.snapshot.policy.why_not(Watch) is not None
+        return "" if self.is_gone or is_refused else "i inspect"
 
     def choose(self, item: int) -> None:
         self.cursor = item

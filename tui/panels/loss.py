@@ -7,7 +7,7 @@ from math import isfinite
 
 from stepgrad.core.debugging.snapshot import Branch, Snapshot
 
-from ..availability import is_in_past
+from ..availability import has_left_the_newest, is_in_past
 from ..charts import draw_curves, step_at
 from ..curves import AHEAD, VALIDATION, Curves, Drawn, Level, branch_mark, can_be_log
 from ..glyphs import HERE
@@ -54,7 +54,7 @@ class LossPanel(Panel):
     def _crowded_note(self, entries: list[list[Span]], scale: str) -> str:
         """Where there is no room for a legend, the edge tells the loss and what is not the present, as much as fits."""
         assert self.snapshot is not None
-        present = _entry("", "train", "", self.snapshot.loss, self.snapshot.accuracy)
+        present = _entry("", "train", "", *_newest(self.snapshot))
         words = ["".join(text for text, _ in entry).strip() for entry in [present, *entries]] + [scale]
         room = self.size.width - len(self.title) - 10  # what the corners and gaps of the edge leave
         while len("  ".join(words)) > room and len(words) > 1:
@@ -94,7 +94,7 @@ class LossPanel(Panel):
     def _legend(self, snapshot: Snapshot, width: int) -> list[Line]:
         chance, script = self.description.chance, self.description.script
         name = "train" if script is None else script.loss[:LONGEST_NAME]
-        groups: list[list[Span]] = [_entry("⠒⠒", "train", name, snapshot.loss, snapshot.accuracy)]
+        groups: list[list[Span]] = [_entry("⠒⠒", "train", name, *_newest(snapshot))]
         if self.description.validation_examples:
             mark = VALIDATION * 2
             entry = _entry(mark, "validation", "valid", snapshot.validation_loss, snapshot.validation_accuracy)
@@ -113,14 +113,22 @@ def curves_of(snapshot: Snapshot) -> Curves:
         snapshot.training_curve,
         snapshot.validation_curve,
         tuple(Drawn(branch.number, branch.curve) for branch in snapshot.branches[-MOST_BRANCHES:]),
-        snapshot.step if is_in_past(snapshot) else None,
+        snapshot.step if has_left_the_newest(snapshot) else None,
     )
+
+
+def _newest(snapshot: Snapshot) -> tuple[float | None, float | None]:
+    """Loss and accuracy of the step in hand; where the newest is followed, its loss, for its accuracy is not known."""
+    recording = snapshot.recording
+    if recording is not None and recording.is_followed and is_in_past(snapshot):
+        return recording.loss, None
+    return snapshot.loss, snapshot.accuracy
 
 
 def _elsewhere(snapshot: Snapshot, *, ahead: str = "ahead to") -> list[list[Span]]:
     """Legend entries of what is not the present: the steps ahead, and the branches, newest first."""
     groups: list[list[Span]] = []
-    if is_in_past(snapshot):
+    if has_left_the_newest(snapshot):
         groups.append([(f"{HERE} ", "accent"), (f"{AHEAD * 2} ", "ahead"), (f"{ahead} {snapshot.newest}", "dim")])
     shown = snapshot.branches[-MOST_BRANCHES:]
     return groups + [_name_branch(branch) for branch in reversed(shown)]

@@ -19,7 +19,7 @@ KEYS = (
     ("?", "all keys"),
     ("q", "quit"),
 )
-WORDS = "A network is about to be trained: its loss, findings, layers and units are the panels; 1 to 5 choose one."
+WORDS = "This is a network and its training: loss, findings, layers and units are the panels; 1 to 5 choose one."
 
 
 class WelcomePanel(Panel, can_focus=False):

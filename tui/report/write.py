@@ -1,17 +1,19 @@
 """Writes the report: what was trained, the curve, the findings with their explanations, the layers."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.diagnosis.explanations import EXAMPLE, codes, explain
 from stepgrad.core.diagnosis.finding import Finding
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.measurements import LayerStatistics
+from stepgrad.core.observing.measurements import Curve
 
 from ..summary import REASONS, SIGNS
 from .curve import Series, draw_curves
@@ -55,7 +57,7 @@ class ReportFile:
 
         Raises StepgradError where a file has come there meanwhile, or none can be written.
         """
-        text = render(description, snapshot, reason, seconds)
+        text = render(description, report_on(snapshot), reason, seconds)
         try:
             with self.path.open("w" if self.overwrite else "x", encoding="utf-8") as file:
                 file.write(text)
@@ -65,20 +67,46 @@ class ReportFile:
         sys.stderr.write(f"report: {self.path.absolute()}\n")
 
 
-def render(description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report says of a run at one moment; `layers` as the JSON contract has them, none where not measured."""
+
+    step: int
+    total_steps: int
+    findings: tuple[Finding, ...]
+    training_curve: Curve
+    validation_curve: Curve
+    layers: Sequence[Mapping[str, Any]]
+    hyperparameters: Hyperparameters
+
+
+def report_on(snapshot: Snapshot) -> Reported:
+    """What a report says of the run as it stands there."""
+    return Reported(
+        snapshot.step,
+        snapshot.total_steps,
+        snapshot.findings,
+        snapshot.training_curve,
+        snapshot.validation_curve,
+        [layer.to_json() for layer in snapshot.layers],
+        snapshot.hyperparameters,
+    )
+
+
+def render(description: RunDescription, run: Reported, reason: str, seconds: float | None) -> str:
     """The report as HTML."""
-    title = f"{description.experiment}: step {snapshot.step} of {snapshot.total_steps}"
+    title = f"{description.experiment}: step {run.step} of {run.total_steps}"
     body = [
         f"<h1>{escape(title)}</h1>",
         f'<p class="lead">{escape(_lead(description, reason, seconds))}</p>',
         "<h2>Findings</h2>",
-        *_findings(snapshot.findings),
+        *_findings(run.findings),
         "<h2>Loss</h2>",
-        _curves(description, snapshot),
+        _curves(description, run),
         "<h2>Layers</h2>",
-        _layers(description, snapshot.layers),
+        _layers(description, run.layers),
         "<h2>Settings</h2>",
-        _settings(description, snapshot),
+        _settings(description, run),
         f'<p class="lead">stepgrad {escape(description.version)}</p>',
     ]
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
@@ -120,34 +148,36 @@ def _explanation(code: str) -> str:
     return f"<details><summary>{escape(page.title)}</summary>{''.join(parts)}</details>"
 
 
-def _curves(description: RunDescription, snapshot: Snapshot) -> str:
-    series = [Series("training", "train", snapshot.training_curve)]
-    if len(snapshot.validation_curve.steps):
-        series.append(Series("validation", "valid", snapshot.validation_curve))
+def _curves(description: RunDescription, run: Reported) -> str:
+    series = [Series("training", "train", run.training_curve)]
+    if len(run.validation_curve.steps):
+        series.append(Series("validation", "valid", run.validation_curve))
     chance = description.chance
     return draw_curves(series, chance.value, f"{chance.name} = {chance.value:.4g}")
 
 
-def _layers(description: RunDescription, layers: tuple[LayerStatistics, ...]) -> str:
+def _layers(description: RunDescription, layers: Sequence[Mapping[str, Any]]) -> str:
+    if not layers:
+        return "<p>Not measured.</p>"
     columns = ("layer", "shape", "|w|", "|g|", "update / w", "dead", "saturated")
     rows = []
     for told, layer in zip(description.layers, layers, strict=True):
         cells = (
             f"{told.index} {told.activation}",
             f"{told.inputs}×{told.units}",
-            f"{layer.weight.norm:.4g}",
-            "–" if layer.gradient is None else f"{layer.gradient.norm:.3g}",
-            "–" if layer.update_ratio is None else f"{layer.update_ratio:.2g}",
-            "–" if layer.dead is None else f"{layer.dead} of {layer.units}",
-            "–" if layer.saturated_fraction is None else f"{layer.saturated_fraction:.0%}",
+            f"{layer['weight']['norm']:.4g}",
+            "–" if layer["gradient"] is None else f"{layer['gradient']['norm']:.3g}",
+            "–" if layer["update_ratio"] is None else f"{layer['update_ratio']:.2g}",
+            "–" if layer["dead"] is None else f"{layer['dead']} of {layer['units']}",
+            "–" if layer["saturated_fraction"] is None else f"{layer['saturated_fraction']:.0%}",
         )
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     return f"<table><tr>{head}</tr>{''.join(rows)}</table>"
 
 
-def _settings(description: RunDescription, snapshot: Snapshot) -> str:
-    settings = snapshot.hyperparameters
+def _settings(description: RunDescription, run: Reported) -> str:
+    settings = run.hyperparameters
     named = {"seed": description.seed, "dtype": description.dtype}
     named |= {name: getattr(settings, name) for name in settings.__dataclass_fields__}
     rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(str(value))}</td></tr>" for name, value in named.items())

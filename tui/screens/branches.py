@@ -110,6 +110,9 @@ class BranchesScreen(SheetScreen[None]):
         seen = self._comparison(snapshot, selected)
         if seen is not None:
             return say_comparison(seen, width)
+        refused = snapshot.policy.why_not(CompareBranches)
+        if refused is not None:
+            return wrap([(refused, "dim")], width)
         if snapshot.status == "running":
             return [line("branches are compared at rest: pause first", "dim")]
         return [line("comparing …", "dim")]
@@ -124,6 +127,8 @@ class BranchesScreen(SheetScreen[None]):
         if snapshot is None or snapshot.branch is None or selected is None or self.is_present(selected):
             return
         if snapshot.status == "running" or self._comparison(snapshot, selected) is not None:
+            return
+        if snapshot.policy.why_not(CompareBranches) is not None:
             return
         wanted = (selected.name, snapshot.branch.name, min(selected.newest, snapshot.newest))
         if wanted != self._asked:
@@ -180,7 +185,8 @@ class BranchesScreen(SheetScreen[None]):
 
     @property
     def _selected(self) -> Branch | None:
-        return self.query_one(BranchesPage).selected
+        assert isinstance(self.page, BranchesPage)
+        return self.page.selected
 
     def _comparison(self, snapshot: Snapshot, selected: Branch) -> Comparison | None:
         """The one asked for, where it is still true."""
@@ -194,4 +200,4 @@ class BranchesScreen(SheetScreen[None]):
         self.present = snapshot
         self.compare()
         self.place_page()
-        self.query_one(Page).redraw()
+        self.page.redraw()

@@ -97,7 +97,7 @@ class BreakpointsScreen(SheetScreen[None]):
     def _take(self, snapshot: Snapshot | None) -> None:
         self.present = snapshot
         self.place_page()
-        self.query_one(Page).redraw()
+        self.page.redraw()
 
     def action_add(self) -> None:
         """Ask for a condition, and stop at it from now on."""
@@ -109,7 +109,7 @@ class BreakpointsScreen(SheetScreen[None]):
 
     def action_edit(self) -> None:
         """Ask for another condition or expression."""
-        chosen = self.query_one(BreakpointsPage).selected
+        chosen = self._selected
         if isinstance(chosen, Breakpoint):
             self._ask(f"breakpoint {chosen.number}: stop when", chosen)
         elif chosen is not None:
@@ -129,14 +129,19 @@ class BreakpointsScreen(SheetScreen[None]):
 
     def action_delete(self) -> None:
         """Take it away."""
-        chosen = self.query_one(BreakpointsPage).selected
+        chosen = self._selected
         if isinstance(chosen, Breakpoint):
             self._send(RemoveBreakpoint(chosen.number))
         elif chosen is not None:
             self._send(RemoveWatch(chosen.expression))
 
+    @property
+    def _selected(self) -> Breakpoint | WatchValue | None:
+        assert isinstance(self.page, BreakpointsPage)
+        return self.page.selected
+
     def _change(self, changed: Callable[[Breakpoint], Breakpoint]) -> None:
-        chosen = self.query_one(BreakpointsPage).selected
+        chosen = self._selected
         if isinstance(chosen, Breakpoint):
             new = changed(chosen)
             self._send(SetBreakpoint(new.number, new.condition, new.enabled, new.once, new.ignore))

@@ -18,7 +18,7 @@ from stepgrad.core.trials.report import Attempt, Report, Trial
 from ..glyphs import DONE, ERROR, NOW
 from ..panels.findings import finding_lines
 from ..widgets.lines import Line, Role, line, wrap
-from .sheet import Page, SheetScreen
+from .sheet import SheetScreen
 
 
 class TrialsSpoke(Message):
@@ -68,7 +68,7 @@ class DiagnosisScreen(SheetScreen[None]):
         else:
             self._end, self.hint = message.said, "esc close"
         self.place_page()
-        self.query_one(Page).force_redraw()
+        self.page.force_redraw()
 
     def content(self, width: int) -> list[Line]:
         match self._end:
@@ -96,7 +96,9 @@ class DiagnosisScreen(SheetScreen[None]):
 
 def _settings(description: RunDescription, snapshot: Snapshot) -> str:
     faults = f", faults {', '.join(snapshot.faults)}" if snapshot.faults else ""
-    return f"{description.optimizer} {snapshot.hyperparameters.learning_rate:g}{faults}"
+    weights = len(snapshot.set_by_hand)
+    by_hand = f", {weights} weight{'s' if weights > 1 else ''} set by hand" if weights else ""
+    return f"{description.optimizer} {snapshot.hyperparameters.learning_rate:g}{faults}{by_hand}"
 
 
 def _report(report: Report, width: int) -> list[Line]:

@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from stepgrad.core.observing.description import RunDescription
@@ -16,6 +15,7 @@ from ..glyphs import CURSOR
 from ..messages import Opened
 from ..widgets.lines import Line, crop, line
 from ..widgets.panel import Panel
+from .overlay import Overlay
 
 WIDTH, HEIGHT = 72, 16
 MOST_SHOWN = 500
@@ -61,7 +61,7 @@ class HitList(Panel, can_focus=False):
         self.redraw()
 
 
-class FindScreen(ModalScreen[Found | None]):
+class FindScreen(Overlay[Found | None]):
     """`things` is everything that can be found."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,16 +84,17 @@ class FindScreen(ModalScreen[Found | None]):
 
     def __init__(self, description: RunDescription, things: list[Hit]) -> None:
         super().__init__()
-        self._description, self._things = description, things
+        self._things = things
+        self._hits, self._field = HitList(description, id="hits"), Input()
 
     def compose(self) -> ComposeResult:
-        yield HitList(self._description, id="hits")
-        yield Input()
+        yield self._hits
+        yield self._field
 
     def on_mount(self) -> None:
         self._place()
-        self.query_one(HitList).show_hits(tuple(self._things))
-        self.query_one(Input).focus()
+        self._hits.show_hits(tuple(self._things))
+        self._field.focus()
 
     def on_resize(self, event: events.Resize) -> None:
         self._place()
@@ -102,23 +103,22 @@ class FindScreen(ModalScreen[Found | None]):
         across, down = self.size
         width, height = min(across, WIDTH), min(down, HEIGHT)
         left, top = (across - width) // 2, (down - height) // 2
-        hits, prompt = self.query_one(HitList), self.query_one(Input)
-        hits.styles.offset, hits.styles.width, hits.styles.height = (left, top), width, height
-        prompt.styles.offset, prompt.styles.width = (left + 2, top + 1), width - 4
+        self._hits.styles.offset, self._hits.styles.width, self._hits.styles.height = (left, top), width, height
+        self._field.styles.offset, self._field.styles.width = (left + 2, top + 1), width - 4
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.query_one(HitList).show_hits(tuple(find(event.value, self._things)))
+        self._hits.show_hits(tuple(find(event.value, self._things)))
 
     def on_input_submitted(self) -> None:
-        hits = self.query_one(HitList)
-        self.dismiss(Found(hits.hits, hits.cursor or 0) if hits.hits else None)
+        hits = self._hits.hits
+        self.dismiss(Found(hits, self._hits.cursor or 0) if hits else None)
 
     def on_opened(self, message: Opened) -> None:
         self.on_input_submitted()
 
     def action_move(self, by: int) -> None:
         """Select what is so many lines further on."""
-        self.query_one(HitList).action_move(by)
+        self._hits.action_move(by)
 
     def action_give_up(self) -> None:
         """Close without going anywhere."""

@@ -7,7 +7,7 @@ from stepgrad.core.training.gradient_check import GradientEntry
 from ..glyphs import DONE, ERROR
 from ..widgets.lines import Line, Role, line, wrap
 from ..widgets.numbers import number
-from .sheet import Page, SheetScreen
+from .sheet import SheetScreen
 
 VERDICTS: dict[str, tuple[str, Role]] = {"correct": (DONE, "good"), "inconclusive": ("?", "dim")}
 LEAST_WIDE = 72
@@ -60,7 +60,7 @@ class GradientsScreen(SheetScreen[None]):
         if is_new and snapshot.gradient_check:
             self._entries, self._step = snapshot.gradient_check, snapshot.gradient_check_step
             self.place_page()
-            self.query_one(Page).force_redraw()
+            self.page.force_redraw()
 
 
 def _say(entry: GradientEntry, width: int) -> list[Line]:

@@ -52,18 +52,21 @@ class InspectorScreen(PanelScreen):
         self.look_at = focus or Focus(layer, 0, None)
         self._has_choice = focus is not None
         self._send = send
-        self._in_colour = in_colour
+        # Kept, not looked for: a key may come while the screen is being closed, when its widgets are gone.
+        self._unit_list = UnitListPanel(description, id="unit-list")
+        self._unit_view = UnitViewPanel(description, id="unit")
+        self._examples = ExampleListPanel(description, id="examples")
+        self._unit_view.in_colour = self._examples.in_colour = in_colour
+        self._footer = Footer(keys_of("app", "inspector"))
 
     def parts(self) -> ComposeResult:
         yield StatusLine(self.description, id="status")
         yield Tabs(TABS)
-        yield UnitListPanel(self.description, id="unit-list")
-        unit, examples = UnitViewPanel(self.description, id="unit"), ExampleListPanel(self.description, id="examples")
-        unit.in_colour = examples.in_colour = self._in_colour
-        yield unit
-        yield examples
+        yield self._unit_list
+        yield self._unit_view
+        yield self._examples
         yield Notice(id="notice")
-        yield Footer(keys_of("app", "inspector"))
+        yield self._footer
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -123,11 +126,11 @@ class InspectorScreen(PanelScreen):
             "unit on the plane": "answer on the plane",
             "answer on the plane": "list",
         }
-        self._show_examples(following.get(self.query_one(ExampleListPanel).mode, "unit on the plane"))
+        self._show_examples(following.get(self._examples.mode, "unit on the plane"))
 
     def action_verify(self) -> None:
         """Compare the gradient of the selected weight with a central difference."""
-        detail = self.query_one(UnitViewPanel).detail
+        detail = self._unit_view.detail
         if detail is not None and detail.focus.weight is not None:
             self._send(CheckWeight(detail.focus.layer, detail.focus.unit, detail.focus.weight))
             self.show_panel("unit")
@@ -148,7 +151,7 @@ class InspectorScreen(PanelScreen):
 
     def action_edit(self) -> None:
         """Ask for another value of the selected weight or bias."""
-        detail = self.query_one(UnitViewPanel).detail
+        detail = self._unit_view.detail
         self.show_panel("unit")
         if detail is not None and detail.focus.weight is not None:
             layer, unit, weight = detail.focus.layer, detail.focus.unit, detail.focus.weight
@@ -183,10 +186,9 @@ class InspectorScreen(PanelScreen):
         self._move(focus)
 
     def _show_examples(self, mode: Mode) -> None:
-        panel = self.query_one(ExampleListPanel)
-        if mode != panel.mode or mode == "matrix":
-            panel.turn_to(mode)
-        if "plane" not in panel.mode:
+        if mode != self._examples.mode or mode == "matrix":
+            self._examples.turn_to(mode)
+        if "plane" not in self._examples.mode:
             self.post_message(PlaneAsked(None))
         self.show_panel("examples")
 
@@ -206,6 +208,6 @@ class InspectorScreen(PanelScreen):
 
     def _move(self, focus: Focus) -> None:
         self.look_at = focus
-        self.query_one(UnitListPanel).follow(focus.layer, focus.unit)
+        self._unit_list.follow(focus.layer, focus.unit)
         self._send(Watch(focus))
-        self.query_one(Footer).look()
+        self._footer.look()

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from stepgrad.core.debugging.commands import ViewPlane, Watch
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.observing.description import RunDescription
 
@@ -149,14 +150,18 @@ class MainScreen(PanelScreen):
         finding = self.query_one(FindingsPanel).selected
         match action:
             case "plane":
-                return why_no_plane(self.description)
-            case "inspect" if getattr(self.app, "death", None) and (self.current != "findings" or finding is None):
-                return IS_GONE
+                return why_no_plane(self.description) or self._why_refused(ViewPlane)
+            case "inspect" if self.current != "findings" or finding is None:
+                return IS_GONE if getattr(self.app, "death", None) else self._why_refused(Watch)
             case "jump" if finding is not None and finding.layer is finding.step is finding.line is None:
                 return f"{finding.code} is about no single step or layer; enter explains it"
             case "scale" if not self.query_one(LossPanel).can_switch:
                 return "a loss is not above 0: only a linear axis can show it"
         return None
+
+    def _why_refused(self, kind: type) -> str | None:
+        present: Snapshot | None = getattr(self.app, "present", None)
+        return present.policy.why_not(kind) if present is not None else None
 
     def action_scale(self) -> None:
         """The loss axis: logarithmic or linear."""

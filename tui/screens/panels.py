@@ -65,8 +65,9 @@ class PanelScreen(Screen[None], Place):
         for footer in self.query(Footer):
             footer.look()
         if self.current in places:
-            # A panel that was hidden for a while has lost the focus.
-            self.set_focus(self.query_one(f"#{self.current}"))
+            # A panel that was hidden for a while has lost the focus; on a screen that is being closed there is none.
+            for panel in self.query(f"#{self.current}"):
+                self.set_focus(panel)
 
     def show_panel(self, panel: str) -> None:
         """Make this panel the current one, and visible."""

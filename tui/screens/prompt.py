@@ -6,11 +6,12 @@ from typing import ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from stepgrad.core.errors import StepgradError
+
+from .overlay import Overlay
 
 Answer = TypeVar("Answer")
 
@@ -26,7 +27,7 @@ class Completions(Suggester):
         return next((word for word in self._known if word.startswith(value) and word != value), None)
 
 
-class PromptScreen(ModalScreen[Answer | None], Generic[Answer]):
+class PromptScreen(Overlay[Answer | None], Generic[Answer]):
     """Answers with what `parse` makes of the text, or None when given up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,19 +58,20 @@ class PromptScreen(ModalScreen[Answer | None], Generic[Answer]):
     ) -> None:
         super().__init__()
         self._heading, self._hint, self._parse = heading, hint, parse
-        self._suggestions, self._begin_with = suggestions, begin_with
+        suggester = Completions(suggestions) if suggestions else None
+        self._field = Input(begin_with, suggester=suggester, select_on_focus=False)
+        self._problem = Static("", id="problem", markup=False)
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = self._heading
             box.border_subtitle = "enter · esc cancel"
-            suggester = Completions(self._suggestions) if self._suggestions else None
-            yield Input(self._begin_with, suggester=suggester, select_on_focus=False)
+            yield self._field
             yield Static(self._hint, id="hint", markup=False)
-            yield Static("", id="problem", markup=False)
+            yield self._problem
 
     def on_input_changed(self) -> None:
-        self.query_one("#problem", Static).display = False
+        self._problem.display = False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if not event.value.strip():
@@ -78,15 +80,14 @@ class PromptScreen(ModalScreen[Answer | None], Generic[Answer]):
         try:
             command = self._parse(event.value)
         except StepgradError as error:
-            problem = self.query_one("#problem", Static)
-            problem.update(f"✖ {error}")
-            problem.display = True
+            self._problem.update(f"✖ {error}")
+            self._problem.display = True
             return
         self.dismiss(command)
 
     def action_complete(self) -> None:
         """Take the suggestion."""
-        self.query_one(Input).action_cursor_right()
+        self._field.action_cursor_right()
 
     def action_give_up(self) -> None:
         """Close without a command."""

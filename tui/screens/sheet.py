@@ -5,13 +5,13 @@ from typing import ClassVar, Generic, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from stepgrad.core.observing.description import RunDescription
 
 from ..place import Place
 from ..widgets.lines import Line
 from ..widgets.panel import Panel
+from .overlay import Overlay
 
 Answer = TypeVar("Answer")
 
@@ -31,7 +31,7 @@ class Page(Panel):
         return self.screen.content(width)
 
 
-class SheetScreen(ModalScreen[Answer], Place, Generic[Answer]):
+class SheetScreen(Overlay[Answer], Place, Generic[Answer]):
     """`heading` and `content` make the page; `WIDTH` is the widest it gets, `PAGE` the panel that shows it."""
 
     WIDTH: ClassVar[int] = 84
@@ -52,19 +52,19 @@ class SheetScreen(ModalScreen[Answer], Place, Generic[Answer]):
     def __init__(self, description: RunDescription) -> None:
         super().__init__()
         self.description = description
+        self.page = self.PAGE(description, id="page")
 
     def content(self, width: int) -> list[Line]:
         """The lines of the page for that width."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        page = self.PAGE(self.description, id="page")
-        page.title = self.heading
-        yield page
+        self.page.title = self.heading
+        yield self.page
 
     def on_mount(self) -> None:
         self.place_page()
-        self.query_one(Page).focus()
+        self.page.focus()
 
     def on_resize(self, event: events.Resize) -> None:
         self.place_page()
@@ -74,13 +74,12 @@ class SheetScreen(ModalScreen[Answer], Place, Generic[Answer]):
         across, down = self.size
         width = min(across, self.WIDTH)
         height = min(down, len(self.content(width - 4)) + 2)
-        page = self.query_one(Page)
-        page.styles.width, page.styles.height = width, height
-        page.styles.offset = ((across - width) // 2, (down - height) // 2)
+        self.page.styles.width, self.page.styles.height = width, height
+        self.page.styles.offset = ((across - width) // 2, (down - height) // 2)
 
     def on_click(self, event: events.Click) -> None:
         """Beside the page, or on its upper edge where it says how to close it."""
-        page = self.query_one(Page).region
+        page = self.page.region
         if not page.contains(event.screen_x, event.screen_y) or event.screen_y == page.y:
             self.dismiss(None)
 

@@ -71,7 +71,9 @@ class Footer(Buttons):
         self.watch(self.app, "death", self.look, init=False)
 
     def look(self) -> None:
-        """See anew what can be done."""
+        """See anew what can be done, unless the screen is being closed."""
+        if not self.is_attached:
+            return
         present: Snapshot | None = getattr(self.app, "present", None)
         is_dead = getattr(self.app, "death", None) is not None
         place = self.screen

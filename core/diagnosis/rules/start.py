@@ -90,15 +90,17 @@ def init_too_small(evidence: Evidence) -> list[Finding]:
 
 
 def _fades(layer: LayerStart, reached: float) -> Finding:
+    size = f"the starting weights, {layer.weight_rms:.2g} in size, let only {reached:.2g} of the inputs' size through"
+    if layer.weight_rms == 0:
+        size = "all weights start at 0 and let nothing of the inputs through"
     return Finding(
         code="init-too-small",
         severity=Severity.WARNING,
         subject=f"layer {layer.index}",
         layer=layer.index,
         step=0,
-        message=f"layer {layer.index}: the starting weights, {layer.weight_rms:.2g} in size, let only "
-        f"{reached:.2g} of the "
-        "inputs' size through; what comes out hardly depends on the example, and the gradient fades on its way back",
+        message=f"layer {layer.index}: {size}; what comes out hardly depends on the example, and the gradient fades on "
+        "its way back",
         evidence={"reached": reached, "passes": layer.passes, "weight_rms": layer.weight_rms},
         fix="a start that keeps the signal's size: --init he for relu, --init xavier for tanh and sigmoid",
     )

@@ -91,6 +91,18 @@ def _disagrees(fault: UpdateFault, evidence: Evidence) -> Finding:
     )
 
 
+WHOLE = 0.02
+"""How near to a whole number a multiple of the step must be to count updates."""
+
+
+def _once(ratio: float) -> str:
+    """What to look for first, where the step was made a whole number of times."""
+    times = round(ratio)
+    if times < 2 or abs(ratio - times) > WHOLE * times:
+        return ""
+    return f"see whether it is updated {'twice' if times == 2 else f'{times} times'} in a step; "
+
+
 def _explain(fault: UpdateFault, evidence: Evidence) -> tuple[str, str]:
     name, formula = fault.name, evidence.description.optimizer_formula
     match fault.verdict:
@@ -109,7 +121,7 @@ def _explain(fault: UpdateFault, evidence: Evidence) -> tuple[str, str]:
         case "scaled":
             return (
                 f"{name} moves by {fault.ratio:.4g} times the step that the optimizer's formula gives",
-                f"compare the line with {formula}",
+                _once(fault.ratio) + f"compare the line with {formula}",
             )
         case "decay":
             return (

@@ -1,7 +1,6 @@
 """Laws of time travel: going back and forth gives the very bits of never having left, edits included."""
 
 from itertools import count
-from typing import Any
 
 import numpy as np
 import pytest
@@ -23,32 +22,13 @@ from stepgrad.core.debugging.commands import (
     SetHyperparameter,
 )
 from stepgrad.core.debugging.journal import Position
-from stepgrad.core.debugging.session import Session
 from stepgrad.core.debugging.timeline import Timeline
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.network.optimizers import OPTIMIZERS
 from tests.core.builders import small_data, small_experiment, small_trainer
+from tests.core.debugging.laws import everything, travelling
 
 STEPS = 20  # five epochs of batches of 4, 4, 4 and 1
-
-
-def travelling(**changes: Any) -> Session:
-    return build_session(small_experiment(**changes), small_data(), keeps_past=True)
-
-
-def everything(session: Session) -> tuple[bytes, ...]:
-    """All that a screen could show of where the session stands, as bits."""
-    state, observer = session.trainer.state, session.observer
-    snapshot = session.snapshot()
-    return (
-        state.parameters.tobytes(),
-        *(slot.tobytes() for slot in state.slots),
-        session.trainer.network.gradients.tobytes() if state.step else b"",
-        repr((state.step, state.epoch, state.cursor, state.updates, state.hyperparameters, state.faults)).encode(),
-        repr((session.position, observer.activity.dead_counts, observer.validation, snapshot.loss)).encode(),
-        *(layer.activity.states.tobytes() for layer in snapshot.layers),
-        repr([(finding.code, finding.step) for finding in snapshot.findings]).encode(),
-    )
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

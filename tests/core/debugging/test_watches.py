@@ -5,7 +5,7 @@ import pytest
 from stepgrad.core.debugging.commands import AfterPhases, AtStep, GoTo, RemoveWatch, SetWatch
 from stepgrad.core.errors import StepgradError
 from tests.core.builders import small_session
-from tests.core.debugging.test_timeline import travelling
+from tests.core.debugging.laws import travelling
 
 
 def test_a_watch_has_the_value_of_what_it_names() -> None:

@@ -66,6 +66,11 @@ def test_the_nearest_cause_is_named() -> None:
     assert linked[1].causes == ("gradient-sign",)
 
 
+@pytest.mark.parametrize("cause", ["gradient-scale", "label-range", "input-scale"])
+def test_a_rate_that_something_else_makes_too_low_is_not_blamed(cause: str) -> None:
+    assert [one.code for one in link_causes([finding("learning-rate-low"), finding(cause)])] == [cause]
+
+
 @pytest.mark.parametrize("code", EXPLAINS)
 def test_no_chain_of_causes_leads_back_to_its_beginning(code: str) -> None:
     def walk(effect: str, passed: tuple[str, ...]) -> None:

@@ -43,6 +43,12 @@ def test_what_is_wrong_with_a_step_is_named_at_the_first_that_shows_it(
     assert (finding.code, finding.subject, finding.step, finding.root) == (code, subject, step, True)
 
 
+def test_a_layer_that_moves_two_whole_steps_is_said_to_be_updated_twice() -> None:
+    session = built_in("moons", faults=("updated-twice:1",))
+    session.run(AfterSteps(1))
+    assert session.diagnosis.findings[0].fix.startswith("see whether it is updated twice in a step; compare the line")
+
+
 @pytest.mark.parametrize(
     ("fault", "optimizer"), [("memory-lost", "momentum"), ("no-bias-correction", "adam"), ("momentum-sign", "momentum")]
 )

@@ -6,11 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from stepgrad.core.debugging.assembly import build_session
+from stepgrad.core.debugging.commands import AtStep, SetParameter
+from stepgrad.core.debugging.journal import ParameterValue
 from stepgrad.core.experiment import Experiment
 from stepgrad.core.experiment_file import load_experiment
 from stepgrad.core.training.data import TrainingData
 from stepgrad.core.trials import Attempt, Report, diagnose
 from stepgrad.core.trials.changes import one_batch, right_gradient, standardized, wider
+from stepgrad.core.trials.training import train
 from stepgrad.datasets import DataRequest, load
 
 
@@ -59,6 +63,16 @@ def test_a_start_too_large_is_proven_by_another_start_and_not_by_another_seed() 
     assert report.cause == "init-too-large"
     assert "other-start" in helping(report)
     assert "other-seed" not in helping(report)
+
+
+def test_with_noisy_labels_a_change_helps_though_no_loss_can_come_far_below_chance() -> None:
+    experiment, data = recipe("circles", hyperparameters={"epochs": 100})
+    wrong = np.random.default_rng(0).random(data.targets.shape) < 0.25
+    noisy = replace(data, inputs=1e4 * data.inputs, targets=np.where(wrong, 1 - data.targets, data.targets))
+    report = diagnose(experiment, noisy, seconds=60.0)
+    assert report.cause == "input-scale"
+    assert "standardized" in helping(report)
+    assert "with inputs of mean 0 and deviation 1 it learns in part" in report.verdict
 
 
 def test_one_hidden_unit_is_too_few_because_more_learn_a_batch_by_heart() -> None:
@@ -139,3 +153,27 @@ def test_the_report_in_json_has_every_trial() -> None:
     told = report.to_json()
     assert set(told) == {"experiment", "verdict", "cause", "healthy", "baseline", "trials", "findings", "seconds"}
     assert [trial["name"] for trial in told["trials"]] == [trial.name for trial in report.trials]
+
+
+def test_weights_set_by_hand_are_set_in_the_trials_and_leaving_them_alone_is_one() -> None:
+    by_hand = tuple((3, ParameterValue(1, "weights", unit, row, 1e3)) for unit in range(16) for row in range(2))
+    report = diagnose(*recipe("moons"), by_hand=by_hand, seconds=60.0)
+    alone = next(trial for trial in report.trials if trial.name == "untouched")
+    assert alone.helps and not report.baseline.learns
+    assert "with no weight set by hand it learns" in report.verdict
+    assert "one-batch" in {trial.name for trial in report.trials}
+
+
+def test_a_weight_set_by_hand_is_set_at_its_step_as_in_the_run() -> None:
+    value = ParameterValue(2, "bias", 1, None, 0.75)
+    experiment, data = recipe("moons")
+    copy = train(experiment, data, 30, 60.0, ((7, value),))
+    run = build_session(experiment, data)
+    run.run(AtStep(7))
+    run.apply(SetParameter(2, "bias", 1, None, 0.75))
+    run.run(AtStep(30))
+    assert copy.trainer.state.parameters.tobytes() == run.trainer.state.parameters.tobytes()
+
+
+def test_a_run_without_edits_has_no_trial_about_them() -> None:
+    assert "untouched" not in {trial.name for trial in report_on("xor").trials}

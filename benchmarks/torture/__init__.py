@@ -1,0 +1,1 @@
+"""What nobody would do on purpose, for minutes: the program must answer all of it in one line, and lose nothing."""

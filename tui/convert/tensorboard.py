@@ -1,0 +1,58 @@
+"""A run as an event file of TensorBoard: a curve for each number, and the recipe as text."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from stepgrad.core.errors import StepgradError
+from stepgrad.core.recording.recorded import RecordedRun
+
+SUFFIX = ".stepgrad"
+PATTERN = f"events.out.tfevents.*{SUFFIX}"
+
+Point = tuple[str, float, int]
+"""Name of the curve, value, step."""
+
+
+def write_events(run: RecordedRun, folder: Path) -> None:
+    """Put one event file into a folder, in place of one of ours that is there. Raises StepgradError without the extra.
+
+    Every point bears the time at which the run began: when each step was done is not recorded.
+    """
+    try:
+        from tensorboardX import SummaryWriter
+    except ImportError:
+        raise StepgradError("--to tensorboard needs tensorboardX: pip install 'stepgrad[tensorboard]'") from None
+    begun = datetime.fromisoformat(run.about["begun"]).timestamp()
+    with tempfile.TemporaryDirectory(dir=folder.parent) as name:
+        writer = SummaryWriter(name, filename_suffix=SUFFIX)
+        writer.add_text("recipe", f"```toml\n{run.about['recipe']}\n```", 0, walltime=begun)
+        for tag, value, step in _points(run):
+            writer.add_scalar(tag, value, step, walltime=begun)
+        writer.close()
+        (made,) = Path(name).glob(PATTERN)
+        folder.mkdir(exist_ok=True)
+        for old in folder.glob(PATTERN):
+            old.unlink()
+        made.rename(folder / made.name)
+
+
+def _points(run: RecordedRun) -> Iterator[Point]:
+    steps = run.steps.steps.tolist()
+    rectifiers = [layer.index for layer in run.description.layers if layer.is_rectifier]
+    columns = {"loss/training": run.steps.loss, "gradient_norm": np.sqrt(run.steps.square_norm)}
+    columns |= {f"dead_units/layer_{index}": run.steps.dead[:, place] for place, index in enumerate(rectifiers)}
+    for tag, column in columns.items():
+        yield from ((tag, float(value), step) for step, value in zip(steps, column.tolist(), strict=True))
+    for score in run.validations:
+        yield "loss/validation", score.loss, score.step
+        if score.accuracy is not None:
+            yield "accuracy/validation", score.accuracy, score.step
+    for step, layers in run.layers.items():
+        for index, layer in enumerate(layers, start=1):
+            yield f"weight_norm/layer_{index}", layer["weight"]["norm"], step
+            if layer["update_ratio"] is not None:
+                yield f"update_ratio/layer_{index}", layer["update_ratio"], step
