@@ -36,6 +36,7 @@ from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
 from .screens.palette import Palette, failing_palette
 from .screens.panels import PanelScreen
+from .screens.parameter import ParameterScreen
 from .terminal import Terminal, detect
 from .view import Outcome
 
@@ -162,7 +163,8 @@ class StepgradApp(DiagnosingApp):
             self.notice = (f"✖ {said.message}", "bad")
         elif isinstance(said, Output):
             self._main.hear(said.text)
-            self.notice = ("the program printed something: o shows it", "dim")
+            if not self._main.shows_output:
+                self.notice = ("the program printed something: o shows it", "dim")
         else:
             self.death = said
             self.notice = (f"✖ {said.message}", "bad")
@@ -184,6 +186,9 @@ class StepgradApp(DiagnosingApp):
     def open_inspector(self, focus: Focus | None) -> None:
         """Look closely at this, or at what is worst in the selected layer."""
         if self.refuses(Watch):
+            return
+        if self.trainee.description.script is not None:
+            self.push_screen(ParameterScreen(self.trainee.description, self.layer, self.send))
             return
         self._see_plane(None)
         self.push_screen(

@@ -31,6 +31,7 @@ from stepgrad.core.debugging.journal import ParameterValue
 from stepgrad.core.debugging.messages import Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.scripts.debugging.wishes import HINT, examples_for
 
 from .asks import (
     CONDITION_HINT,
@@ -41,6 +42,7 @@ from .asks import (
     parse_number,
     parse_run_to,
     parse_save,
+    parse_script_run_to,
     parse_set,
     settings_to_complete,
 )
@@ -160,7 +162,11 @@ class ControlledApp(ViewApp):
 
     def action_run_to(self) -> None:
         """Ask for a condition and run until it begins to hold."""
-        layers = len(self.trainee.description.layers)
+        run = self.trainee.description
+        if run.script is not None:
+            self._ask("run until", HINT, lambda text: parse_script_run_to(text, run), examples_for(run))
+            return
+        layers = len(run.layers)
         self._ask("run until", CONDITION_HINT, lambda text: parse_run_to(text, layers), CONDITIONS)
 
     def action_back_to(self) -> None:
