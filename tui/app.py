@@ -222,21 +222,6 @@ class StepgradApp(DiagnosingApp):
         places = (place for place in (self.screen.focused, self.screen) if hasattr(place, name))
         self.call_later(self.run_action, action, next(places, self))
 
-    def action_focus_next(self) -> None:
-        """The next panel."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.next_panel(1)
-
-    def action_focus_previous(self) -> None:
-        """The panel before."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.next_panel(-1)
-
-    def action_zoom(self) -> None:
-        """Give the current panel all the room, or take it back."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.zoom()
-
     def action_help(self) -> None:
         """All keys that work on this screen."""
         place = self.screen if isinstance(self.screen, PanelScreen) else self._main
