@@ -24,7 +24,6 @@ from stepgrad.core.observing.plane import PlaneView
 
 from . import messages
 from .ascii import AsciiFilter
-from .availability import IS_GONE
 from .bindings import bindings_of
 from .diagnosing import DiagnosingApp, TrialsStarter
 from .happenings import what_happened
@@ -37,6 +36,7 @@ from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
 from .screens.palette import Palette, failing_palette
 from .screens.panels import PanelScreen
+from .screens.parameter import ParameterScreen
 from .terminal import Terminal, detect
 from .view import Outcome
 
@@ -163,7 +163,8 @@ class StepgradApp(DiagnosingApp):
             self.notice = (f"✖ {said.message}", "bad")
         elif isinstance(said, Output):
             self._main.hear(said.text)
-            self.notice = ("the program printed something: o shows it", "dim")
+            if not self._main.shows_output:
+                self.notice = ("the program printed something: o shows it", "dim")
         else:
             self.death = said
             self.notice = (f"✖ {said.message}", "bad")
@@ -184,12 +185,10 @@ class StepgradApp(DiagnosingApp):
 
     def open_inspector(self, focus: Focus | None) -> None:
         """Look closely at this, or at what is worst in the selected layer."""
-        if self.death is not None:
-            self.notice = (IS_GONE, "bad")
+        if self.refuses(Watch):
             return
-        refused = self.present.policy.why_not(Watch) if self.present is not None else None
-        if refused is not None:
-            self.notice = (refused, "warn")
+        if self.trainee.description.script is not None:
+            self.push_screen(ParameterScreen(self.trainee.description, self.layer, self.send))
             return
         self._see_plane(None)
         self.push_screen(
@@ -222,21 +221,6 @@ class StepgradApp(DiagnosingApp):
         name = f"action_{action.partition('(')[0]}"
         places = (place for place in (self.screen.focused, self.screen) if hasattr(place, name))
         self.call_later(self.run_action, action, next(places, self))
-
-    def action_focus_next(self) -> None:
-        """The next panel."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.next_panel(1)
-
-    def action_focus_previous(self) -> None:
-        """The panel before."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.next_panel(-1)
-
-    def action_zoom(self) -> None:
-        """Give the current panel all the room, or take it back."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.zoom()
 
     def action_help(self) -> None:
         """All keys that work on this screen."""

@@ -28,6 +28,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
 from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.scripts.debugging.wishes import parse_wish
 from stepgrad.core.training.faults import FAULTS
 
 from .parameters import is_parameter, parameter_names, parse_parameter_value
@@ -86,7 +87,8 @@ def parse_go_to(text: str, present: Snapshot) -> Command:
     if present.policy.beyond and step > present.newest:
         raise StepgradError(f"the record ends at step {present.newest}, got {step}")
     last = max(present.total_steps, present.newest)
-    if step > last:
+    is_open = present.place is not None and present.status != "finished"  # nobody knows when a script ends
+    if step > last and not is_open:
         raise StepgradError(f"the run ends at step {last}, got {step}; `l epochs N` makes it longer")
     return GoTo(step)
 
@@ -94,6 +96,12 @@ def parse_go_to(text: str, present: Snapshot) -> Command:
 def parse_run_to(text: str, layers: int) -> Command:
     """A condition to run to. Raises StepgradError as the run would."""
     return Run(When(_checked(text, layers)))
+
+
+def parse_script_run_to(text: str, run: RunDescription) -> Command:
+    """A condition, or a line, for a script to run to. Raises StepgradError as the run would."""
+    parse_wish(text, run)
+    return Run(When(text.strip()))
 
 
 def parse_back_to(text: str, layers: int) -> Command:

@@ -100,6 +100,8 @@ def why_not(action: str, snapshot: Snapshot | None, *, is_dead: bool) -> str | N
         return refused
     if snapshot.looking_back is not None and action not in {"run_pause", "breakpoints", "branches"}:
         return f"looking back at step {snapshot.looking_back}: space or esc gives that up"
+    if action in FORWARD and snapshot.status == "finished" and snapshot.place is not None:
+        return "the script has ended: b goes back, g to any iteration"
     if action in FORWARD | RATES and snapshot.status == "finished":
         return "all epochs are done; to go on, set more with: l, then epochs N"
     if action == "death" and snapshot.status == "running":

@@ -11,13 +11,9 @@ from stepgrad.core.debugging.commands import (
     AfterEpochs,
     AfterPhases,
     AfterSteps,
-    AtEnd,
     Back,
-    BackTo,
     CheckGradients,
-    CheckWeight,
     Command,
-    FindDeath,
     GoTo,
     LimitSpeed,
     Pause,
@@ -25,12 +21,12 @@ from stepgrad.core.debugging.commands import (
     SaveCheckpoint,
     SetHyperparameter,
     SetParameter,
-    Watch,
 )
 from stepgrad.core.debugging.journal import ParameterValue
 from stepgrad.core.debugging.messages import Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.scripts.debugging.wishes import HINT, examples_for
 
 from .asks import (
     CONDITION_HINT,
@@ -41,6 +37,7 @@ from .asks import (
     parse_number,
     parse_run_to,
     parse_save,
+    parse_script_run_to,
     parse_set,
     settings_to_complete,
 )
@@ -52,7 +49,7 @@ from .screens.confirm import ConfirmScreen
 from .screens.gradients import GradientsScreen
 from .screens.prompt import PromptScreen
 from .speed import faster, say_limit, slower
-from .view import ViewApp
+from .view import ViewApp, leads_elsewhere
 
 
 class ControlledApp(ViewApp):
@@ -75,6 +72,14 @@ class ControlledApp(ViewApp):
         if leads_elsewhere(command):
             self.thaw()
         self.trainee.send(command)
+
+    def refuses(self, kind: type) -> bool:
+        """Whether the trainee is gone, or would refuse such a command; then the reason is said."""
+        refused = None if self.present is None else self.present.policy.why_not(kind)
+        if self.death is not None or refused is not None:
+            self.notice = (IS_GONE, "bad") if self.death is not None else (refused or "", "warn")
+            return True
+        return False
 
     def settle(self, snapshot: Snapshot | None) -> None:
         """What was asked for has come about, or with None was refused."""
@@ -152,7 +157,11 @@ class ControlledApp(ViewApp):
 
     def action_run_to(self) -> None:
         """Ask for a condition and run until it begins to hold."""
-        layers = len(self.trainee.description.layers)
+        run = self.trainee.description
+        if run.script is not None:
+            self._ask("run until", HINT, lambda text: parse_script_run_to(text, run), examples_for(run))
+            return
+        layers = len(run.layers)
         self._ask("run until", CONDITION_HINT, lambda text: parse_run_to(text, layers), CONDITIONS)
 
     def action_back_to(self) -> None:
@@ -274,14 +283,3 @@ class ControlledApp(ViewApp):
         if self.present is not None:
             self.send(CheckGradients())
             self.push_screen(GradientsScreen(self.trainee.description, self.present.step))
-
-
-def leads_elsewhere(command: Command) -> bool:
-    """Whether a command is given to see something else than what is shown."""
-    match command:
-        case Run(until):
-            return not isinstance(until, AtEnd)
-        case Watch(focus):
-            return focus is not None
-        case _:
-            return isinstance(command, (Back, BackTo, GoTo, CheckWeight, FindDeath))

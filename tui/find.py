@@ -61,7 +61,12 @@ def _rank(wanted: list[str], words: list[str]) -> tuple[int, int] | None:
 
 def _layers(run: RunDescription) -> Iterator[Hit]:
     for layer in run.layers:
-        yield Hit("layer", f"layer {layer.index}  {layer.activation} {layer.inputs}×{layer.units}", layer.index)
+        name = (
+            f"parameter {layer.name}  {layer.size}"
+            if layer.name
+            else f"layer {layer.index}  {layer.activation} {layer.size}"
+        )
+        yield Hit("layer", name, layer.index)
 
 
 def _findings(snapshot: Snapshot) -> Iterator[Hit]:

@@ -63,14 +63,14 @@ def _main_places(
     size = size_of(width, height)
     if size == "none":
         return {}
-    rows = _edges(width, height, has_tabs=size == "small")
+    rows = edges(width, height, has_tabs=size == "small")
     top = 2 if size == "small" else 1
     body = Place(0, top, width, height - top - 2)
     if is_zoomed:
         return {**rows, current: body}
     if has_output:
         least = 3 if size == "small" else 5
-        body, output = _split_rows(body, body.height - max(least, body.height // 4))
+        body, output = split_rows(body, body.height - max(least, body.height // 4))
         rows["output"] = output
     if size == "small":
         return {**rows, **_small(body, current)}
@@ -84,21 +84,22 @@ def inspector_places(width: int, height: int, *, current: str, is_zoomed: bool =
     size = size_of(width, height)
     if size == "none":
         return {}
-    rows = _edges(width, height, has_tabs=size != "large")
+    rows = edges(width, height, has_tabs=size != "large")
     top = 2 if size != "large" else 1
     body = Place(0, top, width, height - top - 2)
     if is_zoomed or size == "small":
         return {**rows, current: body}
     if size == "medium":
         wide = "unit" if current == "unit-list" else current
-        left, right = _split_columns(body, 28)
+        left, right = split_columns(body, 28)
         return {**rows, "unit-list": left, wide: right}
-    left, rest = _split_columns(body, 28)
-    middle, right = _split_columns(rest, rest.width - max(37, rest.width * 19 // 50))
+    left, rest = split_columns(body, 28)
+    middle, right = split_columns(rest, rest.width - max(37, rest.width * 19 // 50))
     return {**rows, "unit-list": left, "unit": middle, "examples": right}
 
 
-def _edges(width: int, height: int, *, has_tabs: bool) -> Places:
+def edges(width: int, height: int, *, has_tabs: bool) -> Places:
+    """The rows at the top and at the bottom."""
     rows = {
         "status": Place(0, 0, width, 1),
         "notice": Place(0, height - 2, width, 1),
@@ -112,42 +113,44 @@ def _edges(width: int, height: int, *, has_tabs: bool) -> Places:
 def _large(body: Place, layers: int, breakpoints: int) -> Places:
     table = min(layers + 3, max(5, body.height // 3))
     bottom = max(6, min(11, (body.height - table) * 3 // 10))
-    top, rest = _split_rows(body, body.height - table - bottom)
-    middle, bottom_row = _split_rows(rest, table)
-    loss, findings = _split_columns(top, body.width * 53 // 100)
-    units, phases = _split_columns(bottom_row, body.width * 45 // 100)
+    top, rest = split_rows(body, body.height - table - bottom)
+    middle, bottom_row = split_rows(rest, table)
+    loss, findings = split_columns(top, body.width * 53 // 100)
+    units, phases = split_columns(bottom_row, body.width * 45 // 100)
     places = {"loss": loss, "findings": findings, "layers": middle, "units": units, "phases": phases}
     if breakpoints:
         listed = min(breakpoints + 2, max(3, findings.height // 3))
-        places["findings"], places["breakpoints"] = _split_rows(findings, findings.height - listed)
+        places["findings"], places["breakpoints"] = split_rows(findings, findings.height - listed)
     return places
 
 
 def _medium(body: Place, layers: int) -> Places:
     table = min(layers + 3, max(5, body.height // 4))
     bottom = max(6, body.height // 3)
-    top, rest = _split_rows(body, body.height - table - bottom)
-    middle, bottom_row = _split_rows(rest, table)
-    loss, units = _split_columns(top, body.width * 62 // 100)
-    findings, phases = _split_columns(bottom_row, body.width // 2)
+    top, rest = split_rows(body, body.height - table - bottom)
+    middle, bottom_row = split_rows(rest, table)
+    loss, units = split_columns(top, body.width * 62 // 100)
+    findings, phases = split_columns(bottom_row, body.width // 2)
     return {"loss": loss, "units": units, "layers": middle, "findings": findings, "phases": phases}
 
 
 def _small(body: Place, current: str) -> Places:
     if current == "loss" or body.height < 14:
         return {current: body}
-    loss, rest = _split_rows(body, body.height // 2)
+    loss, rest = split_rows(body, body.height // 2)
     return {"loss": loss, current: rest}
 
 
-def _split_rows(place: Place, first: int) -> tuple[Place, Place]:
+def split_rows(place: Place, first: int) -> tuple[Place, Place]:
+    """The first so many rows, and the rest."""
     return (
         Place(place.x, place.y, place.width, first),
         Place(place.x, place.y + first, place.width, place.height - first),
     )
 
 
-def _split_columns(place: Place, first: int) -> tuple[Place, Place]:
+def split_columns(place: Place, first: int) -> tuple[Place, Place]:
+    """The first so many columns, and the rest."""
     return (
         Place(place.x, place.y, first, place.height),
         Place(place.x + first, place.y, place.width - first, place.height),

@@ -73,6 +73,6 @@ class RememberingApp(SeekingApp):
 
     def action_close_welcome(self) -> None:
         """The hint has been used."""
-        if not self._memory.now.has_used_hint:
+        if self._main.has_welcome:
             self._main.close_welcome()
             self.keep(has_used_hint=True)

@@ -140,6 +140,6 @@ def tell_findings(findings: tuple[Finding, ...]) -> list[str]:
     for (finding, depth), corner in zip(placed, corners([depth for _, depth in placed]), strict=True):
         lines.append(("  " if depth else "") + corner + finding_line(finding))
         if depth == 0:
-            lines.append(f"    fix: {finding.fix}")
+            lines += [f"    fix: {finding.fix}"] if finding.fix else []
             lines.append(f"    more: stepgrad explain {finding.code}")
     return lines

@@ -199,6 +199,18 @@ class ViewPlane:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewParameter:
+    """Send a closer look at a parameter of a script with every snapshot, at one of its units along `axis`.
+
+    None to stop.
+    """
+
+    name: str | None
+    axis: int = 0
+    unit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CheckWeight:
     """Compare the gradient of one weight with a central difference; `weight` counts inputs, the bias comes last."""
 
@@ -253,6 +265,7 @@ Command = (
     | SaveCheckpoint
     | Watch
     | ViewPlane
+    | ViewParameter
     | CheckWeight
     | FindDeath
     | Export

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..diagnosis.finding import Finding
 from ..network.settings import Hyperparameters
 from ..observing.close_look import UnitDetail
-from ..observing.measurements import Curve, LayerStatistics
+from ..observing.measurements import Curve, Distribution, LayerStatistics
 from ..observing.plane import Plane
 from ..training.gradient_check import GradientEntry
 from .breakpoints import Breakpoint
@@ -80,6 +83,29 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the user's code a script stands: before this line, in this function."""
+
+    file: str
+    line: int
+    function: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """One parameter of a script seen closely: its units along `axis`, their norms, and the entries of one of them."""
+
+    name: str
+    shape: tuple[int, ...]
+    numbers: Distribution
+    axis: int
+    unit: int
+    norms: NDArray[np.float64]
+    entries: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """The file a run is shown from. `is_live`: somebody is writing it; `is_followed`: what comes is shown as it comes.
 
@@ -103,6 +129,9 @@ class Snapshot:
 
     `is_edited`: something was set by hand on the present line, so the command line alone does not lead here;
     `set_by_hand` are the weights and biases among it up to here, each with the step after which it was set.
+
+    Of a script: `place` is where its code stands, `view` the parameter that is looked at closely, `checking` what
+    the check beside it does or came to; what only built-in runs have is empty.
 
     `policy` tells what is refused whatever the moment; `recording` is None in a run that is trained here.
 
@@ -145,6 +174,9 @@ class Snapshot:
     saved: Saved | None = None
     speed_limit: float | None = None
     is_edited: bool = False
+    place: Place | None = None
+    view: ParameterView | None = None
+    checking: str = ""
     set_by_hand: tuple[tuple[int, ParameterValue], ...] = ()
     policy: Policy = FREE
     recording: Recording | None = None

@@ -7,7 +7,7 @@ from ..network.settings import Hyperparameters
 
 @dataclass(frozen=True, slots=True)
 class LayerDescription:
-    """One layer; `index` counts from 1."""
+    """One layer; `index` counts from 1. Of a script it is one parameter, with its `name` and `shape`."""
 
     index: int
     inputs: int
@@ -17,6 +17,18 @@ class LayerDescription:
     slope_formula: str
     is_rectifier: bool
     saturates: bool
+    name: str = ""
+    shape: tuple[int, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called in a table: `1 relu`, or the script's own name."""
+        return self.name or f"{self.index} {self.activation}"
+
+    @property
+    def size(self) -> str:
+        """Inputs and units, or the script's own shape: `64×12288`."""
+        return "×".join(map(str, self.shape)) if self.name else f"{self.inputs}×{self.units}"
 
     @property
     def parameters(self) -> int:
@@ -34,6 +46,21 @@ class Chance:
     value: float
     name: str
     explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptDescription:
+    """Of a user's own script: its file, the lines of its training loop, what its loss is called (empty: there is none).
+
+    `lap` iterations stand for an epoch where there is no loop around the training loop.
+    """
+
+    path: str
+    loop: tuple[int, int]
+    loss: str
+    loss_line: int | None
+    has_epochs: bool
+    lap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +90,7 @@ class RunDescription:
     total_steps: int
     chance: Chance
     version: str
+    script: ScriptDescription | None = None
 
     @property
     def architecture(self) -> str:

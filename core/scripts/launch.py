@@ -70,7 +70,7 @@ def check_script(
 ) -> Checked:
     """Diagnose a script. Raises StepgradError (wrong use) or CannotAnalyseError (with the reason)."""
     options = options or CheckOptions()
-    _refuse_what_cannot_work(script, options)
+    refuse_what_cannot_work(script, options)
     answers, ours = os.pipe()
     command = [
         options.python, "-B", str(INSIDE), "--report-to", str(ours), "--loop", str(options.loop),
@@ -80,7 +80,7 @@ def check_script(
     try:
         process = subprocess.Popen(
             command, pass_fds=(ours,), start_new_session=True, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
         )  # fmt: skip
     except OSError as error:
         os.close(answers)
@@ -94,9 +94,10 @@ def check_script(
         os.close(answers)
 
 
-def _refuse_what_cannot_work(script: Path, options: CheckOptions) -> None:
+def refuse_what_cannot_work(script: Path, options: CheckOptions, *, command: str = "check") -> None:
+    """Raises StepgradError, or CannotAnalyseError where the system itself is not fit."""
     if not hasattr(os, "fork"):
-        raise CannotAnalyseError("check needs fork, which this system does not have: use Linux, macOS or WSL")
+        raise CannotAnalyseError(f"{command} needs fork, which this system does not have: use Linux, macOS or WSL")
     if not script.is_file():
         near = [p.name for p in script.parent.glob("*.py")] if script.parent.is_dir() else []
         hint = f"; the folder has {', '.join(sorted(near)[:5])}" if near else ""
@@ -107,7 +108,8 @@ def _refuse_what_cannot_work(script: Path, options: CheckOptions) -> None:
         raise StepgradError(f"--timeout {options.seconds:g}: expected a positive number of seconds")
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """That of the script's process: one thread, no windows, no byte code left behind."""
     environment = dict(os.environ)
     for name in THREAD_SETTINGS:
         environment.setdefault(name, "1")

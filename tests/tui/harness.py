@@ -78,17 +78,18 @@ def on_stage(
     paused: bool = True,
     memory: Memory | None = None,
     start_trials: TrialsStarter | None = None,
+    trainee: CannedTrainee | None = None,
 ) -> StepgradApp:
-    """Run a play against the app, and return the app after it ended."""
+    """Run a play against the app, and return the app after it ended; a `trainee` takes the place of one for `first`."""
 
     async def run() -> StepgradApp:
-        trainee = CannedTrainee(first)
+        canned = trainee or CannedTrainee(first)
         app = build_app(
-            trainee, paused=paused, terminal=terminal or Terminal(), memory=memory, start_trials=start_trials
+            canned, paused=paused, terminal=terminal or Terminal(), memory=memory, start_trials=start_trials
         )
         app.count_seconds = 3600.0  # no machine is too slow for a digit and the key after it
         async with app.run_test(size=size) as pilot:
-            stage = Stage(app, trainee, pilot)  # type: ignore[arg-type]
+            stage = Stage(app, canned, pilot)  # type: ignore[arg-type]
             await stage.settle()
             await play(stage)
         return app
@@ -96,7 +97,13 @@ def on_stage(
     return asyncio.run(run())
 
 
-def screen_after(*keys: str, first: Snapshot = START, size: Size = LARGE, terminal: Terminal | None = None) -> str:
+def screen_after(
+    *keys: str,
+    first: Snapshot = START,
+    size: Size = LARGE,
+    terminal: Terminal | None = None,
+    trainee: CannedTrainee | None = None,
+) -> str:
     """The text of the screen after these keys."""
     shown: list[str] = []
 
@@ -104,5 +111,5 @@ def screen_after(*keys: str, first: Snapshot = START, size: Size = LARGE, termin
         await stage.press(*keys)
         shown.append(stage.text)
 
-    on_stage(play, first=first, size=size, terminal=terminal)
+    on_stage(play, first=first, size=size, terminal=terminal, trainee=trainee)
     return shown[0]

@@ -13,6 +13,7 @@ from stepgrad.core.errors import StepgradError
 from .challenge import challenge
 from .check import CONTEXT, check
 from .compare import compare
+from .debug import debug
 from .diagnose import diagnose
 from .explain import explain
 from .export import export
@@ -41,6 +42,7 @@ app.command()(with_recipe(train))
 app.command()(with_recipe(diagnose, without=("break_",)))
 app.command("open")(open_run)
 app.command(context_settings=CONTEXT)(check)
+app.command(context_settings=CONTEXT)(debug)
 app.command()(explain)
 app.command()(experiments)
 app.command()(datasets)

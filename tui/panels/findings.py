@@ -5,7 +5,7 @@ from stepgrad.core.observing.description import RunDescription
 
 from ..glyphs import ERROR, INFO, WARNING
 from ..tree import corners
-from ..widgets.lines import Line, Role, crop, line, wrap
+from ..widgets.lines import Line, Role, Span, crop, line, wrap
 from ..widgets.panel import Panel
 
 SIGNS: dict[Severity, tuple[str, Role]] = {
@@ -108,7 +108,9 @@ class FindingsPanel(Panel):
 
     def _nothing(self, width: int) -> list[Line]:
         assert self.snapshot is not None
-        if self.snapshot.step == 0:
+        if self.snapshot.checking:
+            words = f"{self.snapshot.checking[0].upper()}{self.snapshot.checking[1:]}."
+        elif self.snapshot.step == 0:
             words = "No findings yet: they come with the first steps, and each says what was measured."
         else:
             steps = "1 step" if self.snapshot.step == 1 else f"{self.snapshot.step} steps"
@@ -123,20 +125,29 @@ def _head(finding: Finding, corner: str, place: int) -> Line:
     return line(corner, "dim", item=place).add(f"{sign} ", role).add(finding.code, code_role)
 
 
+def _words(finding: Finding, role: Role) -> list[Span]:
+    """What was seen; of a script also the line, and what to write there."""
+    if finding.line is None:
+        return [(finding.message, role)]
+    words: list[Span] = [(f"line {finding.line}: ", "strong"), (finding.message, role)]
+    return [*words, (" Fix: ", "dim"), (finding.fix, "good")] if finding.fix else words
+
+
 def _say(finding: Finding, corner: str, width: int, place: int) -> list[Line]:
     head = _head(finding, corner, place)
     indent = head.width - len(finding.code)
-    role: Role = "dim" if corner else "text"
-    if head.width + len(finding.message) + 2 > width and width < 60:
-        return [head, *wrap([(finding.message, role)], width, indent=indent, first=indent, item=place)]
+    words = _words(finding, "dim" if corner else "text")
+    if head.width + sum(len(text) for text, _ in words) + 2 > width and width < 60:
+        return [head, *wrap(words, width, indent=indent, first=indent, item=place)]
     code = head.spans.pop()
-    rows = wrap([(f"{code[0]}  ", code[1]), (finding.message, role)], width, indent=indent, first=indent, item=place)
+    rows = wrap([(f"{code[0]}  ", code[1]), *words], width, indent=indent, first=indent, item=place)
     rows[0].spans[0:1] = head.spans
     return rows
 
 
 def _say_briefly(finding: Finding, corner: str, width: int, place: int) -> Line:
-    row = _head(finding, corner, place).add(f"  {finding.message}", "dim" if corner else "text")
+    row = _head(finding, corner, place).add("  ")
+    row.spans += _words(finding, "dim" if corner else "text")
     return row if row.width <= width else _cut(row, width)
 
 

@@ -1,7 +1,7 @@
 """The layers table: one row a layer, weights against gradients, and what died. Columns go as the width shrinks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from stepgrad.core.debugging.commands import Watch
 from stepgrad.core.observing.description import LayerDescription
@@ -15,6 +15,7 @@ from ..widgets.numbers import number, percent
 from ..widgets.panel import Panel
 
 Cell = tuple[str, Role]
+MOST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ def _gradient_picture(_: LayerDescription, layer: LayerStatistics) -> Cell:
 
 
 COLUMNS = (
-    Column("layer", 11, 0, lambda d, _: (f"{d.index} {d.activation}", "strong"), is_left=True),
-    Column("shape", 10, 7, lambda d, _: (f"{d.inputs}×{d.units}", "text"), is_left=True),
+    Column("layer", 11, 0, lambda d, _: (d.label, "strong"), is_left=True),
+    Column("shape", 10, 7, lambda d, _: (d.size, "text"), is_left=True),
     Column("|w|", 8, 2, _value(lambda layer: layer.weight.norm)),
     Column("mean", 8, 9, _value(lambda layer: layer.weight.mean)),
     Column("std", 8, 8, _value(lambda layer: layer.weight.std)),
@@ -83,9 +84,16 @@ COLUMNS = (
 )
 
 
-def columns_for(width: int) -> tuple[Column, ...]:
-    """The columns that fit into `width` cells, those of the highest rank left out first."""
+def columns_for(width: int, layers: Sequence[LayerDescription] = ()) -> tuple[Column, ...]:
+    """The columns that fit into `width` cells, those of the highest rank left out first.
+
+    Of a script the rows are parameters: the first column has room for their names, and what layers alone have is out.
+    """
     kept = list(COLUMNS)
+    longest = max((len(layer.name) for layer in layers), default=0)
+    if longest:
+        kept = [column for column in kept if column.title != "sat."]
+        kept[0] = replace(kept[0], title="parameter", width=max(9, min(longest, MOST_NAME, width // 4)))
     while len(kept) > 1 and 2 + sum(column.width + 1 for column in kept) > width:
         kept.remove(max(kept, key=lambda column: column.rank))
     return tuple(kept)
@@ -99,6 +107,8 @@ class LayersPanel(Panel):
 
     def on_mount(self) -> None:
         super().on_mount()
+        if self.description.script is not None:
+            self.title = "3 parameters"
         self.watch(self.app, "layer", self._follow)
 
     @property
@@ -118,7 +128,7 @@ class LayersPanel(Panel):
 
     def draw(self, width: int, height: int) -> list[Line]:
         assert self.snapshot is not None
-        columns = columns_for(width)
+        columns = columns_for(width, self.description.layers)
         head = line("  ").add(" ".join(column.fit(column.title) for column in columns), "dim")
         rows = [head]
         for place, (described, layer) in enumerate(zip(self.description.layers, self.snapshot.layers, strict=True)):

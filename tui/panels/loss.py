@@ -3,6 +3,8 @@
 In the past the steps ahead are grey behind a line at the present step; curves that were left stand beside it.
 """
 
+from math import isfinite
+
 from stepgrad.core.debugging.snapshot import Branch, Snapshot
 
 from ..availability import has_left_the_newest, is_in_past
@@ -10,11 +12,12 @@ from ..charts import draw_curves, step_at
 from ..curves import AHEAD, VALIDATION, Curves, Drawn, Level, branch_mark, can_be_log
 from ..glyphs import HERE
 from ..messages import Noticed, StepChosen
-from ..widgets.lines import Line, Span, flow
+from ..widgets.lines import Line, Span, flow, wrap
 from ..widgets.numbers import number, percent
 from ..widgets.panel import Panel
 
 LEAST_FOR_LEGEND = 8
+LONGEST_NAME = 30
 MOST_BRANCHES = 5
 """Branches drawn, the newest of them: more could not be told apart, and each takes some milliseconds."""
 
@@ -61,15 +64,18 @@ class LossPanel(Panel):
     def draw(self, width: int, height: int) -> list[Line]:
         snapshot = self.snapshot
         assert snapshot is not None
+        script = self.description.script
+        if script is not None and not script.loss:
+            return wrap([("No loss was found in this script: there is nothing to draw.", "dim")], width)
         legend = self._legend(snapshot, width) if height >= LEAST_FOR_LEGEND else []
         self._chart_size = (width, height - len(legend))
         chart = draw_curves(curves_of(snapshot), self._level, *self._chart_size, is_log=self.is_log)
         return legend + chart
 
     @property
-    def _level(self) -> Level:
+    def _level(self) -> Level | None:
         chance = self.description.chance
-        return Level(chance.value, chance.name[:10])
+        return Level(chance.value, chance.name[:10]) if isfinite(chance.value) else None
 
     def clicked(self, line: Line, column: int) -> None:
         """To the step that was pointed at, if the run has been there."""
@@ -86,13 +92,15 @@ class LossPanel(Panel):
             self.app.post_message(StepChosen(step))
 
     def _legend(self, snapshot: Snapshot, width: int) -> list[Line]:
-        chance = self.description.chance
-        groups: list[list[Span]] = [_entry("⠒⠒", "train", "train", *_newest(snapshot))]
+        chance, script = self.description.chance, self.description.script
+        name = "train" if script is None else script.loss[:LONGEST_NAME]
+        groups: list[list[Span]] = [_entry("⠒⠒", "train", name, *_newest(snapshot))]
         if self.description.validation_examples:
             mark = VALIDATION * 2
             entry = _entry(mark, "validation", "valid", snapshot.validation_loss, snapshot.validation_accuracy)
             groups.append(entry)
-        groups.append([("┈┈ ", "chance"), (f"{chance.name} ", "dim"), (number(chance.value), "dim")])
+        if isfinite(chance.value):
+            groups.append([("┈┈ ", "chance"), (f"{chance.name} ", "dim"), (number(chance.value), "dim")])
         elsewhere = _elsewhere(snapshot)
         if snapshot.branch is not None and snapshot.branches:
             elsewhere.insert(0, [("⠒⠒ ", "train"), (snapshot.branch.name, "dim")])

@@ -18,6 +18,7 @@ class OutputPanel(Panel):
         super().__init__(description, id=id)
         self._said: list[str] = []
         self._has_more = False
+        self._is_line_over = True
 
     def note(self) -> str:
         return "o hide"
@@ -28,7 +29,13 @@ class OutputPanel(Panel):
 
     def hear(self, text: str) -> None:
         """Take what was printed, and show its end."""
-        self._said = [*self._said, *(part.expandtabs(4) for part in text.rstrip("\n").split("\n"))][-MOST_LINES:]
+        parts = text.split("\n")
+        begun = self._said.pop() if self._said and not self._is_line_over else ""
+        self._is_line_over = not parts[-1]
+        parts = [begun + parts[0], *parts[1:]]
+        if self._is_line_over:
+            parts.pop()
+        self._said = [*self._said, *(part.expandtabs(4) for part in parts)][-MOST_LINES:]
         self._has_more = True
         self.force_redraw()
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from math import prod
 
 from rich.segment import Segment
 from textual.strip import Strip
 
 from stepgrad.core.debugging.snapshot import Snapshot
-from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.observing.description import RunDescription, ScriptDescription
 
 from ..availability import is_in_past
 from ..glyphs import BACKWARD, ERROR, FINISHED, FROZEN, LIVE, PAUSED, RUNNING
@@ -51,6 +52,8 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_a
     epoch: Span = (f"{snapshot.epoch}", "strong")
     epochs = snapshot.hyperparameters.epochs
     frozen, at = ("", "") if frozen_at is None else (f"{FROZEN} FROZEN", f"at {frozen_at}")
+    if run.script is not None:
+        return _parts_of_script(run, run.script, snapshot, is_dead=is_dead, frozen=(frozen, at))
     seen = _seen(snapshot) if is_in_past(snapshot) else ""
     return [
         Part(9, (("stepgrad", "accent"),), 1),
@@ -66,6 +69,32 @@ def parts_of(run: RunDescription, snapshot: Snapshot, *, is_dead: bool, frozen_a
         Part(3, (("epoch ", "dim"), epoch, (f"/{epochs}", "dim"))),
         Part(5, (("▕", "dim"), (progress(share, 10), "accent"), ("▏", "dim"))),
         Part(4, ((_speed(snapshot, is_dead=is_dead), "dim"),)),
+    ]
+
+
+def _parts_of_script(
+    run: RunDescription, script: ScriptDescription, snapshot: Snapshot, *, is_dead: bool, frozen: tuple[str, str]
+) -> list[Part]:
+    """The same of a user's own script: what was found in it stands in the place of the recipe."""
+    word, role = GONE if is_dead else _state(snapshot)
+    total = f"/{snapshot.total_steps}" if snapshot.total_steps else ""
+    numbers = sum(prod(layer.shape) for layer in run.layers)
+    epoch = ("epoch ", f"{snapshot.epoch}") if script.has_epochs else ("", "")
+    bar: tuple[Span, ...] = (("▕", "dim"), (progress(snapshot.progress, 10), "accent"), ("▏", "dim")) if total else ()
+    return [
+        Part(9, (("stepgrad", "accent"),), 1),
+        Part(2, ((run.experiment, "strong"),)),
+        Part(7, ((f"· loop at line {script.loop[0]}", "dim"),), 1),
+        Part(8, ((f"· {numbers:,} parameters", "dim"),), 1),
+        Part(6, ((f"· {script.loss}" if script.loss else "", "dim"),), 1),
+        Part(0, ((word, role),), 3),
+        Part(1, ((frozen[0], "warn"),)),
+        Part(5, ((frozen[1], "warn"),), 1),
+        Part(1, (("iteration ", "dim"), (f"{snapshot.step}", "strong"), (total, "dim"))),
+        Part(1, ((_seen(snapshot).strip() if is_in_past(snapshot) else "", "warn"),), 1),
+        Part(3, ((epoch[0], "dim"), (epoch[1], "strong"))),
+        Part(5, bar),
+        Part(4, ((_speed(snapshot, is_dead=is_dead).replace("st/s", "it/s"), "dim"),)),
     ]
 
 

@@ -4,7 +4,7 @@ from stepgrad.core.observing.measurements import UnitActivity, UnitState
 
 from ..glyphs import ACTIVE, DEAD, NONFINITE, RARE, SATURATED, UNKNOWN
 from ..messages import UnitChosen
-from ..widgets.lines import Line, Role, Span, flow, line
+from ..widgets.lines import Line, Role, Span, flow, line, wrap
 from ..widgets.panel import Panel
 
 SIGNS: dict[UnitState, tuple[str, Role, str]] = {
@@ -38,6 +38,8 @@ class UnitsPanel(Panel):
 
     def draw(self, width: int, height: int) -> list[Line]:
         activity = self._activity()
+        if not len(activity.states):
+            return wrap([(self._say_none(), "dim")], width)
         across = self._across(width)
         gap = " " if across < width else ""
         rows = legend(activity, width) if height > 2 else []
@@ -54,6 +56,13 @@ class UnitsPanel(Panel):
         if row >= 0 and place < len(self._activity().states):
             self.post_message(UnitChosen(place))
 
+    def _say_none(self) -> str:
+        """Of a script: where there are units to show."""
+        others = [layer.name for layer in self.description.layers if layer.is_rectifier]
+        if not others:
+            return "No activations that are cut off at 0 were found in this script, so no unit can be dead."
+        return f"No activations cut off at 0 come of this parameter; there are some behind {', '.join(others)}."
+
     def _activity(self) -> UnitActivity:
         assert self.snapshot is not None
         return self.snapshot.layers[self._layer - 1].activity
@@ -67,7 +76,8 @@ class UnitsPanel(Panel):
 
     def _follow(self, layer: int) -> None:
         self._layer = layer
-        self.title = f"4 units · layer {layer} {self.description.layers[layer - 1].activation}"
+        described = self.description.layers[layer - 1]
+        self.title = f"4 units · {described.name or f'layer {layer} {described.activation}'}"
         self.top = 0
         self.force_redraw()
 

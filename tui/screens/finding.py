@@ -25,7 +25,10 @@ class FindingScreen(SheetScreen[None]):
         finding = self._finding
         sign, role = SIGNS[finding.severity]
         when = f", first at step {finding.step}" if finding.step is not None else ""
+        when += f", line {finding.line}" if finding.line is not None else ""
         rows = [line(f"{sign} {finding.severity}", role).add(f"  {finding.subject}{when}", "dim"), Line()]
+        if finding.source:
+            rows += [*wrap([(finding.source, "strong")], width, first=2, indent=2), Line()]
         rows += wrap([(finding.message, "text")], width)
         if finding.evidence:
             rows += [Line(), line("measured", "strong"), *_evidence(finding.evidence, width)]

@@ -22,9 +22,11 @@ from ..panels.loss import LossPanel
 from ..panels.output import OutputPanel
 from ..panels.phases import PhasesPanel
 from ..panels.plane import PlanePanel
+from ..panels.source import SourcePanel
 from ..panels.status import StatusLine
 from ..panels.units import UnitsPanel
 from ..panels.welcome import WelcomePanel, welcome_place
+from ..script_layout import script_places
 from ..widgets.footer import Footer, Notice, Tabs
 from .finding import FindingScreen
 from .panels import PanelScreen
@@ -36,7 +38,8 @@ TABS = (
     ("4", "units", "units"),
     ("5", "step", "phases"),
 )
-
+SCRIPT_TABS = (TABS[0], TABS[1], ("3", "parameters", "layers"), TABS[3], ("5", "source", "phases"))
+"""The source takes the place of the phases."""
 
 PANELS = ("loss", "findings", "layers", "units", "phases")
 
@@ -53,11 +56,11 @@ class MainScreen(PanelScreen):
         self.current = remembered.panel if remembered.panel in PANELS else "layers"
         self.is_zoomed = remembered.is_zoomed
         self._is_log = remembered.is_log
-        self._has_welcome = not remembered.has_used_hint
+        self.has_welcome = not remembered.has_used_hint and description.script is None
         self._in_colour = in_colour
         self.has_plane = False
         self.description = description
-        self.has_output = False
+        self._wants_output: bool | None = None
         self._breakpoints = 0
 
     def on_mount(self) -> None:
@@ -66,7 +69,7 @@ class MainScreen(PanelScreen):
 
     def parts(self) -> ComposeResult:
         yield StatusLine(self.description, id="status")
-        yield Tabs(TABS)
+        yield Tabs(TABS if self.description.script is None else SCRIPT_TABS)
         loss = LossPanel(self.description, id="loss")
         loss.is_log = self._is_log
         yield loss
@@ -76,32 +79,42 @@ class MainScreen(PanelScreen):
         plane = PlanePanel(self.description, id="plane")
         plane.in_colour = self._in_colour
         yield plane
-        yield PhasesPanel(self.description, id="phases")
+        is_script = self.description.script is not None
+        yield (SourcePanel if is_script else PhasesPanel)(self.description, id="phases")
         yield BreakpointsPanel(self.description, id="breakpoints")
         yield OutputPanel(self.description, id="output")
-        if self._has_welcome:
+        if self.has_welcome:
             yield WelcomePanel(self.description, id="welcome")
         yield Notice(id="notice")
         yield Footer(keys_of("app", "main"))
 
     def places(self, width: int, height: int) -> Places:
+        if self.description.script is not None:
+            return script_places(
+                width,
+                height,
+                parameters=len(self.description.layers),
+                current=self.current,
+                is_zoomed=self.is_zoomed,
+                has_output=self._wants_output,
+            )
         places = main_places(
             width,
             height,
             layers=len(self.description.layers),
             current=self.current,
             is_zoomed=self.is_zoomed,
-            has_output=self.has_output,
+            has_output=bool(self._wants_output),
             breakpoints=self._breakpoints,
             has_plane=self.has_plane,
         )
-        if self._has_welcome and places:
+        if self.has_welcome and places:
             places["welcome"] = welcome_place(width, height)
         return places
 
     def close_welcome(self) -> None:
         """The hint has been used."""
-        self._has_welcome = False
+        self.has_welcome = False
         for welcome in self.query(WelcomePanel):
             welcome.remove()
 
@@ -140,7 +153,7 @@ class MainScreen(PanelScreen):
                 return why_no_plane(self.description) or self._why_refused(ViewPlane)
             case "inspect" if self.current != "findings" or finding is None:
                 return IS_GONE if getattr(self.app, "death", None) else self._why_refused(Watch)
-            case "jump" if finding is not None and finding.layer is None and finding.step is None:
+            case "jump" if finding is not None and finding.layer is finding.step is finding.line is None:
                 return f"{finding.code} is about no single step or layer; enter explains it"
             case "scale" if not self.query_one(LossPanel).can_switch:
                 return "a loss is not above 0: only a linear axis can show it"
@@ -165,6 +178,9 @@ class MainScreen(PanelScreen):
         if finding.layer is not None:
             self.post_message(LayerChosen(finding.layer))
             self.show_panel("layers")
+        elif finding.line is not None:
+            self.show_panel("phases")
+            self.query_one(SourcePanel).go_to(finding.line)
 
     def show_finding(self, identity: tuple[str, str]) -> bool:
         """Select this finding in its panel; False where it is not there any more."""
@@ -190,7 +206,12 @@ class MainScreen(PanelScreen):
         """Take what the trainee printed."""
         self.query_one(OutputPanel).hear(text)
 
+    @property
+    def shows_output(self) -> bool:
+        """Whether what the trainee printed is in sight."""
+        return bool(self.query_one(OutputPanel).display)
+
     def action_output(self) -> None:
         """Show or hide what the trainee printed."""
-        self.has_output = not self.has_output
+        self._wants_output = not self.shows_output
         self.place_panels()

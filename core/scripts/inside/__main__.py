@@ -28,6 +28,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--report-to", type=int, required=True)
+    parser.add_argument("--step", action="store_true")
     parser.add_argument("--loop", type=int, default=0)
     parser.add_argument("--at", type=int, default=1)
     parser.add_argument("--loss", default="")
@@ -38,7 +39,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path(__file__).resolve().parent]
     _load_package()
-    runner = importlib.import_module("_stepgrad_inside.runner")
+    runner = importlib.import_module("_stepgrad_inside.stepping.start" if given.step else "_stepgrad_inside.runner")
     conductor = importlib.import_module("_stepgrad_inside.conductor")
     options = conductor.Options(loop_line=given.loop, at=given.at, loss=given.loss, seconds=given.seconds)
     runner.run(given.script, given.arguments, given.report_to, options)

@@ -100,6 +100,7 @@ class Analysis:
         roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
+        self.measured(lab, roles, loss)
         broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
         self._note(broken or ask(None, integer_parameters, lab, roles.base, only_steps=True))
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
@@ -131,6 +132,9 @@ class Analysis:
             return GO_OUT
         self.report()
         return 0
+
+    def measured(self, lab: Lab, roles: Roles, loss: Loss | None) -> None:
+        """Roles and loss are known, before anything is judged: for those who want no more than these."""
 
     def _explain(self, case: Case, iteration: int) -> None:
         """All that is to be asked once a loss is known; a question that fails leaves the others their turn."""

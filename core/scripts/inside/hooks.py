@@ -40,7 +40,10 @@ class Hooks:
 
     def top(self, loop: int) -> None:
         """A loop begins another turn."""
-        frame = sys._getframe(1)
+        self.at_top(loop, sys._getframe(1))
+
+    def at_top(self, loop: int, frame: Any) -> None:
+        """The same, for whoever knows the frame the loop stands in."""
         try:
             if self.child is not None:
                 self.child.top(loop, frame)
@@ -54,7 +57,10 @@ class Hooks:
 
     def out(self, loop: int) -> None:
         """A loop is over."""
-        frame = sys._getframe(1)
+        self.at_out(loop, sys._getframe(1))
+
+    def at_out(self, loop: int, frame: Any) -> None:
+        """The same, for whoever knows the frame the loop stands in."""
         if self.child is None:
             self.conductor.turns.leave(loop, frame)
             return

@@ -226,7 +226,7 @@ def _why_not(error: BaseException | None, conductor: Conductor, script: str, pro
     name = Path(script).name
     used = [name for name in FRAMEWORKS if name in sys.modules]
     if isinstance(error, InputWanted):
-        return f"{where(error, program)}: the script asks for input, which a check cannot answer"
+        return f"{where(error, program)}: the script asks for input, which nobody can answer here"
     if isinstance(error, ModuleNotFoundError):
         return f"{where(error, program)}: the module '{error.name}' is not installed in {sys.executable}"
     if isinstance(error, FileNotFoundError):

@@ -1,0 +1,146 @@
+"""What the screen is told of the script as it stands: the parameters in numbers, units, the line, the losses since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..findings import short_name
+from ..running.instrument import Program
+from ..running.leaves import Leaf, Leaves
+from .channel import Channel
+from .found import Found
+from .measure import describe, look_at, ratio
+from .meter import Meter
+
+MOST_LOSSES = 20_000
+SMALL = 65_536
+"""So many numbers are copied at every iteration: it costs next to nothing."""
+
+
+class Reporter:
+    """Measures parameters against what they were when the iteration began."""
+
+    def __init__(
+        self, found: Found, program: Program, modules: dict[str, dict[str, Any]], meter: Meter, channel: Channel
+    ) -> None:
+        self.channel = channel
+        self._losses: list[tuple[int, float]] = []
+        self._rounds: list[int] = []
+        self.viewed: tuple[str, int, int] = ("", 0, 0)
+        self._found = found
+        self._program = program
+        self._modules = modules
+        self._meter = meter
+        self._leaves: Leaves | None = None
+        self._before: list[Any] | None = None
+        self._told: set[str] = set()
+        self.is_small = sum(leaf.size for leaf in found.parameters) <= SMALL
+
+    def note_loss(self, done: int, loss: float | None) -> None:
+        """An iteration has ended, with that loss if it computed one."""
+        if loss is not None:
+            self._losses.append((done, loss))
+            if len(self._losses) > MOST_LOSSES:
+                self.channel.send(self.news())
+
+    def note_round(self, done: int) -> None:
+        """The loop around has come round after so many iterations."""
+        self._rounds.append(done)
+
+    def news(self) -> dict[str, Any]:
+        """What has been noted since the last time; forgotten now."""
+        news = {"losses": self._losses, "rounds": self._rounds}
+        self._losses, self._rounds = [], []
+        return news
+
+    def enter(self, frame: Any) -> None:
+        """The loop runs in this frame now."""
+        if self._leaves is None or self._leaves.frame is not frame:
+            self._leaves = Leaves(frame, self._modules, frozenset(self._program.passing))
+
+    def remember(self, *, wanted: bool) -> None:
+        """An iteration begins: keep what the parameters are, if it is wanted."""
+        self._before = self._values() if wanted else None
+
+    @property
+    def has_before(self) -> bool:
+        """Whether the update of the iteration in hand can be told."""
+        return self._before is not None
+
+    def _values(self) -> list[Any]:
+        assert self._leaves is not None
+        return [self._leaves.number(leaf) for leaf in self._found.parameters]
+
+    def measure(self, name: str, parameter: int) -> float | None:
+        """What a condition asks for."""
+        if name == "loss":
+            return self._meter.loss
+        if name == "dead":
+            return next((a.dead for a in self._meter.activities if a.place.parameter == parameter), None)
+        value = self._values()[parameter]
+        if value is None:
+            return None
+        if name == "norm":
+            return float(np.linalg.norm(value))
+        before = self._before[parameter] if self._before is not None else None
+        if before is None or before.shape != value.shape:
+            return None
+        return ratio(value - before, before)
+
+    def tell(self, status: str, place: dict[str, Any], **more: Any) -> None:
+        """Everything, as it is now."""
+        state = {"status": status, "place": place, **more}
+        if self._leaves is not None:
+            with np.errstate(all="ignore"):
+                state["layers"] = self._layers()
+                state["view"] = self._view()
+        state["units"] = [
+            {"parameter": activity.place.parameter, "active": counts, "examples": examples, "is_whole": is_whole}
+            for activity in self._meter.activities
+            for counts, examples, is_whole in [activity.state]
+        ]
+        self.channel.send({"state": state, **self.news()})
+
+    def place_of(self, frame: Any) -> dict[str, Any]:
+        """Where the user's code stands; with the text of a file that was not sent before."""
+        file = frame.f_code.co_filename
+        place = {"file": file, "line": frame.f_lineno, "function": frame.f_code.co_name}
+        if file not in self._told and file in self._program.sources:
+            self._told.add(file)
+            place["source"] = self._program.sources[file]
+        return place
+
+    def _layers(self) -> list[dict[str, Any]]:
+        layers = []
+        before = self._before or [None] * len(self._found.parameters)
+        for leaf, was, now in zip(self._found.parameters, before, self._values()):
+            if now is None:
+                layers.append({"value": describe(np.empty(0))})
+                continue
+            layer: dict[str, Any] = {"value": describe(now)}
+            if was is not None and was.shape == now.shape:
+                change = now - was
+                layer["ratio"] = ratio(change, was)
+                gradient = self._gradient(leaf)
+                layer["change"] = describe(change if gradient is None else gradient[1])
+                layer["gradient"] = None if gradient is None else gradient[0]
+            layers.append(layer)
+        return layers
+
+    def _gradient(self, parameter: Leaf) -> tuple[str, Any] | None:
+        """The script's own gradient, as it is now, if it has one that outlives the update."""
+        assert self._leaves is not None
+        leaf = self._found.gradients.get(parameter.name)
+        value = self._leaves.number(leaf) if leaf is not None else None
+        if leaf is None or value is None or value.shape != parameter.shape:
+            return None
+        return short_name(leaf.name), value
+
+    def _view(self) -> dict[str, Any] | None:
+        """The parameter somebody looks closely at."""
+        for leaf, value in zip(self._found.parameters, self._values()):
+            if short_name(leaf.name) == self.viewed[0] and value is not None:
+                return look_at(*self.viewed, value)
+        return None
