@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -36,9 +37,7 @@ def record(
 
     `start` are the weights it began with, where they are not the recipe's.
     """
-    writer = RunWriter(path)
-    _put_start(writer, start)
-    session.follower = Recorder(session, writer, describe(session, experiment, data))
+    _begin(session, RunWriter(path), describe(session, experiment, data), start, keeps_empty=True)
 
 
 def record_into(
@@ -48,13 +47,11 @@ def record_into(
 
     The file goes again if the session ends before its first step.
     """
+    about = describe(session, experiment, data)
     try:
-        writer = _new_writer(folder, experiment.name)
+        _begin(session, _new_writer(folder, experiment.name), about, start, keeps_empty=False)
     except StepgradError as error:
         sys.stderr.write(f"stepgrad: {error}; this run is not recorded\n")
-        return
-    _put_start(writer, start)
-    session.follower = Recorder(session, writer, describe(session, experiment, data), keeps_empty=False)
 
 
 def _new_writer(folder: Path, experiment: str) -> RunWriter:
@@ -70,10 +67,19 @@ def _new_writer(folder: Path, experiment: str) -> RunWriter:
     raise AssertionError("there is always another name")
 
 
-def _put_start(writer: RunWriter, start: NamedWeights | None) -> None:
+def _begin(
+    session: Session, writer: RunWriter, about: Mapping[str, str], start: NamedWeights | None, *, keeps_empty: bool
+) -> None:
+    """Follow the session from here on. What is known of the run is in the file at once, so that it can be resumed."""
     if start is not None:
         writer.add_checkpoint(START_LINE, 0, {"where": start.where}, start.tensors)
         writer.tell({"init from": start.where})
+    session.follower = Recorder(session, writer, about, keeps_empty=keeps_empty)
+    try:
+        session.follow()
+    except StepgradError:
+        writer.discard()
+        raise
 
 
 def start_in(path: Path) -> NamedWeights | None:

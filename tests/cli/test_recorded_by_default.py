@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pexpect  # type: ignore[import-untyped]
 import pytest
 
@@ -109,6 +110,21 @@ def test_a_session_left_at_step_0_leaves_no_file_and_one_that_took_a_step_does(f
         session.end("quit")
         assert session.snapshot().run_file is None
         assert len(list(folder.glob("*.run*"))) == 2 * steps  # the file and its lock
+
+
+def test_a_run_killed_before_its_first_step_is_known_and_can_be_resumed(
+    stepgrad: Command, folder: Path, tmp_path: Path
+) -> None:
+    session = Launch("xor", Changes(epochs=10), record=folder / "a.run")()
+    for ending in ("", "-wal"):  # as a kill leaves them
+        (tmp_path / f"killed.run{ending}").write_bytes((folder / f"a.run{ending}").read_bytes())
+    session.end("quit")
+    (run,) = list_runs(tmp_path).runs
+    assert (run.experiment, run.step, run.total_steps, run.state) == ("xor", 0, 10, "interrupted")
+    assert "step 10 of 10" in stepgrad("train", "--resume", tmp_path / "killed.run", "--no-tui").err
+    stepgrad("train", "xor", "--epochs", 10, "--no-tui", "--record", folder / "whole.run")
+    ends = [RunReader(path).checkpoint(0, 10) for path in (tmp_path / "killed.run", folder / "whole.run")]
+    assert ends[0] and ends[1] and np.array_equal(ends[0].tensors["parameters"], ends[1].tensors["parameters"])
 
 
 def test_a_file_asked_for_by_name_stays_without_a_step(tmp_path: Path) -> None:
