@@ -29,6 +29,9 @@ from stepgrad.datasets import Dataset
 
 from .run_files import names_for
 
+UNASKED_CHECKPOINT_BYTES = 64 * 2**20
+"""What the checkpoints of a run may take that nobody asked to record: a quarter of the usual budget."""
+
 
 def record(
     session: Session, path: Path, experiment: Experiment, data: Dataset, start: NamedWeights | None = None
@@ -60,7 +63,7 @@ def _new_writer(folder: Path, experiment: str) -> RunWriter:
         if path.exists() or lock_of(path).exists():
             continue
         try:
-            return RunWriter(path)
+            return RunWriter(path, checkpoint_budget=UNASKED_CHECKPOINT_BYTES)
         except StepgradError:
             if not path.exists() and not lock_of(path).exists():  # nobody else came first
                 raise

@@ -17,6 +17,8 @@ from stepgrad.core.debugging.commands import AfterSteps
 from stepgrad.core.recording import tables
 from stepgrad.core.recording.listing import list_runs
 from stepgrad.core.recording.reader import RunReader
+from stepgrad.core.recording.recorder import Recorder
+from stepgrad.tui import recording
 from stepgrad.tui.launch import Changes, Launch
 from stepgrad.tui.recording import record_into
 from stepgrad.tui.run_files import names_for, runs_folder
@@ -125,6 +127,24 @@ def test_a_run_killed_before_its_first_step_is_known_and_can_be_resumed(
     stepgrad("train", "xor", "--epochs", 10, "--no-tui", "--record", folder / "whole.run")
     ends = [RunReader(path).checkpoint(0, 10) for path in (tmp_path / "killed.run", folder / "whole.run")]
     assert ends[0] and ends[1] and np.array_equal(ends[0].tensors["parameters"], ends[1].tensors["parameters"])
+
+
+def test_what_nobody_asked_to_record_keeps_fewer_checkpoints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "UNASKED_CHECKPOINT_BYTES", 10_000)
+    kept = []
+    for asked in (False, True):
+        where = {"record": folder / "asked.run"} if asked else {"record_into": folder}
+        session = Launch("xor", Changes(epochs=100), **where)()  # type: ignore[arg-type]
+        assert isinstance(session.follower, Recorder)
+        for _ in range(100):
+            session.run(AfterSteps(1))
+            session.follower.add_checkpoint()
+            session.follow()
+        reader = RunReader(session.follower.path)
+        kept.append(reader.checkpoint_steps(0))
+        reader.close()
+        session.end("end")
+    assert len(kept[0]) < len(kept[1]) == 100 and {1, 100} <= set(kept[0])
 
 
 def test_a_file_asked_for_by_name_stays_without_a_step(tmp_path: Path) -> None:
