@@ -24,13 +24,10 @@ from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
 from stepgrad.core.recording.tables import START_LINE, lock_of
-from stepgrad.core.recording.writer import RunWriter
+from stepgrad.core.recording.writer import UNASKED_CHECKPOINT_BUDGET, RunWriter
 from stepgrad.datasets import Dataset
 
 from .run_files import names_for
-
-UNASKED_CHECKPOINT_BYTES = 64 * 2**20
-"""What the checkpoints of a run may take that nobody asked to record: a quarter of the usual budget."""
 
 
 def record(
@@ -63,7 +60,7 @@ def _new_writer(folder: Path, experiment: str) -> RunWriter:
         if path.exists() or lock_of(path).exists():
             continue
         try:
-            return RunWriter(path, checkpoint_budget=UNASKED_CHECKPOINT_BYTES)
+            return RunWriter(path, checkpoint_budget=UNASKED_CHECKPOINT_BUDGET)
         except StepgradError:
             if not path.exists() and not lock_of(path).exists():  # nobody else came first
                 raise

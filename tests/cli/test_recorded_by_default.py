@@ -130,7 +130,7 @@ def test_a_run_killed_before_its_first_step_is_known_and_can_be_resumed(
 
 
 def test_what_nobody_asked_to_record_keeps_fewer_checkpoints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "UNASKED_CHECKPOINT_BYTES", 10_000)
+    monkeypatch.setattr(recording, "UNASKED_CHECKPOINT_BUDGET", 10_000)
     kept = []
     for asked in (False, True):
         where = {"record": folder / "asked.run"} if asked else {"record_into": folder}
