@@ -29,7 +29,18 @@ ORDER = (
 ALLOWED_LIBRARIES = {
     "core": {"numpy", "safetensors", "filelock"},
     "datasets": {"numpy", "h5py", "PIL"},
-    "tui": {"numpy", "textual", "plotext", "typer", "rich", "platformdirs", "tensorboardX"},
+    "tui": {
+        "numpy",
+        "textual",
+        "plotext",
+        "typer",
+        "rich",
+        "platformdirs",
+        "tensorboardX",
+        "joblib",
+        "distributed",
+        "textual_serve",
+    },
 }
 
 

@@ -24,7 +24,6 @@ from stepgrad.core.observing.plane import PlaneView
 
 from . import messages
 from .ascii import AsciiFilter
-from .availability import IS_GONE
 from .bindings import bindings_of
 from .diagnosing import DiagnosingApp, TrialsStarter
 from .happenings import what_happened
@@ -187,12 +186,7 @@ class StepgradApp(DiagnosingApp):
 
     def open_inspector(self, focus: Focus | None) -> None:
         """Look closely at this, or at what is worst in the selected layer."""
-        if self.death is not None:
-            self.notice = (IS_GONE, "bad")
-            return
-        refused = self.present.policy.why_not(Watch) if self.present is not None else None
-        if refused is not None:
-            self.notice = (refused, "warn")
+        if self.refuses(Watch):
             return
         if self.trainee.description.script is not None:
             self.push_screen(ParameterScreen(self.trainee.description, self.layer, self.send))
@@ -228,21 +222,6 @@ class StepgradApp(DiagnosingApp):
         name = f"action_{action.partition('(')[0]}"
         places = (place for place in (self.screen.focused, self.screen) if hasattr(place, name))
         self.call_later(self.run_action, action, next(places, self))
-
-    def action_focus_next(self) -> None:
-        """The next panel."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.next_panel(1)
-
-    def action_focus_previous(self) -> None:
-        """The panel before."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.next_panel(-1)
-
-    def action_zoom(self) -> None:
-        """Give the current panel all the room, or take it back."""
-        if isinstance(self.screen, PanelScreen):
-            self.screen.zoom()
 
     def action_help(self) -> None:
         """All keys that work on this screen."""

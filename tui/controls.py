@@ -11,13 +11,9 @@ from stepgrad.core.debugging.commands import (
     AfterEpochs,
     AfterPhases,
     AfterSteps,
-    AtEnd,
     Back,
-    BackTo,
     CheckGradients,
-    CheckWeight,
     Command,
-    FindDeath,
     GoTo,
     LimitSpeed,
     Pause,
@@ -25,7 +21,6 @@ from stepgrad.core.debugging.commands import (
     SaveCheckpoint,
     SetHyperparameter,
     SetParameter,
-    Watch,
 )
 from stepgrad.core.debugging.journal import ParameterValue
 from stepgrad.core.debugging.messages import Trainee
@@ -54,7 +49,7 @@ from .screens.confirm import ConfirmScreen
 from .screens.gradients import GradientsScreen
 from .screens.prompt import PromptScreen
 from .speed import faster, say_limit, slower
-from .view import ViewApp
+from .view import ViewApp, leads_elsewhere
 
 
 class ControlledApp(ViewApp):
@@ -77,6 +72,14 @@ class ControlledApp(ViewApp):
         if leads_elsewhere(command):
             self.thaw()
         self.trainee.send(command)
+
+    def refuses(self, kind: type) -> bool:
+        """Whether the trainee is gone, or would refuse such a command; then the reason is said."""
+        refused = None if self.present is None else self.present.policy.why_not(kind)
+        if self.death is not None or refused is not None:
+            self.notice = (IS_GONE, "bad") if self.death is not None else (refused or "", "warn")
+            return True
+        return False
 
     def settle(self, snapshot: Snapshot | None) -> None:
         """What was asked for has come about, or with None was refused."""
@@ -280,14 +283,3 @@ class ControlledApp(ViewApp):
         if self.present is not None:
             self.send(CheckGradients())
             self.push_screen(GradientsScreen(self.trainee.description, self.present.step))
-
-
-def leads_elsewhere(command: Command) -> bool:
-    """Whether a command is given to see something else than what is shown."""
-    match command:
-        case Run(until):
-            return not isinstance(until, AtEnd)
-        case Watch(focus):
-            return focus is not None
-        case _:
-            return isinstance(command, (Back, BackTo, GoTo, CheckWeight, FindDeath))

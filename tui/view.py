@@ -14,6 +14,7 @@ from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from stepgrad.core.debugging.commands import AtEnd, Back, BackTo, CheckWeight, Command, FindDeath, GoTo, Run, Watch
 from stepgrad.core.debugging.messages import Died
 from stepgrad.core.debugging.snapshot import Snapshot
 
@@ -68,6 +69,21 @@ class ViewApp(App[Outcome]):
         else:
             self.is_frozen = True
             self.notice = ("the view is frozen, the training is not: F shows the newest", "accent")
+
+    def action_focus_next(self) -> None:
+        """The next panel."""
+        if isinstance(self.screen, PanelScreen):
+            self.screen.next_panel(1)
+
+    def action_focus_previous(self) -> None:
+        """The panel before."""
+        if isinstance(self.screen, PanelScreen):
+            self.screen.next_panel(-1)
+
+    def action_zoom(self) -> None:
+        """Give the current panel all the room, or take it back."""
+        if isinstance(self.screen, PanelScreen):
+            self.screen.zoom()
 
     def thaw(self) -> None:
         """Show the newest snapshot, and each that comes."""
@@ -156,3 +172,14 @@ class ViewApp(App[Outcome]):
             action = repeated(action, self._count.number)
         self._forget_count()
         return action
+
+
+def leads_elsewhere(command: Command) -> bool:
+    """Whether a command is given to see something else than what is shown, so that it ends a frozen view."""
+    match command:
+        case Run(until):
+            return not isinstance(until, AtEnd)
+        case Watch(focus):
+            return focus is not None
+        case _:
+            return isinstance(command, (Back, BackTo, GoTo, CheckWeight, FindDeath))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .recorded import RecordedRun, read_parameters
+from .recorded import RecordedRun, parameters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ def compare_parameters(ours: RecordedRun, theirs: RecordedRun) -> ParameterParti
     common = sorted(left.keys() & right.keys()) if have_same_shape(ours, theirs) else []
 
     def apart(step: int) -> Apart:
-        pair = read_parameters(ours.summary.path, left[step]), read_parameters(theirs.summary.path, right[step])
-        return _measure(step, *pair, ours)
+        return _measure(step, parameters_of(ours, left[step]), parameters_of(theirs, right[step]), ours)
 
     same_until = None
     for step in common:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..experiment_file import parse_experiment
-from .recorded import RecordedRun
+from .recorded import NONSENSE, RecordedRun, damaged
 
 NOT_COMPARED = ("name", "title", "description")
 NOTHING = "-"
@@ -21,7 +21,10 @@ class RunDifference:
 
 
 def find_differences(runs: Sequence[RecordedRun]) -> list[RunDifference]:
-    """Everything that is not the same for all of them, what a run is made of first, machines last."""
+    """Everything that is not the same for all of them, what a run is made of first, machines last.
+
+    Raises StepgradError for a file that is damaged.
+    """
     told = [_facts(run) for run in runs]
     whats = dict.fromkeys(what for facts in told for what in facts)
     found = [RunDifference(what, tuple(facts.get(what, NOTHING) for facts in told)) for what in whats]
@@ -29,6 +32,13 @@ def find_differences(runs: Sequence[RecordedRun]) -> list[RunDifference]:
 
 
 def _facts(run: RecordedRun) -> dict[str, str]:
+    try:
+        return _read_facts(run)
+    except NONSENSE:
+        raise damaged(run.summary.path) from None
+
+
+def _read_facts(run: RecordedRun) -> dict[str, str]:
     about = run.about
     recipe = parse_experiment(about["recipe"], name=about["name"], where=run.summary.path.name)
     facts = {"experiment": about["name"], **_flat({k: v for k, v in asdict(recipe).items() if k not in NOT_COMPARED})}

@@ -123,5 +123,7 @@ def _last_of(database: sqlite3.Connection, line: int) -> tuple[int, float | None
         if steps is not None and len(steps.loss):
             return newest, float(steps.loss[-1])
         last = min(last, row["parted_at"])
-        row = database.execute("SELECT * FROM lines WHERE line = ?", (row["parent"],)).fetchone()
+        # A line begins after the one it parted from; anything else would lead in a circle.
+        earlier = "SELECT * FROM lines WHERE line = ? AND line < ?"
+        row = database.execute(earlier, (row["parent"], row["line"])).fetchone()
     return newest, None

@@ -6,6 +6,7 @@ For what looks at a run from outside, to export or compare it: no data, no sessi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,12 @@ from .reader import RunReader, StoredFinding
 from .restoring import Way, journal_of, way_to
 from .standing import standing_findings
 from .thinning import Steps, joined
+
+STATISTICS = ("mean", "std", "norm", "min", "max")
+COUNTS = ("update_ratio", "dead", "units", "dead_fraction", "saturated_fraction")
+"""What is known of a layer, by their names in the JSON contract: the first of its weights and of its gradient."""
+NONSENSE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, SafetensorError)
+"""What reading raises where a database is whole, but what is in it makes no sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,13 @@ class RecordedRun:
         return self.steps.steps // self.description.steps_per_epoch
 
     @property
+    def gradient_norm(self) -> NDArray[np.float64]:
+        """Norm of the whole gradient of each of the steps."""
+        with np.errstate(invalid="ignore"):
+            norm: NDArray[np.float64] = np.sqrt(self.steps.square_norm)
+        return norm
+
+    @property
     def reason(self) -> str:
         """How it ended, or that it goes on."""
         if self.summary.state == "running":
@@ -99,8 +113,8 @@ def read_run(path: Path) -> RecordedRun:
     reader = RunReader(path)
     try:
         return _read(reader)
-    except (ValueError, KeyError, TypeError, SafetensorError):
-        raise StepgradError(f"cannot read run file '{path}': it is damaged") from None
+    except NONSENSE:
+        raise damaged(path) from None
     finally:
         reader.close()
 
@@ -113,10 +127,23 @@ def read_parameters(path: Path, checkpoint: tuple[int, int]) -> NDArray[np.float
         if kept is None:
             raise StepgradError(f"cannot read run file '{path}': its checkpoint at step {checkpoint[1]} is gone")
         return kept.tensors["parameters"]
-    except (ValueError, KeyError, SafetensorError):
-        raise StepgradError(f"cannot read run file '{path}': it is damaged") from None
+    except NONSENSE:
+        raise damaged(path) from None
     finally:
         reader.close()
+
+
+def parameters_of(run: RecordedRun, checkpoint: tuple[int, int]) -> NDArray[np.floating[Any]]:
+    """The same of a run whose network is known. Raises StepgradError where it is another's."""
+    parameters = read_parameters(run.summary.path, checkpoint)
+    if parameters.shape != (run.description.parameters,):
+        raise damaged(run.summary.path)
+    return parameters
+
+
+def damaged(path: Path) -> StepgradError:
+    """The error for NONSENSE in a run file."""
+    return StepgradError(f"cannot read run file '{path}': it is damaged")
 
 
 def curve_of(steps: NDArray[np.int64], values: NDArray[np.float64]) -> Curve:
@@ -127,26 +154,47 @@ def curve_of(steps: NDArray[np.int64], values: NDArray[np.float64]) -> Curve:
 
 def _read(reader: RunReader) -> RecordedRun:
     about, lines = reader.about, {line.line: line for line in reader.lines}
+    if any(line.parent is not None and line.parent >= line.line for line in lines.values()):
+        raise ValueError("a line that parted from a later one")
     way = way_to(lines, int(about["present line"])) if lines else []
     parts = [part for part in _steps_along(reader, way) if part is not None]
     if not parts:
         raise StepgradError(f"nothing to read in '{reader.path}': no step of it was recorded")
     told = [stored for stored in reader.findings if _is_on(way, stored.line, stored.step)]
+    description = read_description(about["description"])
     findings = standing_findings((stored.finding, stored.is_cleared) for stored in reader.findings)
     return RecordedRun(
         summarize(reader.path),
         about,
-        read_description(about["description"]),
+        description,
         joined(parts),
         tuple(
             Validation(*score) for line, *_ in way for score in reader.validations(line) if _is_on(way, line, score[0])
         ),
-        {step: measured for line, *_ in way for step, measured in reader.layers(line) if _is_on(way, line, step)},
+        {
+            step: _checked(measured, description)
+            for line, *_ in way
+            for step, measured in reader.layers(line)
+            if _is_on(way, line, step)
+        },
         tuple(told),
         link_causes(list(findings)),
         journal_of(reader, int(about["present line"])),
         tuple((line, step) for line, *_ in way for step in reader.checkpoint_steps(line) if _is_on(way, line, step)),
     )
+
+
+def _checked(measured: Any, description: RunDescription) -> list[dict[str, Any]]:
+    """What was measured of the layers. Raises an error of NONSENSE for what are not all of them."""
+    if len(measured) != len(description.layers):
+        raise ValueError("layers of another network")
+    for layer in measured:
+        parts = [layer["weight"], *([layer["gradient"]] if layer["gradient"] is not None else [])]
+        if not all(isinstance(part[name], (int, float)) for part in parts for name in STATISTICS):
+            raise ValueError("numbers of a layer that are none")
+        if not all(isinstance(layer[name], (int, float, NoneType)) for name in COUNTS):
+            raise ValueError("counts of a layer that are none")
+    return list(measured)
 
 
 def _steps_along(reader: RunReader, way: Way) -> list[Steps | None]:

@@ -24,8 +24,13 @@ def pack_steps(steps: Steps) -> bytes:
 
 
 def steps_of(row: sqlite3.Row) -> Steps:
-    """A row of the table `stretches`."""
+    """A row of the table `stretches`. Raises ValueError where its arrays do not belong together."""
     arrays = unpack(row["numbers"])
+    count = len(arrays["loss"])
+    if "steps" not in arrays and row["last"] - row["first"] + 1 != count:
+        raise ValueError("a stretch without the numbers of some of its steps")
+    if any(len(array) != count for array in arrays.values()):
+        raise ValueError("a stretch with arrays of different lengths")
     steps = arrays["steps"] if "steps" in arrays else np.arange(row["first"], row["last"] + 1)
     return Steps(
         row["first"],

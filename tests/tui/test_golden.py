@@ -6,10 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from stepgrad.core.debugging.commands import SetHyperparameter
+from stepgrad.core.debugging.policy import Policy
+from stepgrad.core.debugging.snapshot import Recording
 from tests.tui.canned import BACK, BRANCHED, COMPARISON, DEAD, DIVERGED, MIDDLE, START, STOPPED, WATCHES
 from tests.tui.harness import LARGE, MEDIUM, PLAIN, SMALL, screen_after
 
 WATCHED = replace(STOPPED, watches=WATCHES, faults=("missing-mean:1",))
+POLICY = Policy({SetHyperparameter: "it is only looked at"}, beyond="this is the last step that was recorded")
+ENDED = "a recorded run: all epochs were done, at step 24"
+RECORDED = replace(BACK, policy=POLICY, recording=Recording("a.run", False, False, ENDED, 0.6931))
+GOING = "another process is training this run"
+FOLLOWED = replace(
+    BACK, policy=POLICY, recording=Recording("a.run", True, True, f"{GOING}: what comes is shown", 0.6931)
+)
+BEHIND = replace(BACK, policy=POLICY, recording=Recording("a.run", True, False, GOING, 0.6931))
 COMPARED = replace(BRANCHED, comparison=COMPARISON)
 GOLDEN = Path(__file__).parent / "golden"
 SCREENS = {
@@ -50,6 +61,9 @@ SCREENS = {
     "branches-120x40": (("v",), COMPARED, LARGE, None),
     "branches-80x24-ascii": (("v",), COMPARED, MEDIUM, PLAIN),
     "branches-60x20": (("v",), COMPARED, SMALL, None),
+    "recorded-120x40": ((), RECORDED, LARGE, None),
+    "followed-80x24": ((), FOLLOWED, MEDIUM, None),
+    "behind-60x20-ascii": (("1",), BEHIND, SMALL, PLAIN),
     "go-to-80x24": (("g",), BACK, MEDIUM, None),
     "set-80x24": (("l",), START, MEDIUM, None),
 }

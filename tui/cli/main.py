@@ -19,9 +19,12 @@ from .explain import explain
 from .export import export
 from .faults import faults
 from .listings import datasets, experiments
+from .lists import with_lists
 from .opening import open_run
 from .recipe import with_recipe
 from .runs import runs
+from .serve import serve
+from .sweep import sweep
 from .train import start_default, train
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -46,8 +49,10 @@ app.command()(datasets)
 app.command()(faults)
 app.command()(challenge)
 app.command()(runs)
+app.command()(with_lists(sweep))
 app.command()(export)
 app.command()(compare)
+app.command(context_settings=CONTEXT)(serve)
 
 
 def _show_version(wanted: bool) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from stepgrad.core.recording.recorded import RecordedRun, Validation
 
 from ..headless.json_lines import as_line, start_event
@@ -19,8 +17,8 @@ def _middle(run: RecordedRun) -> Iterator[dict[str, Any]]:
     told, scores = iter([*run.told, None]), iter([*run.validations, None])
     finding, score = next(told), next(scores)
     newest: Validation | None = None
-    numbers = zip(run.steps.steps.tolist(), run.epochs.tolist(), run.steps.loss.tolist(), _norms(run), strict=True)
-    for step, epoch, loss, norm in numbers:
+    columns = (run.steps.steps, run.epochs, run.steps.loss, run.gradient_norm)
+    for step, epoch, loss, norm in zip(*(column.tolist() for column in columns), strict=True):
         while finding is not None and finding.step <= step:
             yield {"event": "finding", **finding.finding, **({"cleared": True} if finding.is_cleared else {})}
             finding = next(told)
@@ -48,8 +46,3 @@ def _score(score: Validation | None) -> dict[str, float | None]:
         "validation_loss": None if score is None else score.loss,
         "validation_accuracy": None if score is None else score.accuracy,
     }
-
-
-def _norms(run: RecordedRun) -> list[float]:
-    norms: list[float] = np.sqrt(run.steps.square_norm).tolist()
-    return norms

@@ -8,12 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
-
-from stepgrad.core.recording.recorded import RecordedRun
-
-STATISTICS = ("mean", "std", "norm", "min", "max")
-COUNTS = ("update_ratio", "dead", "units", "dead_fraction", "saturated_fraction")
+from stepgrad.core.recording.recorded import COUNTS, STATISTICS, RecordedRun
 
 
 def steps_as_csv(run: RecordedRun) -> str:
@@ -26,7 +21,7 @@ def steps_as_csv(run: RecordedRun) -> str:
         steps.steps.tolist(),
         run.epochs.tolist(),
         steps.loss.tolist(),
-        np.sqrt(steps.square_norm).tolist(),
+        run.gradient_norm.tolist(),
         *(steps.dead[:, place].tolist() for place in range(len(rectifiers))),
         strict=True,
     )

@@ -4,8 +4,9 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-import numpy as np
+from numpy.typing import NDArray
 
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.recording.recorded import RecordedRun
@@ -43,7 +44,7 @@ def write_events(run: RecordedRun, folder: Path) -> None:
 def _points(run: RecordedRun) -> Iterator[Point]:
     steps = run.steps.steps.tolist()
     rectifiers = [layer.index for layer in run.description.layers if layer.is_rectifier]
-    columns = {"loss/training": run.steps.loss, "gradient_norm": np.sqrt(run.steps.square_norm)}
+    columns: dict[str, NDArray[Any]] = {"loss/training": run.steps.loss, "gradient_norm": run.gradient_norm}
     columns |= {f"dead_units/layer_{index}": run.steps.dead[:, place] for place, index in enumerate(rectifiers)}
     for tag, column in columns.items():
         yield from ((tag, float(value), step) for step, value in zip(steps, column.tolist(), strict=True))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.network.weights_file import pack_weights
-from stepgrad.core.recording.recorded import RecordedRun, read_parameters
+from stepgrad.core.recording.recorded import RecordedRun, parameters_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,11 @@ class Weights:
 
 def weights_at(run: RecordedRun, step: int | None) -> Weights:
     """Of the newest checkpoint, or of the last one at or before a step. Raises StepgradError where there is none."""
-    path, steps = run.summary.path, sorted({at for _, at in run.checkpoints})
+    steps = sorted({at for _, at in run.checkpoints})
     fitting = [point for point in run.checkpoints if step is None or point[1] <= step]
     if not fitting:
         first = f"the first is at step {steps[0]}" if steps else "it has none yet"
-        raise StepgradError(f"no checkpoint of '{path}' is that early; {first}")
+        raise StepgradError(f"no checkpoint of '{run.summary.path}' is that early; {first}")
     newest = max(fitting, key=lambda point: (point[1], point[0]))
     told = run.description
     about = {
@@ -35,4 +35,4 @@ def weights_at(run: RecordedRun, step: int | None) -> Weights:
         "recipe": run.about["recipe"],
     }
     shapes = [(layer.inputs, layer.units) for layer in told.layers]
-    return Weights(pack_weights(read_parameters(path, newest), shapes, about), newest[1])
+    return Weights(pack_weights(parameters_of(run, newest), shapes, about), newest[1])
