@@ -161,10 +161,11 @@ def test_what_is_printed_is_put_together_from_its_pieces() -> None:
     trainee = ScriptedTrainee()
 
     async def play(stage: Stage) -> None:
-        for piece in ("Cost ", "0.69\nCost", " 0.59", "\n"):
+        for piece in ("Cost ", "0.69\nCost", " 0.59", "\n", "\r10 %", "\r20 %\n"):
             await stage.say(Output(piece))
         await stage.until(lambda: "Cost 0.59" in stage.text)
         assert "Cost 0.69" in stage.text
+        assert "10 %" not in stage.text
         assert "o shows it" not in stage.text
 
     on_stage(play, trainee=trainee)
