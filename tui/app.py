@@ -37,6 +37,7 @@ from .screens.inspector import InspectorScreen
 from .screens.palette import Palette, failing_palette
 from .screens.panels import PanelScreen
 from .screens.parameter import ParameterScreen
+from .script_words import worded
 from .terminal import Terminal, detect
 from .view import Outcome
 
@@ -79,7 +80,7 @@ class StepgradApp(DiagnosingApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         place = screen if isinstance(screen, PanelScreen) else self._main
-        for key in KEYS:
+        for key in worded(KEYS, self.trainee.description):
             title = f"{key.label[0].upper()}{key.label[1:]}  {key.shown}"
             reason = self._why_not_on(place, key)
             words = f"not now: {reason}" if reason else key.help

@@ -74,6 +74,8 @@ def why_no_plane(description: RunDescription) -> str | None:
     """Why there is no decision boundary to draw; None where there is."""
     if description.features == 2:
         return None
+    if description.script is not None:
+        return "the plane is for built-in runs: which of its numbers are inputs, a script does not say"
     return f"the plane is for data with two inputs; {description.dataset} has {description.features}"
 
 

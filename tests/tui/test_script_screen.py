@@ -11,9 +11,11 @@ from stepgrad.core.debugging.commands import AfterPhases, AfterSteps, Run, ViewP
 from stepgrad.core.debugging.messages import Output
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.tui.debug_script import describe_end
+from stepgrad.tui.keymap import KEYS
 from stepgrad.tui.panels.source import SourcePanel, coloured
 from stepgrad.tui.screens.finding import FindingScreen
 from stepgrad.tui.screens.parameter import ParameterScreen, picture_shape
+from stepgrad.tui.script_words import WORDS
 from stepgrad.tui.terminal import Terminal
 from tests.tui.harness import LARGE, MEDIUM, PLAIN, SMALL, Size, Stage, on_stage, screen_after
 from tests.tui.scripted import READY, RUN, STANDING, WITHIN, ScriptedTrainee
@@ -57,6 +59,20 @@ def test_keys_move_the_script_as_they_move_a_built_in_run() -> None:
     assert moved == [Run(AfterSteps(1)), Run(AfterPhases(1)), Run(AfterSteps(10)), Run(When("dead(W1) > 90%"))]
 
 
+def test_keys_are_called_what_they_do_in_a_script() -> None:
+    known = {key.action for key in KEYS}
+    assert set(WORDS) <= known
+
+    async def play(stage: Stage) -> None:
+        assert "s iteration" in stage.text
+        assert "p line" in stage.text
+        await stage.press("question_mark")
+        assert "Go to the next line of this function" in stage.text
+        assert "batch, forward" not in stage.text
+
+    on_stage(play, trainee=ScriptedTrainee())
+
+
 def test_a_condition_that_makes_no_sense_is_refused_in_the_prompt() -> None:
     trainee = ScriptedTrainee()
 
@@ -80,7 +96,7 @@ def test_a_condition_that_makes_no_sense_is_refused_in_the_prompt() -> None:
         ("v", "a script has one line only"),
         ("w", "the state of a script is its process"),
         ("R", "a script goes back by iterations"),
-        ("M", "the plane is for data with two inputs"),
+        ("M", "the plane is for built-in runs"),
     ],
 )
 def test_what_only_built_in_runs_can_do_says_why_not(key: str, said: str) -> None:
@@ -145,10 +161,11 @@ def test_what_is_printed_is_put_together_from_its_pieces() -> None:
     trainee = ScriptedTrainee()
 
     async def play(stage: Stage) -> None:
-        for piece in ("Cost ", "0.69\nCost", " 0.59", "\n"):
+        for piece in ("Cost ", "0.69\nCost", " 0.59", "\n", "\r10 %", "\r20 %\n"):
             await stage.say(Output(piece))
         await stage.until(lambda: "Cost 0.59" in stage.text)
         assert "Cost 0.69" in stage.text
+        assert "10 %" not in stage.text
         assert "o shows it" not in stage.text
 
     on_stage(play, trainee=trainee)

@@ -35,7 +35,7 @@ class OutputPanel(Panel):
         parts = [begun + parts[0], *parts[1:]]
         if self._is_line_over:
             parts.pop()
-        self._said = [*self._said, *(part.expandtabs(4) for part in parts)][-MOST_LINES:]
+        self._said = [*self._said, *(as_shown(part) for part in parts)][-MOST_LINES:]
         self._has_more = True
         self.force_redraw()
 
@@ -50,3 +50,8 @@ class OutputPanel(Panel):
         return [
             line(text[start : start + width]) for text in self._said for start in range(0, max(1, len(text)), width)
         ]
+
+
+def as_shown(text: str) -> str:
+    """What a terminal would have on that line: a progress bar is written over again and again."""
+    return text.rstrip("\r").rsplit("\r", 1)[-1].expandtabs(4)

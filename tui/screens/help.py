@@ -5,6 +5,7 @@ from collections.abc import Callable
 from stepgrad.core.observing.description import RunDescription
 
 from ..keymap import CONTEXT_TITLES, GROUPS, Context, Key, keys_of
+from ..script_words import worded
 from ..widgets.lines import Line, beside, line, wrap
 from .sheet import SheetScreen
 
@@ -38,7 +39,7 @@ class HelpScreen(SheetScreen[None]):
         everywhere = keys_of("app", "panel")
         sections += [(group, tuple(key for key in everywhere if key.group == group)) for group in GROUPS]
         return [
-            [line(title, "strong"), *(row for key in keys for row in self._say(key, width))]
+            [line(title, "strong"), *(row for key in worded(keys, self.description) for row in self._say(key, width))]
             for title, keys in sections
             if keys
         ]

@@ -27,6 +27,7 @@ from ..panels.status import StatusLine
 from ..panels.units import UnitsPanel
 from ..panels.welcome import WelcomePanel, welcome_place
 from ..script_layout import script_places
+from ..script_words import worded
 from ..widgets.footer import Footer, Notice, Tabs
 from .finding import FindingScreen
 from .panels import PanelScreen
@@ -86,7 +87,7 @@ class MainScreen(PanelScreen):
         if self.has_welcome:
             yield WelcomePanel(self.description, id="welcome")
         yield Notice(id="notice")
-        yield Footer(keys_of("app", "main"))
+        yield Footer(worded(keys_of("app", "main"), self.description))
 
     def places(self, width: int, height: int) -> Places:
         if self.description.script is not None:

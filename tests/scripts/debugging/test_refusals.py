@@ -55,6 +55,13 @@ def test_an_interpreter_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
         ScriptTrainee(script, options=CheckOptions(python=str(tmp_path / "no-python")))
 
 
+def test_a_loop_that_is_not_at_the_given_line_is_said_with_the_lines_of_all_loops(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("x = 0.5\nfor i in range(3):\n    x = x * 2\n")
+    with pytest.raises(CannotAnalyseError, match="no loop at line 1 was run; loops stand at 2"):
+        ScriptTrainee(script, options=CheckOptions(loop=1))
+
+
 def test_a_search_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text("i = 0\nwhile True:\n    i += 1\n")

@@ -193,6 +193,23 @@ def test_what_a_script_cannot_do_is_refused_with_a_reason(tmp_path: Path) -> Non
     assert "change them in the script" in script.refused[0]
 
 
+def test_a_loop_in_a_module_of_the_script_s_own_is_stepped_through_there(tmp_path: Path) -> None:
+    head, body = LINE.split("w = np.zeros(3)\n")
+    inner = "".join(f"    {line}\n" for line in f"w = np.zeros(3)\n{body}".splitlines())
+    (tmp_path / "training.py").write_text(
+        f"import numpy as np\ndef train(X, y, count):\n{inner.replace('40', 'count')}"
+    )
+    text = f"import sys\nfrom training import train\n{head}train(X, y, int(sys.argv[1]))\n"
+    with Debugged(tmp_path, text, "7") as script:
+        run, now = script.trainee.description, script.do(S)
+        end = script.do(Run())
+    assert run.script is not None
+    assert (Path(run.script.path).name, run.total_steps) == ("training.py", 7)
+    assert now.place is not None
+    assert (Path(now.place.file).name, now.place.function, now.loss) == ("training.py", "train", plain_line(1)[0][0])
+    assert (end.status, end.step) == ("finished", 7)
+
+
 def test_scripts_in_which_nothing_trains_can_be_stepped_through_and_check_says_why(tmp_path: Path) -> None:
     text = LINE.replace("    w = w - 0.05 * gradient\n", "    change = w - 0.05 * gradient\n")
     with Debugged(tmp_path, text, checks=True) as script:

@@ -6,13 +6,14 @@ The process that looks ahead finds it by experiment and hands it back pickled; n
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ..findings import short_name
-from ..running.instrument import Program
+from ..running.instrument import Loop, Program
 from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import compare
@@ -22,6 +23,7 @@ from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import frozen_probe
 
+LIKE_A_LOSS = re.compile(r"(loss|cost|mse|entropy|nll)(?!es|s|_hist|_list)", re.IGNORECASE)
 MOST_PARAMETERS = 64
 PARALLEL = 1e-6
 LARGEST_ACTIVATION = 4_000_000
@@ -89,9 +91,24 @@ def found_at(lab: Lab, roles: Roles, loss: Loss | None, loops: list[int], total:
         site = lab.program.sites[number]
         name = loss.rebuilt if loss.rebuilt else _name_of(lab.program, number)
         found.loss = LossPlace(number, loss.turn, name, site.line, loss.rebuilt, loss.function)
+    else:
+        found.loss = named_loss(lab.program, lab.program.loops[found.loop])
     found.gradients = _gradients(lab, found.parameters)
     found.rectified = _rectified(lab, roles, _place_of(roles.base, loss))
     return found
+
+
+def named_loss(program: Program, loop: Loop) -> LossPlace | None:
+    """What is called a loss in a loop, for want of one that was found to be one."""
+    for site in program.sites:
+        is_inside = site.file == loop.file and loop.line <= site.line <= loop.end_line
+        if not is_inside or site.role != "assign" or site.statement < 0:
+            continue
+        targets = getattr(program.statements[site.statement].node, "targets", [])
+        name = ast.unparse(targets[0]) if len(targets) == 1 else ""
+        if LIKE_A_LOSS.search(name) and isinstance(targets[0], (ast.Name, ast.Attribute)):
+            return LossPlace(site.id, 0, name, site.line)
+    return None
 
 
 def _gradients(lab: Lab, parameters: list[Leaf]) -> dict[str, Leaf]:

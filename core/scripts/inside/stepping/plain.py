@@ -5,19 +5,16 @@ Nothing is proved here. What is called a loss is taken for one, and every array 
 
 from __future__ import annotations
 
-import ast
 import inspect
-import re
 from typing import Any
 
 from ..evidence.lives import same_digest
-from ..running.instrument import Loop, Program
+from ..running.instrument import Program
 from ..running.leaves import Leaf, Leaves
 from ..running.projections import project
 from ..running.turns import Turns
-from .found import Found, LossPlace
+from .found import Found, named_loss
 
-LIKE_A_LOSS = re.compile(r"loss|cost|mse|entropy|nll", re.IGNORECASE)
 MOST_SHOWN = 12
 DEEP = 2
 """So many loops are around one that goes over layers, or over entries: not what is called training."""
@@ -67,7 +64,7 @@ class PlainLook:
         loops = [loop for loop in self._changed if self._arrays[loop]]
         if not loops:
             return None
-        losses = {loop: self._loss_in(self._program.loops[loop]) for loop in loops}
+        losses = {loop: named_loss(self._program, self._program.loops[loop]) for loop in loops}
         best = max(
             loops,
             key=lambda k: (
@@ -77,14 +74,3 @@ class PlainLook:
         around = self._around[best]
         shown = self._changed[best] or self._arrays[best]
         return Found(best, around[-1] if around else None, None, shown[:MOST_SHOWN], losses[best])
-
-    def _loss_in(self, loop: Loop) -> LossPlace | None:
-        for site in self._program.sites:
-            is_inside = site.file == loop.file and loop.line <= site.line <= loop.end_line
-            if not is_inside or site.role != "assign" or site.statement < 0:
-                continue
-            targets = getattr(self._program.statements[site.statement].node, "targets", [])
-            name = ast.unparse(targets[0]) if len(targets) == 1 else ""
-            if LIKE_A_LOSS.search(name) and isinstance(targets[0], (ast.Name, ast.Attribute)):
-                return LossPlace(site.id, 0, name, site.line)
-        return None

@@ -112,7 +112,7 @@ class Start:
             if may_train and not scout.has_something:
                 conductor.begin_lenient()
                 self.hooks.ended(_execute_again(code, self.module, self.script))
-            if may_train and not scout.has_something:
+            if may_train and not scout.has_something and not self.options.loop_line:
                 self._look_plainly(code, scout)
             if scout.has_something:
                 scout.report()
