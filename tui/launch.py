@@ -6,7 +6,7 @@ nothing large is ever sent there.
 
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stepgrad import __version__
 from stepgrad.core.debugging.assembly import build_session
@@ -16,6 +16,9 @@ from stepgrad.core.experiment_file import DEFAULT_EXPERIMENT, load_experiment
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.network.weights_fit import NamedWeights
 from stepgrad.datasets import DataRequest, Dataset, load
+
+if TYPE_CHECKING:
+    from stepgrad.core.recording.budgets import Budgets
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Launch:
     """Call it for a session at step 0, or where the run in the file `resume` stood.
 
     `record`: into this new file. `record_into`: into a new file in this folder, where that is possible. `init_from`:
-    begin with the weights in this file.
+    begin with the weights in this file. `record_budget`: MiB the new file may take.
     Raises StepgradError for anything the user must put right.
     """
 
@@ -64,6 +67,7 @@ class Launch:
     record_into: Path | None = None
     resume: Path | None = None
     init_from: Path | None = None
+    record_budget: float | None = None
 
     def __call__(self) -> Session:
         experiment, data = self.resolve()
@@ -83,12 +87,19 @@ class Launch:
         elif self.record is not None:
             from .recording import record
 
-            record(session, self.record, experiment, data, start)
+            record(session, self.record, experiment, data, start, budgets=self.budgets)
         elif self.record_into is not None:
             from .recording import record_into
 
-            record_into(session, self.record_into, experiment, data, start)
+            record_into(session, self.record_into, experiment, data, start, budgets=self.budgets)
         return session
+
+    @property
+    def budgets(self) -> "Budgets | None":
+        """How large the new run file may become; None where nothing is said of it."""
+        from stepgrad.core.recording.budgets import split
+
+        return None if self.record_budget is None else split(self.record_budget)
 
     def find_start(self) -> NamedWeights | None:
         """The weights the run begins with, None where they are the recipe's."""

@@ -19,12 +19,13 @@ from stepgrad.core.experiment import Experiment
 from stepgrad.core.experiment_file import parse_experiment
 from stepgrad.core.experiment_writer import write_experiment
 from stepgrad.core.network.weights_fit import NamedWeights
+from stepgrad.core.recording.budgets import UNASKED, USUAL, Budgets, budgets_in
 from stepgrad.core.recording.describing import write_description
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
-from stepgrad.core.recording.tables import START_LINE, lock_of
-from stepgrad.core.recording.writer import UNASKED_CHECKPOINT_BUDGET, RunWriter
+from stepgrad.core.recording.tables import START_LINE, lock_of, told
+from stepgrad.core.recording.writer import RunWriter
 from stepgrad.datasets import Dataset
 
 from .run_files import names_for
@@ -33,36 +34,51 @@ OTHER_DATA = "the data are not those it was trained on"
 
 
 def record(
-    session: Session, path: Path, experiment: Experiment, data: Dataset, start: NamedWeights | None = None
+    session: Session,
+    path: Path,
+    experiment: Experiment,
+    data: Dataset,
+    start: NamedWeights | None = None,
+    *,
+    budgets: Budgets | None = None,
 ) -> None:
     """Have a session write itself to a new run file. Raises StepgradError where that cannot be.
 
     `start` are the weights it began with, where they are not the recipe's.
     """
-    _begin(session, RunWriter(path), describe(session, experiment, data), start, keeps_empty=True)
+    budgets = budgets or USUAL
+    about = {**describe(session, experiment, data), **budgets.to_about()}
+    _begin(session, RunWriter(path, budgets=budgets), about, start, keeps_empty=True)
 
 
 def record_into(
-    session: Session, folder: Path, experiment: Experiment, data: Dataset, start: NamedWeights | None = None
+    session: Session,
+    folder: Path,
+    experiment: Experiment,
+    data: Dataset,
+    start: NamedWeights | None = None,
+    *,
+    budgets: Budgets | None = None,
 ) -> None:
     """Have a session write itself to a new file in a folder; where that cannot be, one line says so.
 
     The file goes again if the session ends before its first step.
     """
-    about = describe(session, experiment, data)
+    budgets = budgets or UNASKED
+    about = {**describe(session, experiment, data), **budgets.to_about()}
     try:
-        _begin(session, _new_writer(folder, experiment.name), about, start, keeps_empty=False)
+        _begin(session, _new_writer(folder, experiment.name, budgets), about, start, keeps_empty=False)
     except StepgradError as error:
         sys.stderr.write(f"stepgrad: {error}; this run is not recorded\n")
 
 
-def _new_writer(folder: Path, experiment: str) -> RunWriter:
+def _new_writer(folder: Path, experiment: str, budgets: Budgets) -> RunWriter:
     """Under the first name that is free, also where others choose theirs at the same moment."""
     for path in (folder / name for name in names_for(experiment, datetime.now())):
         if path.exists() or lock_of(path).exists():
             continue
         try:
-            return RunWriter(path, checkpoint_budget=UNASKED_CHECKPOINT_BUDGET)
+            return RunWriter(path, budgets=budgets)
         except StepgradError:
             if not path.exists() and not lock_of(path).exists():  # nobody else came first
                 raise
@@ -129,6 +145,16 @@ def digest(data: Dataset) -> str:
     return seen.hexdigest()
 
 
+def _budgets_of(path: Path) -> Budgets:
+    reader = RunReader(path)
+    try:
+        about = reader.about
+        with told(path, "read run file"):
+            return budgets_in(about)
+    finally:
+        reader.close()
+
+
 def recipe_in(path: Path) -> Experiment:
     """The recipe of a recorded run. Raises StepgradError where the file cannot be read."""
     reader = RunReader(path)
@@ -162,7 +188,7 @@ def resume(session: Session, path: Path, data: Dataset) -> None:
 
     Raises StepgradError for data that are others now, and where somebody else is writing to the file.
     """
-    writer = RunWriter(path, resumes=True)
+    writer = RunWriter(path, resumes=True, budgets=_budgets_of(path))
     try:
         reader = RunReader(path)
         about = reader.about

@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from ..diagnosis.causes import link_causes
 from ..errors import StepgradError
 from . import ENDING, tables
-from .rows import steps_of
+from .rows import steps_of, texts_of
 from .standing import standing_findings
 
 State = Literal["running", "finished", "interrupted"]
@@ -88,7 +88,7 @@ def files_of(path: Path) -> list[Path]:
 
 
 def _summarize(path: Path, database: sqlite3.Connection, is_live: bool) -> RunSummary:
-    about = dict(tuple(row) for row in database.execute("SELECT * FROM about"))
+    about = texts_of(database.execute("SELECT * FROM about"))
     step, loss = _last_of(database, int(about.get("present line", 0)))
     total = int(about.get("total steps", 0))
     findings = standing_findings(

@@ -15,7 +15,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from . import tables, tensors
-from .rows import steps_of
+from .rows import steps_of, texts_of
 from .thinning import Steps, joined
 
 
@@ -106,7 +106,8 @@ class RunReader:
     @property
     def about(self) -> dict[str, str]:
         """What is known of the run as a whole, by key."""
-        return {row["key"]: row["value"] for row in self._ask("SELECT * FROM about")}
+        with tables.told(self.path, "read run file"):
+            return texts_of(self._ask("SELECT * FROM about"))
 
     @property
     def is_live(self) -> bool:

@@ -1,6 +1,7 @@
 """Rows of a run file as values and back."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,14 @@ from numpy.typing import NDArray
 
 from .tensors import pack, unpack
 from .thinning import Steps
+
+
+def texts_of(rows: Iterable[sqlite3.Row]) -> dict[str, str]:
+    """The table `about`. Raises TypeError where something in it is no text."""
+    about = {row["key"]: row["value"] for row in rows}
+    if not all(isinstance(value, str) for value in about.values()):
+        raise TypeError("what is known of the run is no text")
+    return about
 
 
 def pack_steps(steps: Steps) -> bytes:

@@ -13,15 +13,10 @@ from filelock import FileLock, Timeout
 
 from ..errors import StepgradError
 from . import tables, tensors
+from .budgets import USUAL, Budgets
 from .rows import pack_steps, steps_of
 from .thinning import KEPT_OF, Steps, densest, joined, thinned
 
-RECORD_BUDGET = 64 * 2**20
-"""Bytes of step records before older ones are thinned."""
-CHECKPOINT_BUDGET = 256 * 2**20
-"""Bytes of checkpoints before some are dropped."""
-UNASKED_CHECKPOINT_BUDGET = CHECKPOINT_BUDGET // 4
-"""The same of a run that nobody asked to record."""
 ROOM = 0.75
 """To what share of the budget records are thinned, so that it is not done at every commit."""
 LONGEST_STRETCH = 2048
@@ -42,11 +37,10 @@ class RunWriter:
         path: Path,
         *,
         resumes: bool = False,
-        record_budget: int = RECORD_BUDGET,
-        checkpoint_budget: int = CHECKPOINT_BUDGET,
+        budgets: Budgets = USUAL,
     ) -> None:
         self.path = path
-        self._record_budget, self._checkpoint_budget = record_budget, checkpoint_budget
+        self._budgets = budgets
         self._lock = _locked(path)
         was_there = path.exists()
         try:
@@ -121,9 +115,9 @@ class RunWriter:
         if not self._pending:
             return
         self._write()
-        if self._record_bytes > self._record_budget:
+        if self._record_bytes > self._budgets.records:
             self._thin()
-        if self._checkpoint_bytes > self._checkpoint_budget:
+        if self._checkpoint_bytes > self._budgets.checkpoints:
             self._drop_checkpoints()
         self._write()
 
@@ -170,7 +164,7 @@ class RunWriter:
     def _thin(self) -> None:
         """Reduce what is densest among the older records of each line, until all fits with room to grow."""
         before = self._record_bytes + 1
-        while self._record_budget * ROOM < self._record_bytes < before:
+        while self._budgets.records * ROOM < self._record_bytes < before:
             before = self._record_bytes
             for (line,) in self._database.execute("SELECT line FROM lines").fetchall():
                 for group in _groups(densest(self._stretches(line))):
@@ -186,7 +180,7 @@ class RunWriter:
             "SELECT line, step, length(tensors) AS size FROM checkpoints ORDER BY line, step"
         ).fetchall()
         kept = [(row["line"], row["step"], row["size"]) for row in rows]
-        while sum(size for _, _, size in kept) > self._checkpoint_budget:
+        while sum(size for _, _, size in kept) > self._budgets.checkpoints:
             worth = {
                 place: (kept[place + 1][1] - kept[place - 1][1]) / (kept[-1][1] - kept[place][1] + 1)
                 for place in range(1, len(kept) - 1)

@@ -15,6 +15,7 @@ import pytest
 
 from stepgrad.core.debugging.commands import AfterSteps
 from stepgrad.core.recording import tables
+from stepgrad.core.recording.budgets import Budgets
 from stepgrad.core.recording.listing import list_runs
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
@@ -130,7 +131,7 @@ def test_a_run_killed_before_its_first_step_is_known_and_can_be_resumed(
 
 
 def test_what_nobody_asked_to_record_keeps_fewer_checkpoints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "UNASKED_CHECKPOINT_BUDGET", 10_000)
+    monkeypatch.setattr(recording, "UNASKED", Budgets(checkpoints=10_000))
     kept = []
     for asked in (False, True):
         where = {"record": folder / "asked.run"} if asked else {"record_into": folder}
@@ -194,7 +195,7 @@ def test_the_app_keeps_a_run_that_took_a_step_and_says_where(folder: Path, keys:
     screen.expect("press space to run")
     if keys:
         screen.send(keys)
-        screen.expect("step 1")
+        screen.expect("(at|after) step 1")
     screen.send("q")
     screen.expect(pexpect.EOF)
     kept = list(folder.glob("xor-*.run"))

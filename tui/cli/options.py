@@ -149,6 +149,15 @@ InitFrom = Annotated[
         "0.bias, …",
     ),
 ]
+RecordBudget = Annotated[
+    float | None,
+    typer.Option(
+        metavar="MIB",
+        help="How large the run file may become: older records are thinned, checkpoints dropped. Default: 320, or 128 "
+        "in your folder of runs.",
+        show_default=False,
+    ),
+]
 NoRecord = Annotated[bool, typer.Option("--no-record", help="Write no run file.")]
 ResumePath = Annotated[
     str | None,

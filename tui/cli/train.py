@@ -25,6 +25,7 @@ def train(
     report: options.ReportPath = None,
     init_from: options.InitFrom = None,
     record: options.RecordPath = None,
+    record_budget: options.RecordBudget = None,
     no_record: options.NoRecord = False,
     resume: options.ResumePath = None,
     overwrite: options.Overwrite = False,
@@ -38,6 +39,8 @@ def train(
     options.check_fail_on(fail_on)
     file = _report_file(report, overwrite)
     launch = _with_run_file(launch, record, resume, no_record=no_record)
+    if record_budget is not None:
+        launch = _with_budget(launch, record_budget)
     if not no_tui and has_terminal():
         return _run_app(launch, paused=paused, grad_check=bool(grad_check), fail_on=fail_on, report=file)
     from ..headless import run_headless
@@ -83,6 +86,17 @@ def _with_run_file(launch: "Launch", record: str | None, resume: str | None, *, 
     from ..run_files import find_run
 
     return replace(launch, resume=find_run(resume))
+
+
+def _with_budget(launch: "Launch", mebibytes: float) -> "Launch":
+    """How large a new run file may become. Raises StepgradError where there is none, or for too little."""
+    if launch.resume is not None:
+        raise StepgradError("--resume keeps to the budget the run was begun with; leave --record-budget away")
+    if launch.record is None and launch.record_into is None:
+        raise StepgradError("--record-budget is about the run file, and none is written; leave one of the two away")
+    launch = replace(launch, record_budget=mebibytes)
+    _ = launch.budgets
+    return launch
 
 
 def _recorded(launch: "Launch") -> "Launch":

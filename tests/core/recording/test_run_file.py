@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.recording.budgets import Budgets
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.thinning import KEPT_OF, Steps, joined, thinned
 from stepgrad.core.recording.writer import RunWriter
@@ -99,7 +100,7 @@ def test_a_reader_sees_each_commit_and_nothing_before_it(tmp_path: Path) -> None
 
 
 def test_beyond_the_budget_the_old_is_thinned_and_no_spike_is_lost(tmp_path: Path) -> None:
-    writer = RunWriter(tmp_path / "a.run", record_budget=1_000_000)
+    writer = RunWriter(tmp_path / "a.run", budgets=Budgets(records=1_000_000))
     writer.add_line(0, "main", None, 0, 0)
     spikes = {123: 99.0, 40_000: 100.0, 177_777: 98.0}
     for start in range(1, 200_001, 1000):
@@ -126,7 +127,7 @@ def test_thinning_keeps_lowest_highest_and_the_first_that_is_not_finite() -> Non
 
 
 def test_checkpoints_stay_within_their_budget_and_the_newest_and_first_stay(tmp_path: Path) -> None:
-    writer = RunWriter(tmp_path / "a.run", checkpoint_budget=20_000)
+    writer = RunWriter(tmp_path / "a.run", budgets=Budgets(checkpoints=20_000))
     for step in range(0, 1000, 10):
         writer.add_checkpoint(0, step, {}, {"parameters": np.zeros(100)})
         writer.commit()
