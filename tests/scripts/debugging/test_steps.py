@@ -222,5 +222,8 @@ def test_scripts_in_which_nothing_trains_can_be_stepped_through_and_check_says_w
 
 def test_the_check_beside_it_names_the_line(tmp_path: Path) -> None:
     with Debugged(tmp_path, HIDDEN.replace("d2 @ W2.T * (z > 0)", "d2 @ W2.T"), checks=True) as script:
-        findings = script.do(S).findings
+        now = script.do(S)
+        findings = now.findings
+    verdicts = {layer.index: layer.verdict.is_right for layer in now.layers if layer.verdict}
+    assert (verdicts[1], verdicts[3], verdicts[4]) == (False, True, True)
     assert [(finding.code, finding.line) for finding in findings if finding.root] == [("gradient-wrong", 17)]

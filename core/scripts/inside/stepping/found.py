@@ -76,7 +76,9 @@ class Found:
             "loop": [loop.line, loop.end_line],
             "outer": None if outer is None else outer.line,
             "total": self.total,
-            "parameters": [{"name": short_name(leaf.name), "shape": leaf.shape} for leaf in self.parameters],
+            "parameters": [
+                {"name": short_name(leaf.name), "leaf": leaf.name, "shape": leaf.shape} for leaf in self.parameters
+            ],
             "rectified": [{"parameter": r.parameter, "units": r.units} for r in self.rectified],
             "loss": None if self.loss is None else {"name": self.loss.name, "line": self.loss.line},
         }
