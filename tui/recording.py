@@ -24,7 +24,7 @@ from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
 from stepgrad.core.recording.tables import START_LINE, lock_of
-from stepgrad.core.recording.writer import RunWriter
+from stepgrad.core.recording.writer import UNASKED_CHECKPOINT_BUDGET, RunWriter
 from stepgrad.datasets import Dataset
 
 from .run_files import names_for
@@ -39,9 +39,7 @@ def record(
 
     `start` are the weights it began with, where they are not the recipe's.
     """
-    writer = RunWriter(path)
-    _put_start(writer, start)
-    session.follower = Recorder(session, writer, describe(session, experiment, data))
+    _begin(session, RunWriter(path), describe(session, experiment, data), start, keeps_empty=True)
 
 
 def record_into(
@@ -51,13 +49,11 @@ def record_into(
 
     The file goes again if the session ends before its first step.
     """
+    about = describe(session, experiment, data)
     try:
-        writer = _new_writer(folder, experiment.name)
+        _begin(session, _new_writer(folder, experiment.name), about, start, keeps_empty=False)
     except StepgradError as error:
         sys.stderr.write(f"stepgrad: {error}; this run is not recorded\n")
-        return
-    _put_start(writer, start)
-    session.follower = Recorder(session, writer, describe(session, experiment, data), keeps_empty=False)
 
 
 def _new_writer(folder: Path, experiment: str) -> RunWriter:
@@ -66,17 +62,26 @@ def _new_writer(folder: Path, experiment: str) -> RunWriter:
         if path.exists() or lock_of(path).exists():
             continue
         try:
-            return RunWriter(path)
+            return RunWriter(path, checkpoint_budget=UNASKED_CHECKPOINT_BUDGET)
         except StepgradError:
             if not path.exists() and not lock_of(path).exists():  # nobody else came first
                 raise
     raise AssertionError("there is always another name")
 
 
-def _put_start(writer: RunWriter, start: NamedWeights | None) -> None:
+def _begin(
+    session: Session, writer: RunWriter, about: Mapping[str, str], start: NamedWeights | None, *, keeps_empty: bool
+) -> None:
+    """Follow the session from here on. What is known of the run is in the file at once, so that it can be resumed."""
     if start is not None:
         writer.add_checkpoint(START_LINE, 0, {"where": start.where}, start.tensors)
         writer.tell({"init from": start.where})
+    session.follower = Recorder(session, writer, about, keeps_empty=keeps_empty)
+    try:
+        session.follow()
+    except StepgradError:
+        writer.discard()
+        raise
 
 
 def start_in(path: Path) -> NamedWeights | None:

@@ -16,10 +16,11 @@ from time import monotonic
 
 import pexpect  # type: ignore[import-untyped]
 
-from .running import environment
+from .running import ROOT, environment, stepgrad
 from .tally import Budget, Tally, complaint
 
 EXPERIMENTS = ("cats-bug", "cats", "xor", "moons", "digits", "spirals", "diabetes")
+SCRIPTS = ("question.py", "answer_xor.py")
 TERMINALS = ("xterm-256color", "xterm", "screen-256color", "linux", "vt100")
 SPECIAL = (
     "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\t", "\x1b[Z", "\r", "\x7f",
@@ -58,8 +59,7 @@ def keys(budget: Budget) -> Tally:
 def _one_app(chance: random.Random, budget: Budget) -> tuple[int, list[str]]:
     """How many keys were pressed, and what went wrong."""
     mark = uuid.uuid4().hex
-    words = ["-m", "stepgrad", "train", chance.choice(EXPERIMENTS), "--fail-on", "never"]
-    words += chance.choice(([], ["--paused"]))
+    words = ["-m", "stepgrad", *_command(chance, budget.folder)]
     child = pexpect.spawn(
         sys.executable,
         words,
@@ -87,6 +87,19 @@ def _one_app(chance: random.Random, budget: Budget) -> tuple[int, list[str]]:
     if left := _left_behind(mark):
         wrong.append(f"processes left behind: {left}")
     return pressed, [f"{' '.join(words)}: {one}" for one in wrong if one]
+
+
+def _command(chance: random.Random, folder: Path) -> list[str]:
+    """A training most of the time; else a recorded run, or a script."""
+    kind = chance.random()
+    if kind < 0.2:
+        path = folder / "recorded.run"
+        if not path.exists():
+            stepgrad(["train", "moons", "--epochs", "20", "--no-tui", "--record", str(path)], folder)
+        return ["open", str(path)]
+    if kind < 0.4:
+        return ["debug", str(ROOT / "examples" / chance.choice(SCRIPTS))]
+    return ["train", chance.choice(EXPERIMENTS), "--fail-on", "never", *chance.choice(([], ["--paused"]))]
 
 
 def _size(chance: random.Random) -> tuple[int, int]:

@@ -20,6 +20,8 @@ RECORD_BUDGET = 64 * 2**20
 """Bytes of step records before older ones are thinned."""
 CHECKPOINT_BUDGET = 256 * 2**20
 """Bytes of checkpoints before some are dropped."""
+UNASKED_CHECKPOINT_BUDGET = CHECKPOINT_BUDGET // 4
+"""The same of a run that nobody asked to record."""
 ROOM = 0.75
 """To what share of the budget records are thinned, so that it is not done at every commit."""
 LONGEST_STRETCH = 2048

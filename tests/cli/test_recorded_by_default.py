@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pexpect  # type: ignore[import-untyped]
 import pytest
 
@@ -16,6 +17,8 @@ from stepgrad.core.debugging.commands import AfterSteps
 from stepgrad.core.recording import tables
 from stepgrad.core.recording.listing import list_runs
 from stepgrad.core.recording.reader import RunReader
+from stepgrad.core.recording.recorder import Recorder
+from stepgrad.tui import recording
 from stepgrad.tui.launch import Changes, Launch
 from stepgrad.tui.recording import record_into
 from stepgrad.tui.run_files import names_for, runs_folder
@@ -109,6 +112,39 @@ def test_a_session_left_at_step_0_leaves_no_file_and_one_that_took_a_step_does(f
         session.end("quit")
         assert session.snapshot().run_file is None
         assert len(list(folder.glob("*.run*"))) == 2 * steps  # the file and its lock
+
+
+def test_a_run_killed_before_its_first_step_is_known_and_can_be_resumed(
+    stepgrad: Command, folder: Path, tmp_path: Path
+) -> None:
+    session = Launch("xor", Changes(epochs=10), record=folder / "a.run")()
+    for ending in ("", "-wal"):  # as a kill leaves them
+        (tmp_path / f"killed.run{ending}").write_bytes((folder / f"a.run{ending}").read_bytes())
+    session.end("quit")
+    (run,) = list_runs(tmp_path).runs
+    assert (run.experiment, run.step, run.total_steps, run.state) == ("xor", 0, 10, "interrupted")
+    assert "step 10 of 10" in stepgrad("train", "--resume", tmp_path / "killed.run", "--no-tui").err
+    stepgrad("train", "xor", "--epochs", 10, "--no-tui", "--record", folder / "whole.run")
+    ends = [RunReader(path).checkpoint(0, 10) for path in (tmp_path / "killed.run", folder / "whole.run")]
+    assert ends[0] and ends[1] and np.array_equal(ends[0].tensors["parameters"], ends[1].tensors["parameters"])
+
+
+def test_what_nobody_asked_to_record_keeps_fewer_checkpoints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "UNASKED_CHECKPOINT_BUDGET", 10_000)
+    kept = []
+    for asked in (False, True):
+        where = {"record": folder / "asked.run"} if asked else {"record_into": folder}
+        session = Launch("xor", Changes(epochs=100), **where)()  # type: ignore[arg-type]
+        assert isinstance(session.follower, Recorder)
+        for _ in range(100):
+            session.run(AfterSteps(1))
+            session.follower.add_checkpoint()
+            session.follow()
+        reader = RunReader(session.follower.path)
+        kept.append(reader.checkpoint_steps(0))
+        reader.close()
+        session.end("end")
+    assert len(kept[0]) < len(kept[1]) == 100 and {1, 100} <= set(kept[0])
 
 
 def test_a_file_asked_for_by_name_stays_without_a_step(tmp_path: Path) -> None:
