@@ -38,6 +38,7 @@ class Scout(Analysis):
         self._channel, self._tells, self._owner = channel, tells, os.getpid()
         self.began = time.monotonic()
         assert self.conductor is not None
+        self.conductor.children.watch = channel.has_more  # it ends this process once the screen is gone
         self.conductor.children.deadline = self.began + SHARE * self.options.seconds
         return self
 
