@@ -18,7 +18,8 @@ check: .venv/.installed-test
 	@$(BIN)/mypy
 
 bench: .venv/.installed-test
-	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.speed; speed=$$?; $(BIN)/python -m benchmarks.recording; recording=$$?; \
+	  $(BIN)/python -m benchmarks.scaling && exit $$((speed + recording))
 
 torture: .venv/.installed-test
 	@$(BIN)/python -m benchmarks.torture

@@ -14,6 +14,7 @@ PARTS = ("core", "datasets", "tui")
 # A package may import those before it, never those after it.
 ORDER = (
     "errors",
+    "paths",
     "network",
     "training",
     "experiment",

@@ -28,6 +28,7 @@ from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
 from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.paths import is_folder
 from stepgrad.core.scripts.debugging.wishes import parse_wish
 from stepgrad.core.training.faults import FAULTS
 
@@ -132,7 +133,7 @@ def parse_save(text: str) -> SaveCheckpoint:
     path = Path(text.strip()).expanduser()
     if path.suffix != ".npz":
         path = path.with_name(f"{path.name}.npz")
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise StepgradError(f"there is no folder '{path.parent}'")
     return SaveCheckpoint(str(path))
 

@@ -26,6 +26,7 @@ from stepgrad.core.debugging.journal import ParameterValue
 from stepgrad.core.debugging.messages import Trainee
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.paths import is_there
 from stepgrad.core.scripts.debugging.wishes import HINT, examples_for
 
 from .asks import (
@@ -212,7 +213,7 @@ class ControlledApp(ViewApp):
         """Write it; a file that is there already is written over only when that is asked for."""
         if not isinstance(command, SaveCheckpoint):
             return
-        if not Path(command.path).exists():
+        if not is_there(Path(command.path)):
             self.send(command)
             return
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from stepgrad.core.debugging.commands import Command, Export
 from stepgrad.core.debugging.tensors import KINDS, parse_tensor
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.paths import is_there
 
 from .controls import ControlledApp
 from .messages import ExportAsked
@@ -89,7 +90,7 @@ class ExportingApp(ControlledApp):
 
     def _with_leave(self, path: str, go: Callable[[bool], None]) -> None:
         """Go on, but where a file is there already only after a yes."""
-        if not Path(path).expanduser().exists():
+        if not is_there(Path(path).expanduser()):
             go(False)
             return
 

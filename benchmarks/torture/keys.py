@@ -12,7 +12,7 @@ import termios
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pexpect  # type: ignore[import-untyped]
 
@@ -40,7 +40,7 @@ ENTRIES = (
 )
 BURST, LIFE = 60, 12
 """Keys in a burst, bursts in the life of one app."""
-ANSWER_SECONDS, END_SECONDS = 20.0, 20.0
+OPEN_SECONDS, ANSWER_SECONDS, END_SECONDS = 60.0, 20.0, 20.0
 
 
 def keys(budget: Budget) -> Tally:
@@ -70,6 +70,9 @@ def _one_app(chance: random.Random, budget: Budget) -> tuple[int, list[str]]:
     )
     before, seen = termios.tcgetattr(child.child_fd), bytearray()
     pressed = 0
+    if not _opens(child, seen):
+        child.kill(signal.SIGKILL)
+        return 0, [f"{' '.join(words)}: does not open"]
     for _ in range(chance.randint(1, LIFE)):
         if not _redraws(child, chance, seen):
             child.kill(signal.SIGKILL)
@@ -84,9 +87,20 @@ def _one_app(chance: random.Random, budget: Budget) -> tuple[int, list[str]]:
         if termios.tcgetattr(child.child_fd)[:4] != before[:4]:
             wrong.append("the terminal's mode is not what it was")
     child.close(force=True)
-    if left := _left_behind(mark):
+    ends = monotonic() + END_SECONDS
+    while (left := _left_behind(mark)) and monotonic() < ends:
+        sleep(0.1)  # what watches for the end of the app may take a moment to see it
+    if left:
         wrong.append(f"processes left behind: {left}")
     return pressed, [f"{' '.join(words)}: {one}" for one in wrong if one]
+
+
+def _opens(child: pexpect.spawn, seen: bytearray) -> bool:
+    """Wait for the screen; before it, ctrl+s is the terminal's own and stops all output."""
+    ends = monotonic() + OPEN_SECONDS
+    while b"\x1b[?1049h" not in seen and child.isalive() and monotonic() < ends:
+        _read(child, seen, 0.5)
+    return b"\x1b[?1049h" in seen
 
 
 def _command(chance: random.Random, folder: Path) -> list[str]:

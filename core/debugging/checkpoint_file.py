@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ..errors import StepgradError
 from ..observing.activity import ActivityMonitor
 from ..observing.description import RunDescription
+from ..paths import is_there
 from ..training.trainer import Trainer
 from .journal import Journal
 
@@ -41,7 +42,7 @@ def write_checkpoint(
     """Write the state between two steps. Raises StepgradError where the file exists already or cannot be written."""
     if path.suffix != ".npz":
         raise StepgradError(f"a checkpoint's name ends in .npz, got '{path}'")
-    if path.exists() and not overwrite:
+    if is_there(path) and not overwrite:
         raise StepgradError(f"'{path}' exists already; give another name")
     about = {
         **_position(trainer),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.paths import is_there
 
 from . import options
 
@@ -60,13 +61,13 @@ def _run_named(words: str | None) -> Path | None:
 
     if words is None or words in builtin_experiments():
         return None
-    if Path(words).exists():
+    if is_there(Path(words)):
         return Path(words) if is_database(Path(words)) else None
     try:
         path = find_run(words)
     except StepgradError:  # nor is it a run: as an experiment it is asked for, and told what there is
         return None
-    return path if path.exists() else None
+    return path if is_there(path) else None
 
 
 def _progress(attempt: "Attempt") -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.paths import is_there
 
 
 def check(places: Sequence[Path], *, overwrite: bool) -> None:
@@ -14,7 +15,7 @@ def check(places: Sequence[Path], *, overwrite: bool) -> None:
     for place in places:
         if not place.parent.is_dir():
             raise StepgradError(f"cannot write '{place}': the folder {place.parent} does not exist")
-        if place.exists() and not overwrite:
+        if is_there(place) and not overwrite:
             raise StepgradError(f"'{place}' exists already; give another --output, or add --overwrite")
 
 

@@ -14,6 +14,7 @@ from stepgrad.core.errors import StepgradError
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.measurements import Curve
+from stepgrad.core.paths import is_there
 
 from ..summary import REASONS, SIGNS
 from .curve import Series, draw_curves
@@ -49,7 +50,7 @@ class ReportFile:
         if path.is_dir() or not path.parent.is_dir():
             reason = "is a folder" if path.is_dir() else f"the folder {path.parent} does not exist"
             raise StepgradError(f"--report '{path}': {reason}; give the path of a file to write, like report.html")
-        if path.exists() and not self.overwrite:
+        if is_there(path) and not self.overwrite:
             raise StepgradError(f"--report '{path}': this file exists already; give another name, or add --overwrite")
 
     def write(self, description: RunDescription, snapshot: Snapshot, reason: str, seconds: float | None = None) -> None:

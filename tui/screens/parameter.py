@@ -88,7 +88,7 @@ class ParameterScreen(SheetScreen[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one(ParameterPage).cursor = self._unit
+        self.page.cursor = self._unit
         self.watch(self.app, "snapshot", self._take)
         self._ask()
 
@@ -101,7 +101,7 @@ class ParameterScreen(SheetScreen[None]):
     def _take(self, snapshot: Snapshot | None) -> None:
         self._snapshot = snapshot
         self.place_page()
-        self.query_one(ParameterPage).force_redraw()
+        self.page.force_redraw()
 
     def choose_unit(self, unit: int) -> None:
         """Look at this one."""
@@ -112,8 +112,7 @@ class ParameterScreen(SheetScreen[None]):
         """The next parameter, or the one before."""
         self._place = (self._place + by) % len(self.description.layers)
         self._unit = 0
-        page = self.query_one(ParameterPage)
-        page.cursor, page.top, page.title = 0, 0, self._parameter.name
+        self.page.cursor, self.page.top, self.page.title = 0, 0, self._parameter.name
         self.app.post_message(LayerChosen(self._place + 1))
         self._ask()
 
