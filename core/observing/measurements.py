@@ -76,12 +76,20 @@ class UnitActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """Of the gradient of one parameter of a script, in a word or two; `is_right` is None where it could not be told."""
+
+    words: str
+    is_right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class LayerStatistics:
     """One layer at one moment. `index` counts from 1.
 
     `gradient` and `bias_gradient` are None before the first backward pass; `update_ratio` = |Δw| / |w| of the newest
     update, None before the first and in the middle of a step. `dead` is None where units cannot die,
-    `saturated_fraction` (of units) where they cannot saturate.
+    `saturated_fraction` (of units) where they cannot saturate. `verdict` is what a check says of the gradient.
     """
 
     index: int
@@ -95,6 +103,7 @@ class LayerStatistics:
     dead: int | None
     rare: int | None
     saturated_fraction: float | None
+    verdict: Verdict | None = None
 
     @property
     def units(self) -> int:

@@ -8,7 +8,14 @@ import numpy as np
 from stepgrad.core.debugging.commands import AfterPhases, AtEnd, Back, Command, Pause, Run, ViewParameter
 from stepgrad.core.debugging.snapshot import ParameterView, PhaseState, Place, Snapshot, StopReason
 from stepgrad.core.diagnosis.finding import Finding, Severity
-from stepgrad.core.observing.measurements import Curve, Distribution, Histogram, LayerStatistics, UnitActivity
+from stepgrad.core.observing.measurements import (
+    Curve,
+    Distribution,
+    Histogram,
+    LayerStatistics,
+    UnitActivity,
+    Verdict,
+)
 from stepgrad.core.scripts.debugging.policy import POLICY
 from stepgrad.core.scripts.debugging.reading import NOTHING, describe_run
 from tests.tui.canned import CannedTrainee
@@ -20,7 +27,7 @@ FOUND = {
     "outer": None,
     "total": 2000,
     "parameters": [
-        {"name": "W1", "shape": [64, 12288]},
+        {"name": "W1", "leaf": "parameters['W1']", "shape": [64, 12288]},
         {"name": "b1", "shape": [64, 1]},
         {"name": "W2", "shape": [1, 64]},
         {"name": "b2", "shape": [1, 1]},
@@ -86,7 +93,7 @@ def parameter(index: int, norm: float, *, dead: int | None = None) -> LayerStati
     )
     return LayerStatistics(
         index, distribution(norm), NOTHING, distribution(norm * 2), None, 0.3125, None, activity, dead,
-        0 if dead is not None else None, None,
+        0 if dead is not None else None, None, Verdict("10×", False) if index == 1 else Verdict("", True),
     )  # fmt: skip
 
 
@@ -116,7 +123,7 @@ STANDING = Snapshot(
 READY = replace(
     STANDING, stop=StopReason("start", "ready before the first iteration"), step=0, newest=0, loss=None,
     training_curve=STANDING.validation_curve, findings=(), checking="check is looking at the gradients beside this",
-    layers=tuple(replace(layer, gradient=None, update_ratio=None) for layer in STANDING.layers),
+    layers=tuple(replace(layer, gradient=None, update_ratio=None, verdict=None) for layer in STANDING.layers),
 )  # fmt: skip
 WITHIN = replace(
     STANDING, step=4, stop=StopReason("target", "before line 24, in iteration 5"),

@@ -7,7 +7,7 @@ from stepgrad.core.debugging.commands import Watch
 from stepgrad.core.observing.description import LayerDescription
 from stepgrad.core.observing.measurements import Distribution, LayerStatistics
 
-from ..glyphs import CURSOR
+from ..glyphs import CURSOR, DONE, ERROR
 from ..messages import LayerChosen
 from ..widgets.bars import histogram
 from ..widgets.lines import Line, Role, line
@@ -67,6 +67,13 @@ def _gradient_picture(_: LayerDescription, layer: LayerStatistics) -> Cell:
     return (histogram(layer.gradient.histogram, 9), "validation") if layer.gradient else ("–", "dim")
 
 
+def _verdict(_: LayerDescription, layer: LayerStatistics) -> Cell:
+    verdict = layer.verdict
+    if verdict is None or verdict.is_right is None:
+        return "–" if verdict is None else verdict.words, "dim"
+    return (DONE, "good") if verdict.is_right else (f"{ERROR} {verdict.words}", "bad")
+
+
 COLUMNS = (
     Column("layer", 11, 0, lambda d, _: (d.label, "strong"), is_left=True),
     Column("shape", 10, 7, lambda d, _: (d.size, "text"), is_left=True),
@@ -92,7 +99,8 @@ def columns_for(width: int, layers: Sequence[LayerDescription] = ()) -> tuple[Co
     kept = list(COLUMNS)
     longest = max((len(layer.name) for layer in layers), default=0)
     if longest:
-        kept = [column for column in kept if column.title != "sat."]
+        place = next(place for place, column in enumerate(kept) if column.title == "sat.")
+        kept[place] = Column("check", 10, 4, _verdict, is_left=True)
         kept[0] = replace(kept[0], title="parameter", width=max(9, min(longest, MOST_NAME, width // 4)))
     while len(kept) > 1 and 2 + sum(column.width + 1 for column in kept) > width:
         kept.remove(max(kept, key=lambda column: column.rank))

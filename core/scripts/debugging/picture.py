@@ -12,22 +12,25 @@ import numpy as np
 from stepgrad.core.debugging.snapshot import PhaseState, Place, Snapshot, StopReason
 from stepgrad.core.diagnosis.finding import Finding
 from stepgrad.core.observing.description import RunDescription
-from stepgrad.core.observing.measurements import Curve
+from stepgrad.core.observing.measurements import Curve, Verdict
 
 from ..report import CheckReport
 from .health import Health
 from .losses import Losses
 from .policy import POLICY
-from .reading import read_layers, read_view
+from .reading import read_layers, read_verdict, read_view
 
 MOST_KNOWN = 10_000
 EMPTY = Curve(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
 
 
 class Picture:
-    """Takes reports in, gives snapshots. `end` is the iteration after which the script ended, None while it goes on."""
+    """Takes reports in, gives snapshots. `leaves` are what the script calls its parameters, in full.
 
-    def __init__(self, run: RunDescription) -> None:
+    `end` is the iteration after which the script ended, None while it goes on.
+    """
+
+    def __init__(self, run: RunDescription, leaves: tuple[str, ...]) -> None:
         self.losses = Losses()
         self.newest = 0
         self.end: int | None = None
@@ -37,6 +40,8 @@ class Picture:
         self._run = run
         self._health = Health(run)
         self._checked: tuple[Finding, ...] = ()
+        self._leaves = leaves
+        self._verdicts: dict[str, Verdict] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
         self._speed = 0.0
         self._clocked: tuple[int, float] | None = None
@@ -47,6 +52,7 @@ class Picture:
         """What the check in the background found."""
         self._checked, self.is_checked = tuple(self._placed(finding, report) for finding in report.findings), True
         self.checking = "check found nothing wrong" if not report.findings else ""
+        self._verdicts = {row.name: read_verdict(row) for row in report.parameters}
 
     def _placed(self, finding: Finding, report: CheckReport) -> Finding:
         """A finding in another file than the training loop names it: its line is not one of the source shown first."""
@@ -71,7 +77,10 @@ class Picture:
         """Everything, as the process has told it."""
         step = state["at"][0]
         self.newest = max(self.newest, step)
-        layers = read_layers(state.get("layers", ()), state["units"])
+        layers = tuple(
+            replace(layer, verdict=self._verdicts.get(leaf))
+            for layer, leaf in zip(read_layers(state.get("layers", ()), state["units"]), self._leaves, strict=True)
+        )
         if state["is_between"]:
             self._compare((step, state["at"][1]), tuple(layer.weight.norm for layer in layers))
         loss = self.losses.at(step)

@@ -10,8 +10,27 @@ import numpy as np
 from stepgrad.core.debugging.snapshot import ParameterView
 from stepgrad.core.network.settings import Hyperparameters
 from stepgrad.core.observing.description import Chance, LayerDescription, RunDescription, ScriptDescription
-from stepgrad.core.observing.measurements import Distribution, Histogram, LayerStatistics, UnitActivity, UnitState
+from stepgrad.core.observing.measurements import (
+    Distribution,
+    Histogram,
+    LayerStatistics,
+    UnitActivity,
+    UnitState,
+    Verdict,
+)
 
+from ..report import ParameterVerdict
+
+VERDICTS = {
+    "correct": Verdict("", True),
+    "scaled": Verdict("scaled", False),
+    "sign": Verdict("opposite", False),
+    "wrong": Verdict("wrong", False),
+    "missing": Verdict("missing", False),
+    "not-updated": Verdict("unmoved", False),
+    "read-after-update": Verdict("late", False),
+    "accumulates": Verdict("piles up", False),
+}
 RARE_SHARE = 0.05
 FEWEST, MOST = 10, 1000
 """Iterations that stand for an epoch where there is none: a hundredth of the run, within these."""
@@ -95,6 +114,13 @@ def _read_activity(row: Mapping[str, Any]) -> UnitActivity:
         states[share < RARE_SHARE] = UnitState.RARE
         states[active == 0] = UnitState.DEAD
     return UnitActivity(states, share, examples, row["is_whole"])
+
+
+def read_verdict(row: ParameterVerdict) -> Verdict:
+    """What the check says of a gradient, in a word or two: `10×` where it is ten times too large."""
+    if row.verdict == "scaled" and row.ratio is not None:
+        return Verdict(f"{row.ratio:.3g}×", False)
+    return VERDICTS.get(row.verdict, Verdict("?", None))
 
 
 def read_view(row: Mapping[str, Any] | None) -> ParameterView | None:

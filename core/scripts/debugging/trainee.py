@@ -60,7 +60,7 @@ class ScriptTrainee:
             raise
         self.description = describe_run(script, found, version)
         self._processes.budget_for(parameter_bytes(found))
-        self._picture = Picture(self.description)
+        self._picture = Picture(self.description, tuple(row["leaf"] for row in found["parameters"]))
         self._travel = Travel(self._processes, self.description, self._picture, self._said.append)
         if not checks:
             self._processes.forget(self._processes.scout)

@@ -273,7 +273,8 @@ class Travel:
         link.at = (message["at"][0], message["at"][1])
         if link is self._processes.frontier:
             self.is_over, self._error = True, message["error"]
-            self._picture.end = link.at[0]
+            if self._error is None:
+                self._picture.end = link.at[0]
             link.at = (link.at[0], 0)
         elif not self.is_over or message["error"] != self._error:
             self._say(Refused(f"the past could not be lived again: {message['error'] or 'the script ended early'}"))

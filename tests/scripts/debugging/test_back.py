@@ -164,9 +164,31 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-def test_nothing_is_left_when_the_screen_is_killed(tmp_path: Path) -> None:
+EARLY = """
+import os, signal, sys
+from pathlib import Path
+from stepgrad.core.scripts.debugging import processes
+from stepgrad.core.scripts.debugging.trainee import ScriptTrainee
+from tests.scripts.debugging.debugged import HIDDEN
+started = []
+class Noted(processes.subprocess.Popen):
+    def __init__(self, *words, **options):
+        super().__init__(*words, **options)
+        started.append(self.pid)
+processes.subprocess.Popen = Noted
+script = Path(sys.argv[1]) / "script.py"
+script.write_text(HIDDEN)
+def end(text):
+    print(started[0], flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+ScriptTrainee(script, on_progress=end)
+"""
+
+
+@pytest.mark.parametrize("owner", [OWNER, EARLY])
+def test_nothing_is_left_when_the_screen_is_killed(tmp_path: Path, owner: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", OWNER, str(tmp_path)], capture_output=True, text=True, timeout=PATIENCE, check=False
+        [sys.executable, "-c", owner, str(tmp_path)], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     wait_for_the_end(int(done.stdout))

@@ -74,6 +74,8 @@ def test_lines_of_the_loop_are_gone_through_one_by_one(tmp_path: Path) -> None:
         (0, 7), (0, 8), (0, 9), (0, 10), (0, 11), (1, 6), (1, 7),
     ]  # fmt: skip
     assert [now.phase.done for now in stops] == [1, 1, 1, 1, 1, 0, 1]
+    told = [(now.layers[0].gradient is not None, now.layers[0].update_ratio is not None) for now in stops]
+    assert told == [(False, False)] * 3 + [(True, False), (True, True), (True, True), (False, False)]
 
 
 def test_functions_are_stepped_over_and_a_line_inside_one_can_be_run_to(tmp_path: Path) -> None:
@@ -222,5 +224,8 @@ def test_scripts_in_which_nothing_trains_can_be_stepped_through_and_check_says_w
 
 def test_the_check_beside_it_names_the_line(tmp_path: Path) -> None:
     with Debugged(tmp_path, HIDDEN.replace("d2 @ W2.T * (z > 0)", "d2 @ W2.T"), checks=True) as script:
-        findings = script.do(S).findings
+        now = script.do(S)
+        findings = now.findings
+    verdicts = {layer.index: layer.verdict.is_right for layer in now.layers if layer.verdict}
+    assert (verdicts[1], verdicts[3], verdicts[4]) == (False, True, True)
     assert [(finding.code, finding.line) for finding in findings if finding.root] == [("gradient-wrong", 17)]

@@ -13,7 +13,7 @@ import random
 import selectors
 import signal
 import time
-from typing import Any, NoReturn
+from typing import Any, Callable, NoReturn
 
 from .failures import Failed, Failures, describe
 
@@ -36,6 +36,7 @@ class Children:
         self.deadline = deadline
         self.failures = failures or Failures()
         self.patience = 10.0
+        self.watch: Callable[[], object] = lambda: None  # called while children are waited for
 
     def run(self, probes: list[Any]) -> list[Any]:
         """The report of each probe in order; None for a child that died or ran out of time."""
@@ -51,6 +52,7 @@ class Children:
                 running[pipe] = (index, pid, bytearray(), time.monotonic())
             if not running:
                 break
+            self.watch()
             for key, _ in selector.select(timeout=0.2):
                 pipe = int(key.fd)
                 index, pid, data, _ = running[pipe]

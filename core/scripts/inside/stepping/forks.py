@@ -35,9 +35,11 @@ class Forks:
         self._bury()
         mine, theirs = socket.socketpair()
         chance = random.getstate()
+        places = _places_in_files()  # before the fork: afterwards the old process may read on
         number = os.fork()
         if number == 0:
             random.setstate(chance)  # the module takes a new seed in every child
+            _read_on_alone(places)
             theirs.close()
             self.channel.close()
             self._known.clear()
@@ -74,13 +76,20 @@ def become_sealed(*ours: int) -> None:
     seal()
 
 
-def own_offsets() -> None:
-    """Files that are being read are read from where they stand now, whoever reads on in another process."""
+def _places_in_files() -> list[tuple[int, int]]:
+    """(descriptor, offset) of every file that is being read."""
+    found = []
     for number, flags in _descriptors():
         with contextlib.suppress(OSError):
-            if flags & os.O_ACCMODE != os.O_RDONLY or not stat.S_ISREG(os.fstat(number).st_mode):
-                continue
-            place = os.lseek(number, 0, os.SEEK_CUR)
+            if flags & os.O_ACCMODE == os.O_RDONLY and stat.S_ISREG(os.fstat(number).st_mode):
+                found.append((number, os.lseek(number, 0, os.SEEK_CUR)))
+    return found
+
+
+def _read_on_alone(places: list[tuple[int, int]]) -> None:
+    """Files that are being read are opened anew, so that nobody else moves on in them."""
+    for number, place in places:
+        with contextlib.suppress(OSError):
             again = os.open(_path_of(number), os.O_RDONLY)
             os.lseek(again, place, os.SEEK_SET)
             os.dup2(again, number, os.get_inheritable(number))

@@ -76,7 +76,9 @@ class Found:
             "loop": [loop.line, loop.end_line],
             "outer": None if outer is None else outer.line,
             "total": self.total,
-            "parameters": [{"name": short_name(leaf.name), "shape": leaf.shape} for leaf in self.parameters],
+            "parameters": [
+                {"name": short_name(leaf.name), "leaf": leaf.name, "shape": leaf.shape} for leaf in self.parameters
+            ],
             "rectified": [{"parameter": r.parameter, "units": r.units} for r in self.rectified],
             "loss": None if self.loss is None else {"name": self.loss.name, "line": self.loss.line},
         }
@@ -93,7 +95,6 @@ def found_at(lab: Lab, roles: Roles, loss: Loss | None, loops: list[int], total:
         found.loss = LossPlace(number, loss.turn, name, site.line, loss.rebuilt, loss.function)
     else:
         found.loss = named_loss(lab.program, lab.program.loops[found.loop])
-    found.gradients = _gradients(lab, found.parameters)
     found.rectified = _rectified(lab, roles, _place_of(roles.base, loss))
     return found
 
@@ -111,16 +112,21 @@ def named_loss(program: Program, loop: Loop) -> LossPlace | None:
     return None
 
 
-def _gradients(lab: Lab, parameters: list[Leaf]) -> dict[str, Leaf]:
-    """The script's own arrays that the updates of the iteration before were multiples of."""
+def gradients_of(lab: Lab, parameters: list[Leaf], before: dict[str, Any]) -> dict[str, Leaf]:
+    """The script's own arrays that the updates of the iteration before were multiples of.
+
+    `before` are shapes and projections at its beginning, by name.
+    """
     own = {leaf.name for leaf in parameters}
     others = [leaf for leaf in lab.leaves.find() if leaf.kind == "array" and leaf.name not in own]
     found = {}
     for parameter in parameters:
-        before, now = lab.previous.get(parameter.name), lab.leaves.number(parameter)
-        if before is None or now is None or np.shape(before) != now.shape or not np.any(now != before):
+        (shape, was), now = before.get(parameter.name, ((), None)), lab.leaves.number(parameter)
+        if was is None or now is None or shape != now.shape:
             continue
-        change = project(now - before)
+        change = project(now) - was
+        if not np.any(change):
+            continue
         for other in others:
             value = lab.leaves.number(other) if other.shape == parameter.shape else None
             if value is not None and compare(change, project(value)).residual < PARALLEL:

@@ -6,7 +6,7 @@ import os
 import time
 
 from .channel import Channel
-from .forks import Forks, become_sealed, own_offsets
+from .forks import Forks, become_sealed
 
 PARK_SECONDS = 0.05
 """Time lived between two forks: going back to any place between takes about as long."""
@@ -42,7 +42,6 @@ class Parking:
         if channel is None:
             self._cost = time.monotonic() - now
             return None
-        own_offsets()
         return self._lie(channel, at)
 
     def _lie(self, channel: Channel, at: list[int]) -> Channel:
@@ -54,7 +53,6 @@ class Parking:
                 os._exit(0)
             if do == "wake":
                 woken = self._forks.child(role="woken", at=at)
-        own_offsets()
         if not self.is_sealed:
             become_sealed(woken.descriptor)
             self.is_sealed = True

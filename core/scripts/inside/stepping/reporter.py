@@ -35,6 +35,7 @@ class Reporter:
         self._meter = meter
         self._leaves: Leaves | None = None
         self._before: list[Any] | None = None
+        self._old: list[Any] = []
         self._told: set[str] = set()
         self.is_small = sum(leaf.size for leaf in found.parameters) <= SMALL
 
@@ -60,9 +61,10 @@ class Reporter:
         if self._leaves is None or self._leaves.frame is not frame:
             self._leaves = Leaves(frame, self._modules, frozenset(self._program.passing))
 
-    def remember(self, *, wanted: bool) -> None:
-        """An iteration begins: keep what the parameters are, if it is wanted."""
+    def remember(self, *, wanted: bool, by_lines: bool = False) -> None:
+        """An iteration begins: keep what the parameters are, if it is wanted; `by_lines`: the gradients too."""
         self._before = self._values() if wanted else None
+        self._old = [self._gradient(leaf) for leaf in self._found.parameters] if by_lines else []
 
     @property
     def has_before(self) -> bool:
@@ -94,7 +96,7 @@ class Reporter:
         state = {"status": status, "place": place, **more}
         if self._leaves is not None:
             with np.errstate(all="ignore"):
-                state["layers"] = self._layers()
+                state["layers"] = self._layers(is_within=not more["is_between"])
                 state["view"] = self._view()
         state["units"] = [
             {"parameter": activity.place.parameter, "active": counts, "examples": examples, "is_whole": is_whole}
@@ -112,31 +114,40 @@ class Reporter:
             place["source"] = self._program.sources[file]
         return place
 
-    def _layers(self) -> list[dict[str, Any]]:
-        layers = []
-        before = self._before or [None] * len(self._found.parameters)
-        for leaf, was, now in zip(self._found.parameters, before, self._values()):
-            if now is None:
-                layers.append({"value": describe(np.empty(0))})
-                continue
-            layer: dict[str, Any] = {"value": describe(now)}
-            if was is not None and was.shape == now.shape:
-                change = now - was
-                layer["ratio"] = ratio(change, was)
-                gradient = self._gradient(leaf)
-                layer["change"] = describe(change if gradient is None else gradient[1])
-                layer["gradient"] = None if gradient is None else gradient[0]
-            layers.append(layer)
-        return layers
+    def _layers(self, *, is_within: bool) -> list[dict[str, Any]]:
+        count = len(self._found.parameters)
+        before, old = self._before or [None] * count, self._old or [None] * count
+        return [
+            self._layer(leaf, was, now, stale, is_within=is_within)
+            for leaf, was, now, stale in zip(self._found.parameters, before, self._values(), old)
+        ]
 
-    def _gradient(self, parameter: Leaf) -> tuple[str, Any] | None:
+    def _layer(self, leaf: Leaf, was: Any, now: Any, stale: Any, *, is_within: bool) -> dict[str, Any]:
+        """One parameter; within an iteration without what has not come to pass in it yet."""
+        if now is None:
+            return {"value": describe(np.empty(0))}
+        layer: dict[str, Any] = {"value": describe(now)}
+        if was is None or was.shape != now.shape:
+            return layer
+        change = now - was
+        is_updated = bool(np.any(change))
+        if is_updated or not is_within:
+            layer["ratio"] = ratio(change, was)
+        gradient = self._gradient(leaf)
+        if gradient is None:
+            gradient = change if is_updated or not is_within else None
+        elif is_within and stale is not None and np.array_equal(stale, gradient, equal_nan=True):
+            gradient = None
+        if gradient is not None:
+            layer["change"] = describe(gradient)
+        return layer
+
+    def _gradient(self, parameter: Leaf) -> Any:
         """The script's own gradient, as it is now, if it has one that outlives the update."""
         assert self._leaves is not None
         leaf = self._found.gradients.get(parameter.name)
         value = self._leaves.number(leaf) if leaf is not None else None
-        if leaf is None or value is None or value.shape != parameter.shape:
-            return None
-        return short_name(leaf.name), value
+        return value if value is not None and value.shape == parameter.shape else None
 
     def _view(self) -> dict[str, Any] | None:
         """The parameter somebody looks closely at."""

@@ -20,7 +20,7 @@ from ..running.turns import Turn
 from ..truth.loss import Loss
 from ..truth.roles import Roles
 from .channel import Channel
-from .found import Found, found_at
+from .found import Found, found_at, gradients_of
 
 
 class Scout(Analysis):
@@ -38,6 +38,7 @@ class Scout(Analysis):
         self._channel, self._tells, self._owner = channel, tells, os.getpid()
         self.began = time.monotonic()
         assert self.conductor is not None
+        self.conductor.children.watch = channel.has_more  # it ends this process once the screen is gone
         self.conductor.children.deadline = self.began + SHARE * self.options.seconds
         return self
 
@@ -58,6 +59,9 @@ class Scout(Analysis):
         shown = self.shown[0] if self.shown is not None else loss  # what the script shows rather than what it minimises
         total = conductor.total_iterations(loops[-1])
         self._best = found_at(lab, roles, shown, loops, total)
+        is_second = turn is not None and turn.iteration == 1
+        before = turn.before if turn is not None and is_second else {}
+        self._best.gradients = gradients_of(lab, self._best.parameters, before)
         if loss is not None:
             self._hand_over()
 

@@ -21,7 +21,7 @@ from ..running import instrument
 from ..running.failures import describe
 from ..running.instrument import Program
 from .channel import Channel
-from .forks import Forks, become_sealed, own_offsets
+from .forks import Forks, become_sealed
 from .plain import PlainLook
 from .scout import Scout
 from .walker import Walker
@@ -83,7 +83,6 @@ class Start:
         channel = self.forks.child(role="scout")
         if channel is not None:
             os.close(told)
-            own_offsets()
             become_sealed(channel.descriptor, tells)
             self.scout = scout.born(channel, tells)
             setattr(builtins, instrument.TOP, self.hooks.top)

@@ -156,8 +156,10 @@ class Walker:
         self._is_open = True
         self.meter.begin()
         is_due = now >= self._next_state and self._is_screen_ready
-        self.reporter.remember(wanted=is_due or self.going.needs_update() or self.reporter.is_small)
-        self.trace.switch(frame, on=self.going.needs_lines)
+        by_lines = self.going.needs_lines
+        wanted = is_due or self.going.needs_update() or self.reporter.is_small
+        self.reporter.remember(wanted=wanted or by_lines, by_lines=by_lines)
+        self.trace.switch(frame, on=by_lines)
 
     def _complete(self) -> None:
         self._is_open = False
