@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation: the real app on a real run of cats-bug, stopped at a fixed step.
+"""Makes the pictures of the documentation: the real app on a real run of cats-bug, and on the script it came from.
 
 Nothing is drawn by hand: a trainee trains in its own process, keys are pressed as a user would, and what the screen
 then shows is saved as SVG. Run it by `make screenshots`.
@@ -12,8 +12,11 @@ from pathlib import Path
 from svg import draw_screen
 from textual.pilot import Pilot
 
+from stepgrad import __version__
 from stepgrad.core.debugging.process import TraineeProcess
 from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.scripts.debugging.trainee import ScriptTrainee
+from stepgrad.core.scripts.launch import CheckOptions
 from stepgrad.tui.app import StepgradApp, build_app
 from stepgrad.tui.launch import Launch
 from stepgrad.tui.terminal import Terminal
@@ -26,7 +29,7 @@ Condition = Callable[[Snapshot], bool]
 
 
 async def shoot() -> None:
-    """Both pictures, one after the other, from one run."""
+    """Two pictures, one after the other, from one run."""
     app = build_app(TraineeProcess(Launch("cats-bug")), paused=True, terminal=Terminal())
     async with app.run_test(size=SIZE) as pilot:
         await _wait(app, pilot, lambda snapshot: snapshot.step == 0)
@@ -42,6 +45,20 @@ async def shoot() -> None:
         await pilot.press("p", "p", "p")
         await _wait(app, pilot, lambda snapshot: snapshot.phase.done == 3)
         _save(app, "screenshot.svg")
+
+
+async def shoot_script() -> None:
+    """The person's own script, stopped where half of its units are dead, with what check says of it."""
+    question = DOCS.parent / "examples" / "question.py"
+    trainee = ScriptTrainee(question, (), CheckOptions(seconds=SECONDS), version=__version__)
+    app = build_app(trainee, paused=True, terminal=Terminal())
+    async with app.run_test(size=SIZE) as pilot:
+        await _wait(app, pilot, lambda snapshot: snapshot.step == 0 and bool(snapshot.findings))
+        await _go_to(app, pilot, 4)
+        await pilot.press("f")
+        await pilot.pause()
+        _save(app, "debug.svg")
+    trainee.close()
 
 
 async def _go_to(app: StepgradApp, pilot: Pilot[Outcome], step: int) -> None:
@@ -68,3 +85,4 @@ if __name__ == "__main__":
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
     asyncio.run(shoot())
+    asyncio.run(shoot_script())
