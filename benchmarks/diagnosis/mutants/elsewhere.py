@@ -124,7 +124,8 @@ def scaling_removed(source: Source) -> Iterator[Mutant]:
             inner, divisor = value.left, ast.unparse(value.right)
             while isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Sub):
                 inner = inner.left
-            if re.search(r"^25[56](\.0?)?$|std|max|sigma|spread", divisor) and "exp" not in source.words(value):
+            is_own_maximum = re.fullmatch(rf"(np\.max\()?{re.escape(ast.unparse(inner))}(\.max\(|\)).*", divisor)
+            if re.search(r"^25[56](\.0?)?$|std|sigma", divisor) or is_own_maximum:
                 yield changed(source, "scaling removed", value, source.words(inner), variables=names)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .mutant import Mutant, changed, left_out, moved
 from .on_the_way_back import bracketed, is_product
-from .source import Simple, Source, Update, last_name, stored_names, targets_of
+from .source import GRADIENT_NAME, Simple, Source, Update, last_name, stored_names, targets_of
 
 CORRECTION = re.compile(r"\*\*\s*[\w.()+ ]*\b(t|step|k|i|it|iteration|epoch|n|self\.t)\b")
 
@@ -112,7 +112,7 @@ def gradient_not_reset(source: Source) -> Iterator[Mutant]:
             yield left_out(source, "gradient not reset", statement, variables=names)
         elif (
             isinstance(statement, ast.Assign)
-            and statement in source.gradients
+            and any(GRADIENT_NAME.search(name) for name in stored_names(statement))
             and re.search(r"=\s*(np\.zeros|0(\.0)?\s*$)", words)
         ):
             loop = _loop_around(source, statement)

@@ -6,6 +6,7 @@ The mutated line is right. Besides it a place is right only by one of these rule
    statement reads and nobody else does, where it is made: for factors and signs, which commute with the way back.
 2. What a function of at most two statements returns can be blamed where the function is called.
 3. Where the mistake is something left out, twice there or moved, the name of the parameter is right.
+4. `target - output` goes with `+=`: where an error is turned round, the updates that follow it are a right place too.
 """
 
 from __future__ import annotations
@@ -32,7 +33,14 @@ class Mutant:
 
 
 def changed(
-    source: Source, kind: str, node: ast.AST, new: str, *, commutes: bool = False, variables: tuple[str, ...] = ()
+    source: Source,
+    kind: str,
+    node: ast.AST,
+    new: str,
+    *,
+    commutes: bool = False,
+    variables: tuple[str, ...] = (),
+    also: tuple[int, ...] = (),
 ) -> Mutant:
     """The mutant in which `new` stands in the place of a node, in brackets where it needs them."""
     line, start, end = node.lineno, node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
@@ -46,7 +54,7 @@ def changed(
     lines[line - 1] = (old[:start] + new.encode() + old[end:]).decode()
     note = f"{old.decode().strip()}  ->  {lines[line - 1].strip()}"
     places = equally_true(source, source.statement_of(node), commutes=commutes)
-    return Mutant(kind, "".join(lines), line, note, places, frozenset(variables))
+    return Mutant(kind, "".join(lines), line, note, places | set(also), frozenset(variables))
 
 
 def left_out(source: Source, kind: str, statement: ast.stmt, *, variables: tuple[str, ...] = ()) -> Mutant:

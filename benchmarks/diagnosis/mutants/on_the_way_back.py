@@ -66,13 +66,14 @@ def sign_of_gradient(source: Source) -> Iterator[Mutant]:
 
 def sign_of_error(source: Source) -> Iterator[Mutant]:
     """`out - y` becomes `y - out`."""
+    updates = tuple(update.node.lineno for update in source.updates)
     for statement, node in source.within(steps_and_gradients(source)):
         names = stored_names(statement)
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub) or is_number(node.left):
             continue
         if any(ERROR_NAME.search(name) or GRADIENT_NAME.search(name) for name in names) and not is_number(node.right):
             new = f"{bracketed(source, node.right)} - {bracketed(source, node.left)}"
-            yield changed(source, "sign of error", node, new, commutes=True)
+            yield changed(source, "sign of error", node, new, commutes=True, also=updates)
 
 
 def transpose_dropped(source: Source) -> Iterator[Mutant]:

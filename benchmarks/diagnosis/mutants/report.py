@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ..scripts import CAUSE_GOAL, DETECTED_GOAL, PLACE_GOAL, Case, Outcome, Verdict, judge, run_check
@@ -124,5 +125,6 @@ def _cases(tried: Sequence[Tried]) -> Table:
         script = f"{item.trial.script.parts[-3]}/{item.trial.script.stem}"
         if item.trial.does == "harmless":
             script += " (harmless)"
-        table.add_row(mutant.kind, script, str(mutant.line), mutant.note, answer, marks, f"{item.outcome.seconds:.1f}")
+        cells = (mutant.kind, script, str(mutant.line), mutant.note, answer, marks, f"{item.outcome.seconds:.1f}")
+        table.add_row(*(escape(cell) for cell in cells))
     return table

@@ -97,9 +97,11 @@ class Source:
             return True
         if not self.is_repeated(node) or any(node is update.node for update in self.updates):
             return False
+        names = stored_names(node)
         if re.search(r"exp\(|log\w*\(", self.words(node)):
             return False
-        return any(GRADIENT_NAME.search(name) or ERROR_NAME.search(name) for name in stored_names(node))
+        is_error = any(ERROR_NAME.search(name) for name in names) and not re.search(r"\*\* ?2", self.words(node))
+        return is_error or any(GRADIENT_NAME.search(name) for name in names)
 
     def is_alone(self, node: ast.stmt) -> bool:
         """Whether a statement has its line for itself."""
@@ -129,24 +131,25 @@ def _as_update(source: Source, node: Simple) -> Update | None:
     if not source.is_repeated(node) or not isinstance(node, (ast.Assign, ast.AugAssign)):
         return None
     if isinstance(node, ast.AugAssign):
-        if isinstance(node.op, (ast.Add, ast.Sub)) and _is_a_step(node.value):
-            return Update(node, node.target, node.op, node.value)
-        return None
+        if not isinstance(node.op, (ast.Add, ast.Sub)):
+            return None
+        is_step = _is_a_step(node.value, needs_rate=isinstance(node.op, ast.Add))
+        return Update(node, node.target, node.op, node.value) if is_step else None
     value = node.value
     if len(node.targets) != 1 or not isinstance(value, ast.BinOp) or not isinstance(value.op, (ast.Add, ast.Sub)):
         return None
-    if ast.unparse(value.left) == ast.unparse(node.targets[0]) and _is_a_step(value.right):
+    if ast.unparse(value.left) == ast.unparse(node.targets[0]) and _is_a_step(value.right, needs_rate=False):
         return Update(node, node.targets[0], value.op, value.right)
     return None
 
 
-def _is_a_step(node: ast.expr) -> bool:
-    """`lr * g` and the like: a product with a rate in it, or a number below 1."""
+def _is_a_step(node: ast.expr, *, needs_rate: bool) -> bool:
+    """`lr * g` and the like: a product with a rate in it, or, unless it has to be named, a number below 1."""
     for inner in ast.walk(node):
         if isinstance(inner, (ast.Name, ast.Attribute)) and RATE_NAME.search(last_name(inner)):
             return True
         if isinstance(inner, ast.Constant) and isinstance(inner.value, float) and 0 < inner.value < 1:
-            return isinstance(node, ast.BinOp)
+            return isinstance(node, ast.BinOp) and not needs_rate
     return False
 
 

@@ -29,6 +29,7 @@ from .evidence.subtracted_twice import subtracted_twice
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
 from .findings import link, without_loss
+from .running.clock import worked
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
@@ -59,13 +60,12 @@ class Analysis:
         script: str,
         options: Options,
         send: Callable[[str, Any], None],
-        started: float,
     ) -> None:
         self.program = program
         self.script = script
         self.options = options
         self.send = send
-        self.began = started
+        self.began = time.monotonic()
         self.conductor: Conductor | None = None
         self.started = False
         self.reported = False
@@ -169,7 +169,7 @@ class Analysis:
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
-        return time.monotonic() - self.began < min(3.0, lab.seconds_left)
+        return worked() < min(3.0, lab.seconds_left)
 
     def _look_again(self, lab: Lab, roles: Roles, iteration: int) -> None:
         """What was right at the start may be wrong later.

@@ -6,7 +6,6 @@ promising inner loop sends a child ahead to see whether a loop around it changes
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -15,6 +14,7 @@ from .evidence.broadcasts import BroadcastWatch
 from .evidence.history import History
 from .evidence.lives import Explore, same_digest
 from .evidence.pairing import copies, order_finding
+from .running.clock import worked
 from .running.failures import Failures
 from .running.fork import Children
 from .running.instrument import Program
@@ -64,7 +64,7 @@ class Conductor:
         self.say = say
         self.analyse = analyse
         self.failures = failures
-        self.children = Children(time.monotonic() + SHARE * options.seconds, failures)
+        self.children = Children(worked() + SHARE * options.seconds, failures)
         self.turns = Turns(program)
         self.attempts: dict[int, int] = {}
         self.evaluated: dict[int, Roles] = {}
@@ -208,13 +208,13 @@ class Conductor:
 
     def _look_ahead(self, enclosing: list[tuple[int, Any]], roles: Roles) -> bool:
         """Whether a loop around this one changes more leaves, and is short enough to be tried."""
-        started = time.monotonic()
+        started = worked()
         patience, self.children.patience = self.children.patience, EXPLORE_SECONDS
         extra = self.children.run([Explore(enclosing, {leaf.name for leaf in roles.changed})])[0]
         self.children.patience = patience
         extra, found = extra or (set(), [])
         self.findings += found
-        cost = (time.monotonic() - started) * 2 * (len(roles.changed) + len(extra))
+        cost = (worked() - started) * 2 * (len(roles.changed) + len(extra))
         return bool(extra) and cost < OUTER_BUDGET
 
     def total_iterations(self, loop: int) -> int | None:

@@ -7,12 +7,12 @@ rate; that is how "too high" and "too low" are tried instead of guessed.
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from ..running.clock import worked
 from ..running.leaves import Leaf, Leaves
 from ..running.probe import Key
 from ..truth.loss import Loss
@@ -63,7 +63,7 @@ class SeriesRecorder:
         self.is_over = False  # `turn` says when enough has been seen
         self.series = Series()
         self.series.tracked = [(leaf, []) for leaf in probe.track]
-        self.deadline = time.monotonic() + probe.seconds
+        self.deadline = worked() + probe.seconds
         self.count = 0
         self.turns: dict[int, int] = {}
         self.current: float | None = None
@@ -142,12 +142,12 @@ class SeriesRecorder:
         self.count += 1
         if self.series.no_number is not None:
             return True
-        return self.count >= self.probe.iterations or time.monotonic() > self.deadline
+        return self.count >= self.probe.iterations or worked() > self.deadline
 
     @property
     def is_late(self) -> bool:
         """Whether what follows the training takes too long."""
-        return self.probe.hits is not None and time.monotonic() > self.deadline
+        return self.probe.hits is not None and worked() > self.deadline
 
     def _look_for_overflow(self) -> None:
         """Without a loss, the parameters themselves say whether they get out of hand."""
