@@ -23,6 +23,7 @@ from ..truth.truth import frozen_probe, stored_values
 from ..truth.value_truth import loss_value
 
 MAX_UNMOVED = 40
+CARRIED = 0.5  # of a push of a number, that must be found again in its new version
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,20 @@ def _thrown_away(case: Case, item: Unmoved) -> int | None:
         own = case.lab.program.sites[site]
         words = re.findall(r"\w+", ast.unparse(own.node)) if fits else []
         if fits and own.role != "part" and last in words and not _feeds_an_update(case, site):
-            return site
+            return site if _carries(case, item.leaf, site) else None
     return None
+
+
+def _carries(case: Case, leaf: Leaf, site: int) -> bool:
+    """Whether a push of the leaf is found again in the value: it is a new version of the leaf, and no error."""
+    push = case.lab.step_size(leaf) * direction(0, leaf.shape)
+    pushed = case.lab.one(frozen_probe(case.roles, record="full", moves=[(leaf, push)]))
+    before, after = (
+        [row for s, row in zip(outcome.array_site, outcome.array_projection) if s == site]
+        for outcome in (case.slopes.frozen, pushed)
+    )
+    matches = [compare(b - a, project(push)) for a, b in zip(before, after) if a.shape == b.shape]
+    return any(match.residual < CARRIED and match.factor > CARRIED for match in matches)
 
 
 def _feeds_an_update(case: Case, site: int) -> bool:
