@@ -192,8 +192,7 @@ class Conductor:
             return
         self.pending = None
         outer = [(t.loop, t.frame) for t in self.turns.around(turn) if t.loop not in self.evaluated]
-        is_periodic = turn.loop in self.periods
-        if outer and not is_periodic and self._look_ahead(outer, roles):
+        if outer and self._look_ahead(outer, roles):
             self.pending = turn.loop
             self.around_pending = {loop for loop, _ in outer}
             return
@@ -208,13 +207,12 @@ class Conductor:
 
     def _look_ahead(self, enclosing: list[tuple[int, Any]], roles: Roles) -> bool:
         """Whether a loop around this one changes more leaves, and is short enough to be tried."""
-        started = worked()
         patience, self.children.patience = self.children.patience, EXPLORE_SECONDS
-        extra = self.children.run([Explore(enclosing, {leaf.name for leaf in roles.changed})])[0]
+        task = Explore(enclosing, {leaf.name for leaf in roles.changed}, SHARE * EXPLORE_SECONDS)
+        extra, found, took = self.children.run([task])[0] or (set(), [], 0.0)
         self.children.patience = patience
-        extra, found = extra or (set(), [])
         self.findings += found
-        cost = (worked() - started) * 2 * (len(roles.changed) + len(extra))
+        cost = took * 2 * (len(roles.changed) + len(extra))
         return bool(extra) and cost < OUTER_BUDGET
 
     def total_iterations(self, loop: int) -> int | None:

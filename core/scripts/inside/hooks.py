@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,10 +38,24 @@ class Hooks:
         setattr(builtins, instrument.DONE, _ignore)
         setattr(builtins, instrument.TOP, self.top)
         setattr(builtins, instrument.OUT, self.out)
+        setattr(builtins, instrument.EACH, self.each)
+
+    def each(self, loop: int, items: Iterable[Any]) -> Iterator[Any]:
+        """The items of a comprehension, each one a turn of a loop in the frame that asks for it."""
+        for item in items:
+            self._top(loop, sys._getframe(1))
+            yield item
+        self._out(loop, sys._getframe(1))
 
     def top(self, loop: int) -> None:
         """A loop begins another turn."""
-        frame = sys._getframe(1)
+        self._top(loop, sys._getframe(1))
+
+    def out(self, loop: int) -> None:
+        """A loop is over."""
+        self._out(loop, sys._getframe(1))
+
+    def _top(self, loop: int, frame: Any) -> None:
         try:
             if self.child is not None:
                 self.child.top(loop, frame)
@@ -52,9 +67,7 @@ class Hooks:
         except Exception as error:  # noqa: BLE001  it is told at the end
             self._failed(error)
 
-    def out(self, loop: int) -> None:
-        """A loop is over."""
-        frame = sys._getframe(1)
+    def _out(self, loop: int, frame: Any) -> None:
         if self.child is None:
             self.conductor.turns.leave(loop, frame)
             return

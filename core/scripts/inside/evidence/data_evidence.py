@@ -20,11 +20,14 @@ from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import Slopes, frozen_probe
 from .classes import shifted_classes
+from .dead_beside import dead_beside
+from .drifting import drifting_data
 from .empty_inputs import empty_inputs
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
 from .rescaled import rescaled_in_turn
 from .series import SeriesProbe
 from .standstill import stands_still
+from .several_labels import several_labels
 from .starts import saturated, symmetric_units, zero_layers
 from .unmoved import Unmoved
 
@@ -32,13 +35,13 @@ from .unmoved import Unmoved
 def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict[str, Any]]:
     """All rules, causes of a kind that explain others first."""
     found = [
-        rescaled_in_turn(case),
+        rescaled_in_turn(case) or drifting_data(case),
         softmax_axis(case, facts),
-        labels_left_out(case, facts) or shifted_classes(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts) or several_labels(case, facts),
         labels_out_of_reach(case, facts),
         symmetric_units(case) or zero_layers(case) or empty_inputs(case),
         saturated(case, facts, unmoved),
-        dead_layer(case, facts),
+        dead_layer(case, facts) or dead_beside(case),
         missing_nonlinearity(case, facts, unmoved),
     ]
     return [item for item in found if item is not None]
@@ -51,7 +54,7 @@ def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[s
     facts = Facts([], pairs_of(case))
     found = [
         softmax_axis(case, facts),
-        labels_left_out(case, facts) or shifted_classes(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts) or several_labels(case, facts),
         labels_out_of_reach(case, facts),
         _overflows(case) or stands_still(lab, roles.base),
     ]

@@ -29,8 +29,8 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
         if p.ndim != 2 or p.shape != y.shape or min(p.shape) < 2 or not np.isfinite(p).all():
             continue
         for axis in (0, 1):
-            if _sums_to_one(p, axis) and _sums_to_one(y, 1 - axis) and not _sums_to_one(p, 1 - axis):
-                site = _maker(case, facts, p) or pair.site
+            if sums_to_one(p, axis) and sums_to_one(y, 1 - axis) and not sums_to_one(p, 1 - axis):
+                site = maker(case, facts, p) or pair.site
                 name = stored_name(case.lab.program, site)
                 return finding(
                     "softmax-axis", "error", name,
@@ -52,10 +52,10 @@ def _over_everything(case: Case, facts: Facts, pair: Pair) -> dict[str, Any] | N
     p, y = pair.prediction, pair.target
     if float(p.min()) < 0 or abs(float(p.sum()) - 1) > 1e-6:
         return None
-    axes = [axis for axis in (0, 1) if _sums_to_one(y, axis) and y.shape[1 - axis] > 1]
+    axes = [axis for axis in (0, 1) if sums_to_one(y, axis) and y.shape[1 - axis] > 1]
     if len(axes) != 1:
         return None
-    site = _maker(case, facts, p) or pair.site
+    site = maker(case, facts, p) or pair.site
     name = stored_name(case.lab.program, site)
     return finding(
         "softmax-axis", "error", name,
@@ -77,7 +77,7 @@ def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
             ones = np.asarray(y, dtype=float).sum(axis=axis)
             empty = int(np.sum(ones == 0))
             classes = np.asarray(y, dtype=float).sum(axis=1 - axis)
-            if not _sums_to_one(p, axis) or _sums_to_one(p, 1 - axis) or ones.max() > 1 or not 0 < empty < len(ones):
+            if not sums_to_one(p, axis) or sums_to_one(p, 1 - axis) or ones.max() > 1 or not 0 < empty < len(ones):
                 continue
             if len(ones) < 2 * len(classes):
                 continue
@@ -95,11 +95,12 @@ def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
     return None
 
 
-def _sums_to_one(array: Any, axis: int) -> bool:
+def sums_to_one(array: Any, axis: int) -> bool:
+    """Whether an array holds distributions along an axis."""
     return bool(np.allclose(array.sum(axis=axis), 1.0, atol=1e-6)) and float(array.min()) >= 0
 
 
-def _maker(case: Case, facts: Facts, array: Any) -> Any:
+def maker(case: Case, facts: Facts, array: Any) -> Any:
     """Where an array is computed first."""
     for value in facts.forward:
         if value.array.shape == array.shape and np.array_equal(value.array, array):
