@@ -66,8 +66,8 @@ def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
         return False
     if not evidence.get("proven") or (case.loss.rebuilt and not (is_sign and _all_go_uphill(case))):
         return False
-    if not is_sign and len(evidence.get("parameters", ())) >= SEVERAL:
-        return True
+    if not is_sign and (len(evidence.get("parameters", ())) >= SEVERAL or evidence.get("in_penalty")):
+        return True  # a penalty that is in the loss and in the gradient is meant, and so is what follows the data
     return course is not None and not _falls(course, FALLS)
 
 

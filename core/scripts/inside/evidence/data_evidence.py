@@ -26,8 +26,8 @@ from .empty_inputs import empty_inputs
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
 from .rescaled import rescaled_in_turn
 from .series import SeriesProbe
-from .standstill import stands_still
 from .several_labels import several_labels
+from .standstill import stands_still
 from .starts import saturated, symmetric_units, zero_layers
 from .unmoved import Unmoved
 

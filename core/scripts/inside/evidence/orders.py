@@ -1,8 +1,8 @@
 """Orders that rows were put into before any loop ran: inputs and labels that were shuffled apart once and for all.
 
-Every shuffle in place, every `x = x[order]` and every `x = np.sort(x)` is watched from the first statement on. At the training loop
-the original number of each row is known from its contents; labels that are used with rows of other numbers
-than they had are apart.
+Every shuffle in place, every `x = x[order]` and every `x = np.sort(x)` is watched from the first statement on. At the
+training loop the original number of each row is known from its contents; labels that are used with rows of other
+numbers than they had are apart.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from .insertions import (
     scaled_terms,
     without_derivative,
 )
+from .penalty_kinds import other_penalties
 from .rewrite import fresh, places, replaced, replaced_all
 
 REARRANGING = ("flip", "fliplr", "flipud", "rot90", "roll", "transpose", "swapaxes", "reshape", "ravel")
@@ -58,6 +59,7 @@ def variants(
     yield from masks(site, root, scope, shape)
     yield from masked_operands(site, root, scope)
     yield from penalties(site, root, scope, shape, counts)
+    yield from other_penalties(site, root, scope)
 
 
 def _signs(site: int, root: ast.expr) -> Iterator[Variant]:

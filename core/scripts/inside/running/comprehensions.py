@@ -10,6 +10,7 @@ import builtins
 from typing import Union
 
 Comprehension = Union[ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp]
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 LIBRARIES = ("np", "numpy", "math", "random")
 
 

@@ -12,7 +12,7 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from .comprehensions import Comprehension, is_a_loop
+from .comprehensions import COMPREHENSIONS, Comprehension, is_a_loop
 from .syntax import as_load, is_compiled, shuffled
 
 VALUE, DONE, TOP, OUT = "__sg_value__", "__sg_done__", "__sg_top__", "__sg_out__"
@@ -228,6 +228,8 @@ class _Rewriter(ast.NodeTransformer):
             return node
         if isinstance(node, _TRACED) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             return self._wrap(node, "part")
+        if isinstance(node, COMPREHENSIONS):
+            return self._comprehension(node)
         if isinstance(node, ast.JoinedStr):
             for value in node.values:
                 if isinstance(value, ast.FormattedValue):
@@ -253,11 +255,13 @@ class _Rewriter(ast.NodeTransformer):
         elif isinstance(node, ast.JoinedStr):
             self.visit(node)
             return node
+        elif isinstance(node, COMPREHENSIONS):
+            self._comprehension(node)
         else:
-            super().visit(node)
+            self.generic_visit(node)
         return self._hook(node, role, original)
 
-    def _comprehension(self, node: Comprehension) -> ast.expr:
+    def _comprehension(self, node: Comprehension) -> Comprehension:
         is_loop = is_a_loop(node)
         self.generic_visit(node)
         if is_loop:
@@ -265,8 +269,6 @@ class _Rewriter(ast.NodeTransformer):
             loop = self._new_loop(node, first.target)
             first.iter = ast.copy_location(_call(EACH, loop.id, first.iter), first.iter)
         return node
-
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
 
     def _argument(self, node: ast.expr) -> ast.expr:
         if isinstance(node, (ast.Name, ast.Attribute)):
