@@ -33,6 +33,7 @@ from .running.clock import worked
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
+from .running.leaves import Leaf
 from .running.matching import close, compare
 from .running.probe import Outcome
 from .truth.case import Case
@@ -158,7 +159,7 @@ class Analysis:
         if self.shown is not None and not self.findings and not is_formula_told:
             self._note(ask(None, formula_finding, case, *self.shown))
         self._note(ask(None, running_total, case) if not self.findings else None)
-        ask(None, self._follow, case, facts, iteration)
+        ask(None, self._follow, case, facts, iteration, [item.leaf for item in unmoved])
 
     def _note(self, found: dict[str, Any] | None) -> None:
         self.findings += [found] if found is not None else []
@@ -241,7 +242,7 @@ class Analysis:
         self.findings = [found]
         self.report()
 
-    def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
+    def _follow(self, case: Case, facts: Facts, iteration: int, inputs: list[Leaf]) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
         assert self.conductor is not None
         if any(verdict.follows_another for verdict in case.verdicts):
@@ -252,7 +253,7 @@ class Analysis:
         told = bool(self.findings + self.conductor_findings())
         self.course, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=told)
         if not self.course and not told:
-            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts.hits)
+            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts.hits, inputs)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""

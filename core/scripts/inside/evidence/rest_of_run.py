@@ -12,31 +12,37 @@ from typing import Any
 
 from ..findings import at_site, finding
 from ..running.instrument import Program
+from ..running.leaves import Leaf
 from ..truth.case import Case
 from .hits import HitsWatch
 from .series import SeriesProbe
+from .unscaled import FeedWatch, unscaled_finding, unscaled_rows
 
 SECONDS = 0.6
 ITERATIONS = 20_000
 WHOLE = ("assign", "return", "augment", "call")
 
 
-def rest_of_run(case: Case, hits: HitsWatch) -> list[dict[str, Any]]:
-    """Findings about the first number that is none, with every parameter still one, and about shares of hits."""
+def rest_of_run(case: Case, hits: HitsWatch, inputs: list[Leaf]) -> list[dict[str, Any]]:
+    """Findings about the first number that is none, with every parameter still one, shares of hits, rows unscaled."""
     program = case.lab.program
     seconds = min(SECONDS, case.lab.seconds_left / 4)
     logs = frozenset(site.id for site in program.sites if site.role in WHOLE and _takes_logs(site.node))
-    if not (logs or hits.shares) or seconds <= 0:
+    other_rows = unscaled_rows(case, inputs)
+    if not (logs or hits.shares or other_rows) or seconds <= 0:
         return []
+    arrays = [case.lab.leaves.get(leaf) for leaf in other_rows[1]] if other_rows else []
     probe = SeriesProbe(
         replace(case.loss, site=-1), case.roles.parameters, {}, iterations=ITERATIONS, seconds=seconds, logs=logs,
-        hits=hits,
+        hits=hits, feeds=FeedWatch(program, arrays) if arrays else None,
     )  # fmt: skip
     series = case.lab.one_series(probe)
     if series is None or series.overflow is not None:
         return []
     if series.no_number is not None:
         return [_log_of_zero(program, *series.no_number)]
+    if other_rows and series.fed:
+        return [unscaled_finding(case, other_rows[0], other_rows[1][series.fed[0]])]
     return [hits.finding_of(*one) for one in series.shares]
 
 
