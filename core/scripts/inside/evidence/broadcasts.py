@@ -21,6 +21,7 @@ from .columns import ColumnWatch
 from .cuts import CutWatch
 from .hits import HitsWatch
 from .orders import OrderWatch
+from .picks import PickWatch
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class BroadcastWatch:
         self.argmaxes = ArgmaxWatch(program)
         self.orders = OrderWatch(program)
         self.cuts = CutWatch(program)
+        self.picks = PickWatch(program)
         self.columns = ColumnWatch(program)
         self.hits = HitsWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
@@ -66,6 +68,7 @@ class BroadcastWatch:
             self.operands[site] = np.shape(value)
         self.orders.look(site, value, sys._getframe(2))
         self.cuts.look(site, value, sys._getframe(2))
+        self.picks.look(site, value, sys._getframe(2))
         self.columns.look(site, value, sys._getframe(2))
         self.hits.look(site, sys._getframe(2))
         return value
