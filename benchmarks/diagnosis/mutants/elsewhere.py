@@ -12,6 +12,7 @@ from .source import BACKWARD_FUNCTION, RATE_NAME, Simple, Source, last_name, sto
 
 RANDOM = re.compile(r"\b(randn|rand|random|normal|standard_normal|uniform|random_sample)\(")
 ORDER = re.compile(r"^(perm|order|idx|index|indices|shuffle|shuffled|p|i|rows|batch|ids|chosen|pick|mix)", re.I)
+BIAS = re.compile(r"^b(ias)?(es)?[\d_]*", re.I)
 LARGE, SMALL = 1000, 10000
 
 
@@ -105,7 +106,9 @@ def start(source: Source) -> Iterator[Mutant]:
     for statement in source.statements:
         value = statement.value
         targets = statement.targets if isinstance(statement, ast.Assign) else []
-        if not targets or value is None or not RANDOM.search(source.words(value)) or len(targets) > 1:
+        if not targets or value is None or any(BIAS.search(name) for name in stored_names(statement)):
+            continue
+        if not RANDOM.search(source.words(value)) or len(targets) > 1:
             continue
         if ast.unparse(targets[0]) in source.parameters and isinstance(value, (ast.Call, ast.BinOp)):
             words, names = source.words(value), tuple(stored_names(statement))
@@ -126,6 +129,7 @@ def scaling_removed(source: Source) -> Iterator[Mutant]:
                 inner = inner.left
             is_own_maximum = re.fullmatch(rf"(np\.max\()?{re.escape(ast.unparse(inner))}(\.max\(|\)).*", divisor)
             if re.search(r"^25[56](\.0?)?$|std|sigma", divisor) or is_own_maximum:
+                names += (last_name(inner),)
                 yield changed(source, "scaling removed", value, source.words(inner), variables=names)
 
 

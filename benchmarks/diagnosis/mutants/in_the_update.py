@@ -108,8 +108,7 @@ def gradient_not_reset(source: Source) -> Iterator[Mutant]:
     for statement in source.statements:
         words = source.words(statement)
         if isinstance(statement, ast.Expr) and re.search(r"\bzero(_?grads?|_gradients)?\(\)", words):
-            names = tuple(_names_in(statement))
-            yield left_out(source, "gradient not reset", statement, variables=names)
+            yield left_out(source, "gradient not reset", statement, also=_sums_of_gradients(source))
         elif (
             isinstance(statement, ast.Assign)
             and any(GRADIENT_NAME.search(name) for name in stored_names(statement))
@@ -119,6 +118,12 @@ def gradient_not_reset(source: Source) -> Iterator[Mutant]:
             stored = ast.unparse(targets_of(statement)[0])
             if loop is not None and source.is_alone(statement) and _is_summed(loop, stored):
                 yield _before_the_loop(source, statement, loop)
+
+
+def _sums_of_gradients(source: Source) -> tuple[int, ...]:
+    """The lines of `self.dW += ...` and the like."""
+    sums = (node for node in source.statements if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add))
+    return tuple(node.lineno for node in sums if any(GRADIENT_NAME.search(name) for name in stored_names(node)))
 
 
 def _is_summed(loop: ast.For | ast.While, name: str) -> bool:

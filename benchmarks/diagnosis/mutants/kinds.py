@@ -84,7 +84,16 @@ FAMILIES: dict[str, Family] = {
         may_be_harmless=True,
     ),
     "scaling removed": Family(
-        frozenset({"input-scale", "saturated-units", "dead-layer", "learning-rate-high", "loss-output-mismatch"})
+        frozenset(
+            {
+                "input-scale",
+                "label-range",
+                "saturated-units",
+                "dead-layer",
+                "learning-rate-high",
+                "loss-output-mismatch",
+            }
+        )
         | COURSE,
         may_be_harmless=True,
     ),

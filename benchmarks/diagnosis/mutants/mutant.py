@@ -6,7 +6,8 @@ The mutated line is right. Besides it a place is right only by one of these rule
    statement reads and nobody else does, where it is made: for factors and signs, which commute with the way back.
 2. What a function of at most two statements returns can be blamed where the function is called.
 3. Where the mistake is something left out, twice there or moved, the name of the parameter is right.
-4. `target - output` goes with `+=`: where an error is turned round, the updates that follow it are a right place too.
+4. Where sums of gradients are not set to zero, the lines that add to them are right as well.
+5. `target - output` goes with `+=`: where an error is turned round, the updates that follow it are a right place too.
 """
 
 from __future__ import annotations
@@ -57,14 +58,17 @@ def changed(
     return Mutant(kind, "".join(lines), line, note, places | set(also), frozenset(variables))
 
 
-def left_out(source: Source, kind: str, statement: ast.stmt, *, variables: tuple[str, ...] = ()) -> Mutant:
+def left_out(
+    source: Source, kind: str, statement: ast.stmt, *, variables: tuple[str, ...] = (), also: tuple[int, ...] = ()
+) -> Mutant:
     """The mutant in which a statement does nothing."""
     lines = [*source.lines]
     old = lines[statement.lineno - 1].encode()
     new = old[: statement.col_offset] + b"pass" + old[statement.end_col_offset :]
     lines[statement.lineno - 1] = new.decode()
     note = f"{old.decode().strip()}  ->  {new.decode().strip()}"
-    return Mutant(kind, "".join(lines), statement.lineno, note, frozenset({statement.lineno}), frozenset(variables))
+    places = frozenset({statement.lineno, *also})
+    return Mutant(kind, "".join(lines), statement.lineno, note, places, frozenset(variables))
 
 
 def moved(source: Source, kind: str, statement: ast.stmt, before: ast.stmt, variables: tuple[str, ...]) -> Mutant:

@@ -17,12 +17,15 @@ def steps_and_gradients(source: Source) -> list[Simple]:
 
 
 def mean_dropped(source: Source) -> Iterator[Mutant]:
-    """`x / m` becomes `x`, `1 / m * x` becomes `x`, a mean a sum."""
+    """`x / m` becomes `x`, `rate / m * x` becomes `rate * x`, a mean a sum."""
     for _, node in source.within(steps_and_gradients(source)):
         if isinstance(node, ast.BinOp) and is_mean(node):
             yield changed(source, "mean dropped", node, source.words(node.left), commutes=True)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and is_mean(node.left):
-            yield changed(source, "mean dropped", node, source.words(node.right), commutes=True)
+            assert isinstance(node.left, ast.BinOp)
+            rest, rate = source.words(node.right), source.words(node.left.left)
+            new = rest if is_number(node.left.left) and float(rate) == 1 else f"{rate} * {rest}"
+            yield changed(source, "mean dropped", node, new, commutes=True)
         elif is_call_of(node, "mean"):
             yield changed(source, "mean dropped", node, source.words(node).replace("mean(", "sum(", 1), commutes=True)
 
@@ -143,7 +146,7 @@ def slope_changed(source: Source) -> Iterator[Mutant]:
     for _, node in source.within(source.gradients):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and is_number(node.right):
             yield changed(source, "slope changed", node, source.words(node.left))
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and is_one_minus(node.right):
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and _is_logistic(node):
             yield changed(source, "slope changed", node, source.words(node.right))
 
 
@@ -168,6 +171,12 @@ def wrong_axis(source: Source) -> Iterator[Mutant]:
                     yield changed(source, "wrong axis", call, f"{source.words(call.func)}({arguments})")
             elif node.arg == "keepdims" and node.value.value is True:
                 yield changed(source, "wrong axis", node.value, "False")
+
+
+def _is_logistic(node: ast.BinOp) -> bool:
+    """`a * (1 - a)`."""
+    right = node.right
+    return is_one_minus(right) and isinstance(right, ast.BinOp) and ast.unparse(right.right) == ast.unparse(node.left)
 
 
 def activations(source: Source) -> dict[str, str]:

@@ -14,16 +14,19 @@ from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import integer_parameters, not_finite_number
 from .evidence.benefit import give
+from .evidence.cures import loss_at_first, rewound
 from .evidence.cuts import cut_apart
 from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.from_another import set_from_another
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
 from .evidence.overwritten import overwritten_on_the_way
+from .evidence.picks import picked_apart
 from .evidence.rest_of_run import rest_of_run
 from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
+from .evidence.steps_too_far import or_steps_too_far
 from .evidence.structure import structure_findings
 from .evidence.subtracted_twice import subtracted_twice
 from .evidence.unmoved import find_unmoved, unmoved_findings
@@ -40,13 +43,15 @@ from .truth.case import Case
 from .truth.corners import excuse, has_corner, step_aside
 from .truth.doubts import doubt
 from .truth.loss import Loss, explain
-from .truth.measuring import Measuring
+from .truth.measuring import Measured, Measuring
 from .truth.rebuilt_loss import loss_again
 from .truth.reported_loss import formula_finding
-from .truth.roles import Roles
+from .truth.resting import add_resting
+from .truth.roles import Roles, find_roles
 from .truth.truth import Slopes, measure_slopes
 from .truth.verdicts import WRONG, Verdict, judge
 
+HARM = 3.0  # a loss so many times that of the first turn
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
 FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
@@ -72,6 +77,7 @@ class Analysis:
         self.reported = False
         self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.is_part = False  # iterations are seen up to their first update
+        self.is_rewound = False  # experiments are made at the numbers of the loop's first turn
         self.followed = 0
         self.first_loss: Loss | None = None
         self.spared: set[str] = set()  # parameters with another loss
@@ -99,9 +105,16 @@ class Analysis:
         measuring = Measuring(self.program, self.options.loss)
         nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
         roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
+        if loss is not None and ask(0, add_resting, lab, roles):
+            roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
-        broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
+        broken = ask(None, not_finite_number, lab, slopes.frozen)
+        again = ask(None, self._at_first_turn, measuring, lab, roles, slopes, loss, verdicts, broken is not None)
+        if again is not None:
+            (roles, raw, slopes, loss, verdicts), broken = again, None
+        broken = ask(broken, or_steps_too_far, lab, roles, slopes, broken) if broken is not None else None
+        broken = broken or ask(None, overwritten_on_the_way, lab, roles)
         self._note(broken or ask(None, integer_parameters, lab, roles.base, only_steps=True))
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
             verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
@@ -133,6 +146,33 @@ class Analysis:
         self.report()
         return 0
 
+    def _at_first_turn(
+        self,
+        measuring: Measuring,
+        lab: Lab,
+        roles: Roles,
+        slopes: Slopes,
+        loss: Loss | None,
+        verdicts: list[Verdict],
+        is_broken: bool,
+    ) -> Measured | None:
+        """The same at the numbers of the first turn, if the first steps have done so much harm that little is seen now.
+
+        Only if a gradient is wrong there; all experiments are made there from then on.
+        """
+        case = Case(lab, roles, slopes, loss or Loss(np.zeros((len(roles.parameters), 1)), float("nan")), verdicts)
+        back = rewound(case)
+        if not back or not (is_broken or (loss is not None and loss.value > HARM * abs(loss_at_first(case)))):
+            return None
+        before = dict(lab.leaves.offsets)
+        lab.leaves.offsets.update({leaf.name: (leaf, change) for leaf, change in back})
+        first = measuring.measure(lab, find_roles(lab))
+        if first.loss is not None and any(v.verdict in WRONG for v in first.verdicts):
+            self.is_rewound = True
+            return first
+        lab.leaves.offsets = before
+        return None
+
     def _explain(self, case: Case, iteration: int) -> None:
         """All that is to be asked once a loss is known; a question that fails leaves the others their turn."""
         ask = self.failures.ask
@@ -159,14 +199,18 @@ class Analysis:
         if self.shown is not None and not self.findings and not is_formula_told:
             self._note(ask(None, formula_finding, case, *self.shown))
         self._note(ask(None, running_total, case) if not self.findings else None)
+        if self.is_rewound:
+            case.lab.leaves.offsets = {}
         ask(None, self._follow, case, facts, iteration, [item.leaf for item in unmoved])
 
     def _note(self, found: dict[str, Any] | None) -> None:
         self.findings += [found] if found is not None else []
 
     def _rows_apart(self, case: Case) -> dict[str, Any] | None:
-        events = self.conductor.broadcasts.orders.events if self.conductor is not None else []
-        return shuffled_apart(case) or shuffled_before(case, events)
+        if self.conductor is None:
+            return shuffled_apart(case)
+        watch = self.conductor.broadcasts
+        return picked_apart(case, watch.picks) or shuffled_apart(case) or shuffled_before(case, watch.orders.events)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""

@@ -18,7 +18,7 @@ def is_a_rate(case: Case, fix: Fix) -> bool:
     healed = [case.verdicts[p] for p in fix.heals & case.wrong]
     if not fix.writes or not healed or any(verdict.verdict != "scaled" or verdict.ratio < 0 for verdict in healed):
         return False
-    examples = _examples(case)
+    examples = examples_of(case)
     if any(close(max(v.ratio, 1 / v.ratio), examples, 0.02) for v in healed):
         return False
     for verdict in healed:
@@ -27,7 +27,7 @@ def is_a_rate(case: Case, fix: Fix) -> bool:
     return True
 
 
-def _examples(case: Case) -> int:
+def examples_of(case: Case) -> int:
     """The number of examples: the length that most arrays of this iteration have."""
     lengths = Counter(n for shape in case.slopes.frozen.array_shape for n in set(shape[:2]) if n > 1)
     return lengths.most_common(1)[0][0] if lengths else 0

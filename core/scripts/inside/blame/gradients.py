@@ -19,6 +19,7 @@ from ..truth.verdicts import Verdict
 from .ascent import mixed_conventions, turned_error, turns_a_penalty
 from .causes import find_fix
 from .factors import is_a_rate, meaning, number_text, scale_cause
+from .forward import left_out_activation
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
 from .trials import Fix
 
@@ -47,9 +48,9 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
         return [ascent]
     suspects = find_suspects(case)
     fix = find_fix(case, suspects)
-    ascent = mixed_conventions(case, fix) if fix is not None else None
-    if ascent is not None:
-        return [ascent]
+    elsewhere = (mixed_conventions(case, fix) if fix is not None else None) or left_out_activation(case, fix)
+    if elsewhere is not None:
+        return [elsewhere]
     if fix is not None:
         if not is_a_rate(case, fix):
             found.append(_with_fix(case, fix))
@@ -91,6 +92,9 @@ def _code_of(case: Case, which: set[int]) -> str:
 
 def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     program = case.lab.program
+    opposite = {p for p in fix.heals if case.verdicts[p].verdict == "sign"}
+    if fix.cause == "sign" and opposite:  # what is not opposite is no gradient: a state that goes through the loop
+        fix = replace(fix, heals=opposite)
     cause, code = fix.cause, _code_of(case, fix.heals & case.wrong)
     worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
     if code in ("gradient-scale", "gradient-sign") and worst.leaf.size == 1 and cause in NO_FACTORS:

@@ -39,9 +39,9 @@ def give(case: Case, findings: list[dict[str, Any]], look: Look) -> list[dict[st
 
 
 def _is_doubtful(case: Case, item: dict[str, Any]) -> bool:
-    if item["code"] == "missing-nonlinearity":
-        return True
     evidence = item["evidence"]
+    if item["code"] == "missing-nonlinearity":
+        return not evidence.get("proven")
     if not (item["code"].startswith("gradient-") or item["code"] == "update-sign"):
         return False
     if evidence.get("cause") == "sign" and evidence.get("cosine", -1.0) > OPPOSITE:

@@ -21,6 +21,7 @@ from .columns import ColumnWatch
 from .cuts import CutWatch
 from .hits import HitsWatch
 from .orders import OrderWatch
+from .picks import PickWatch
 from .wrapped import WrapWatch
 
 
@@ -45,6 +46,7 @@ class BroadcastWatch:
         self.argmaxes = ArgmaxWatch(program)
         self.orders = OrderWatch(program)
         self.cuts = CutWatch(program)
+        self.picks = PickWatch(program)
         self.columns = ColumnWatch(program)
         self.hits = HitsWatch(program)
         self.wraps = WrapWatch(program)
@@ -68,6 +70,7 @@ class BroadcastWatch:
             self.operands[site] = np.shape(value)
         self.orders.look(site, value, sys._getframe(2))
         self.cuts.look(site, value, sys._getframe(2))
+        self.picks.look(site, value, sys._getframe(2))
         self.columns.look(site, value, sys._getframe(2))
         self.hits.look(site, sys._getframe(2))
         self.wraps.look(site, value, sys._getframe(2))

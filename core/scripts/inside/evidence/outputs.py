@@ -44,6 +44,39 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
         everything = _over_everything(case, facts, pair)
         if everything is not None:
             return everything
+    return _over_examples(case)
+
+
+def _over_examples(case: Case) -> dict[str, Any] | None:
+    """Distributions along the axis that is as long as there are examples, the other one being that of the units.
+
+    For labels that are numbers of classes, which nothing is subtracted from.
+    """
+    units = {length for leaf in case.roles.parameters for length in leaf.shape}
+    frozen = case.slopes.frozen
+    reached = [case.roles.reached.get(leaf.name, set()) for leaf in case.roles.parameters]
+    keys = [
+        (site, turn)
+        for site, turn, shape, (low, high, _, _) in zip(
+            frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_facts
+        )
+        if len(shape) == 2 and low >= 0 and high <= 1 and all((site, turn) in own for own in reached)
+        and ((shape[0] in units) != (shape[1] in units)) and min(shape) > 1
+    ][:MOST_ALONE]  # fmt: skip
+    raw = case.lab.one(frozen_probe(case.roles, record="nothing", raw=keys)).raw if keys else {}
+    for key in (key for key in keys if key in raw):
+        p, site = raw[key], case.lab.program.sites[key[0]]
+        axis = 1 if p.shape[0] in units else 0
+        if not sums_to_one(p, axis) or sums_to_one(p, 1 - axis):
+            continue
+        name = stored_name(case.lab.program, site)
+        return finding(
+            "softmax-axis", "error", name,
+            f"{name} sums to 1 along axis {axis}, over the {p.shape[axis]} examples, and not over the "
+            f"{p.shape[1 - axis]} classes of each: the softmax is taken over the wrong axis.",
+            f"use axis={1 - axis} (with keepdims=True) in the softmax",
+            evidence={"axis": axis, "expected_axis": 1 - axis}, variable=name, **at_site(case.lab.program, site),
+        )  # fmt: skip
     return None
 
 

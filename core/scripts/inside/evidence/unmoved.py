@@ -21,6 +21,7 @@ from ..running.projections import COUNT, direction, project, vectors
 from ..truth.case import Case
 from ..truth.truth import frozen_probe, stored_values
 from ..truth.value_truth import loss_value
+from .left_out import is_forgotten
 
 MAX_UNMOVED = 40
 CARRIED = 0.5  # of a push of a number, that must be found again in its new version
@@ -79,6 +80,9 @@ def unmoved_findings(case: Case, unmoved: list[Unmoved]) -> list[dict[str, Any]]
     if thrown:
         return [_not_stored(case, thrown)]
     left_out = [item for item in unmoved if _is_left_out(case, item, unmoved)]
+    left_out = left_out or [
+        item for item in unmoved if is_forgotten(case, item.leaf, is_kept_with_others=_is_sibling(case, item.leaf))
+    ]
     return [_left_out(case, left_out)] if left_out else []
 
 
@@ -256,6 +260,6 @@ def _left_out(case: Case, items: list[Unmoved]) -> dict[str, Any]:
     verb = "is" if len(items) == 1 else "are"
     return finding(
         "update-missing", "error", names,
-        f"{names} {verb} never updated, although the gradient is computed: the update leaves {names} out.",
+        f"{names} {verb} never updated, although the way back goes through the layer: the update leaves {names} out.",
         evidence={"proven": True}, variable=names, **place,
     )  # fmt: skip

@@ -16,16 +16,19 @@ import numpy as np
 
 from ..findings import at_site, finding, short_name
 from ..running.leaves import Leaf
-from ..running.matching import compare
+from ..running.matching import close, compare
 from ..running.probe import Outcome
 from ..running.projections import project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from ..truth.verdicts import gradients_on_the_way
 from .amplified import amplified_moment
+from .uphill import uphill_update
 
 PUSH = 0.01  # of a moment's value
 STRAIGHT = 1e-5  # how much a reaction in proportion may bend
+LEAST_KEPT = 5e-4  # share of itself that a moment keeps
+FORGETS = 0.3  # a share below which a mean is one of the last gradient only
 SPREAD = 0.02  # relative spread of a quotient that is meant to be constant over all entries
 
 
@@ -40,7 +43,7 @@ def update_findings(case: Case) -> list[dict[str, Any]]:
         moments = [
             s for s in case.roles.states if s.size == leaf.size and leaf.name in case.roles.drives.get(s.name, ())
         ]
-        moments = [s for s in moments if 0.05 < case.roles.gains[s.name] < 0.99999]
+        moments = [s for s in moments if LEAST_KEPT < case.roles.gains[s.name] < 0.99999]
         if leaf.size < 4 or not moments:
             continue
         if gradients is None:
@@ -50,7 +53,7 @@ def update_findings(case: Case) -> list[dict[str, Any]]:
         found = _replay(case, p, moments, gradients[p].site)
         if found is not None:
             return [found]
-    forgotten = forgotten_velocity(case) or unused_moment(case)
+    forgotten = forgotten_velocity(case) or unused_moment(case) or uphill_update(case)
     return [forgotten] if forgotten is not None else []
 
 
@@ -73,6 +76,13 @@ def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any
         before = lab.leaves.number(leaf).reshape(-1)
         added = after.reshape(-1) - case.roles.gains[leaf.name] * before
         fits_g, fits_square = _parallel(added, g), _parallel(added, g * g)
+        kept = case.roles.gains[leaf.name]
+        if kept < FORGETS and (fits_g or fits_square) and _takes_the_rest(outcome, added, g, 1 - kept):
+            return _finding(
+                case, leaf, f"{leaf.name} keeps only {kept:.3g} of what it held and takes {1 - kept:.3g} of what is "
+                "new: the two shares are exchanged, and hardly anything is averaged",
+                "exchange beta and 1 - beta here",
+            )  # fmt: skip
         divides = _divides(case, p, leaf)
         if divides and fits_g and not fits_square:
             return _finding(
@@ -99,6 +109,15 @@ def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any
     if first is not None and root is not None and against > 0:
         return _turned_round(case, p, first[0], first[1], outcome)
     return None
+
+
+def _takes_the_rest(outcome: Outcome, added: Any, g: Any, share: float) -> bool:
+    """Whether what was added is this share of a gradient, or of its square, whatever multiple of `g` is the one."""
+    wanted = project(g)
+    matches = [compare(row, wanted) for row in outcome.array_projection]
+    scales = {round(match.factor, 12) for match in matches if match.residual < 1e-6}
+    once, twice = compare(added, g).factor, compare(added, g * g).factor
+    return any(close(once, share * c, 0.01) or close(twice, share * c * c, 0.01) for c in scales)
 
 
 def gradients_sign(case: Case, p: int, site: int) -> float:
