@@ -297,7 +297,8 @@ class Analysis:
         told = bool(self.findings + self.conductor_findings())
         self.course, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=told)
         if not self.course and not told:
-            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts.hits, inputs)
+            watch = self.conductor.broadcasts
+            self.course = self.failures.ask([], rest_of_run, case, watch.hits, watch.ratios, inputs)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""

@@ -23,7 +23,7 @@ def dead_beside(case: Case) -> dict[str, Any] | None:
     lab, base = case.lab, case.roles.base
     if not any(facts[:2] == (0.0, 0.0) for facts in base.array_facts):
         return None
-    leaves = [leaf for leaf in lab.leaves.find() if len(leaf.shape) == 2 and leaf not in case.roles.parameters]
+    leaves = [leaf for leaf in lab.leaves.find() if len(leaf.shape) == 2]
     found = _brought_to_life(case, leaves)
     if found is None:
         return None

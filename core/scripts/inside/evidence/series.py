@@ -18,7 +18,6 @@ from ..running.probe import Key
 from ..truth.loss import Loss
 from ..truth.summed import ALL_TURNS
 from .hits import HitsWatch
-from .unscaled import FeedWatch
 
 
 @dataclass
@@ -37,7 +36,7 @@ class SeriesProbe:
     track: list[Leaf] = field(default_factory=list)  # single numbers whose values are noted in each iteration
     logs: frozenset[int] = frozenset()  # sites at which a single number is to stay one
     hits: HitsWatch | None = None  # what is counted and divided is looked at too
-    feeds: FeedWatch | None = None  # and what rows the model is asked about
+    looks: list[Any] = field(default_factory=list)  # more watches with `look(site, frame)` and a list `found`
     hold: list[tuple[Leaf, float]] = field(default_factory=list)  # single numbers that are put back in each
 
 
@@ -52,7 +51,7 @@ class Series:
     overflow: tuple[int, str] | None = None  # the first iteration in which a parameter is no number, and its name
     no_number: tuple[int, int] | None = None  # the first iteration in which a site of `logs` gives none, and the site
     shares: list[tuple[int, int, int]] = field(default_factory=list)  # site, comparisons and rows divided by
-    fed: list[int] = field(default_factory=list)  # which of the rows of `feeds` the model was asked about
+    found: list[list[int]] = field(default_factory=list)  # by the watches of `looks`
     ended: str = ""
     error: str = ""
 
@@ -82,8 +81,8 @@ class SeriesRecorder:
             return True
         if self.probe.hits is not None:
             self.probe.hits.look(site, sys._getframe(2))
-        if self.probe.feeds is not None:
-            self.probe.feeds.look(site, sys._getframe(2))
+        for watch in self.probe.looks:
+            watch.look(site, sys._getframe(2))
         if site in self.probe.logs and self.series.no_number is None and _is_no_number(value):
             self.series.no_number = self.count, site
         loss = self.probe.loss
@@ -152,7 +151,7 @@ class SeriesRecorder:
     @property
     def is_late(self) -> bool:
         """Whether what follows the training takes too long."""
-        return self.probe.hits is not None and worked() > self.deadline
+        return (self.probe.hits is not None or bool(self.probe.looks)) and worked() > self.deadline
 
     def _look_for_overflow(self) -> None:
         """Without a loss, the parameters themselves say whether they get out of hand."""
@@ -168,7 +167,7 @@ class SeriesRecorder:
         """What was seen."""
         self.series.ended = ended
         self.series.shares = self.probe.hits.found if self.probe.hits is not None else []
-        self.series.fed = self.probe.feeds.found if self.probe.feeds is not None else []
+        self.series.found = [watch.found for watch in self.probe.looks]
         self.series.error = f"{type(error).__name__}: {error}" if error is not None else ""
         return self.series
 

@@ -35,7 +35,7 @@ class FeedWatch:
     found: list[int] = field(default_factory=list)  # indices into `arrays`
 
     def __post_init__(self) -> None:
-        for site in self.program.sites:
+        for site in self.program.sites if self.arrays else ():
             operands = as_product(site.node) or ()
             plain = [node for node in operands if not any(isinstance(inner, ast.Call) for inner in ast.walk(node))]
             if plain:
