@@ -13,6 +13,7 @@ from ..truth.case import Case
 from .blown_up import blown_up
 from .course import HALVES, Course, course_of
 from .cures import better_start, loss_at_first
+from .divided_twice import divided_twice
 from .fading import fading_rate, rates_of
 from .first_step import lethal_steps
 from .rates import rate_of, with_lone_numbers
@@ -70,7 +71,7 @@ def follow(
         return [(better_start(case, facts, None, seconds) if is_of_steps else None) or found[0]], len(series.losses)
     found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
     if found == [None]:
-        found = [too_small(case, course, total, seconds)]
+        found = [divided_twice(case, course, seconds) or too_small(case, course, total, seconds)]
     if found == [None]:
         found = [fading_rate(case, series) or vanishing_gradient(case, facts, course, total, seconds)]
     if found == [None]:
