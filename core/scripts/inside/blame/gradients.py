@@ -20,6 +20,7 @@ from .ascent import mixed_conventions, turned_error, turns_a_penalty
 from .causes import find_fix
 from .factors import is_a_rate, meaning, number_text, scale_cause
 from .forward import left_out_activation
+from .kept_views import kept_views
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
 from .trials import Fix
 
@@ -65,7 +66,7 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
                 found.append(_with_fix(case, second))
             rest -= second.heals
     if rest and (fix is None or case.right):
-        found.append(_without_fix(case, suspects, rest))
+        found.append(kept_views(case) or _without_fix(case, suspects, rest))
     return found
 
 

@@ -23,6 +23,7 @@ from .classes import shifted_classes
 from .dead_beside import dead_beside
 from .drifting import drifting_data
 from .empty_inputs import empty_inputs
+from .misspelled import misspelled_option
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
 from .rescaled import rescaled_in_turn
 from .series import SeriesProbe
@@ -137,6 +138,16 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
         return None
     value = hidden[0]
     name = _name_of(case, value)
+    option = misspelled_option(case.lab.program, value.site.file)
+    if option is not None:
+        written, meant, place = option
+        return finding(
+            "missing-nonlinearity", "error", written,
+            f"the code knows {meant!r} and is asked for {written!r}: no activation is used, all hidden values are "
+            f"affine in {short_name(leaf.name)}, and the layers together can do no more than one.",
+            f"write {meant!r} here", evidence={"hidden_values": len(hidden), "written": written, "known": meant},
+            variable=written, **place,
+        )  # fmt: skip
     return finding(
         "missing-nonlinearity", "error", name,
         f"no activation stands between the layers: {name} and all hidden values are affine in "
