@@ -146,25 +146,19 @@ def _holds(table: Any, target: Any) -> bool:
 
 
 def _of_weights(case: Case) -> list[Cure]:
-    """Weights that make a signal much larger, or are all one number: of the usual size, each alone and all together."""
+    """Weights that make a signal much larger: made of the usual size, each alone and all together."""
     found = []
     for leaf in case.roles.parameters:
         value = at_first(case, leaf)
         if value is None or leaf.size < 4 or not np.isfinite(value).all() or not np.any(value):
             continue
-        is_one_number = value.ndim == 2 and min(value.shape) > 1 and float(np.ptp(value)) == 0
         gain = gain_of(value)
-        if is_one_number:
-            chance = np.random.Generator(np.random.PCG64(leaf.size))
-            wanted = chance.standard_normal(value.shape) / np.sqrt(max(value.shape))
-            found.append(Cure("symmetric-units", leaf, [(leaf, wanted - value)], float(value.flat[0])))
-        elif gain > LARGE_GAIN:
+        if gain > LARGE_GAIN:
             found.append(Cure("init-too-large", leaf, [(leaf, value * (1 / gain - 1))], gain))
     found.sort(key=lambda cure: -cure.size)
-    large = [cure for cure in found if cure.code == "init-too-large"]
-    if len(large) > 1:
-        together = [move for cure in large for move in cure.moves]
-        found.append(Cure("init-too-large", large[0].leaf, together, large[0].size))
+    if len(found) > 1:
+        together = [move for cure in found for move in cure.moves]
+        found.append(Cure("init-too-large", found[0].leaf, together, found[0].size))
     return found
 
 
@@ -190,11 +184,7 @@ def _finding(case: Case, cure: Cure, own: Course, other: Course) -> dict[str, An
             evidence=evidence, variable=name, **place,
         )  # fmt: skip
     name = short_name(cure.leaf.name)
-    what = (
-        f"{name} starts as {cure.size:.3g} everywhere, so the units behind it start as one and the same"
-        if cure.code == "symmetric-units"
-        else f"{name} starts so large that it makes its input {cure.size:.3g} times as large"
-    )
+    what = f"{name} starts so large that it makes its input {cure.size:.3g} times as large"
     return finding(
         cure.code, "error", name, f"{what}; {with_it} with random weights of the usual size.",
         f"start {name} with small random numbers, with a standard deviation of about 1 / sqrt(inputs)",
