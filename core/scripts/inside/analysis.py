@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Any, Callable
 
 import numpy as np
@@ -37,19 +36,17 @@ from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
 from .running.leaves import Leaf
-from .running.matching import close, compare
 from .running.probe import Outcome
+from .truth.again import confirm, judge_again
 from .truth.case import Case
-from .truth.corners import excuse, has_corner, step_aside
-from .truth.doubts import doubt
-from .truth.loss import Loss, explain
+from .truth.corners import has_corner, step_aside
+from .truth.loss import Loss
 from .truth.measuring import Measured, Measuring
-from .truth.rebuilt_loss import loss_again
 from .truth.reported_loss import formula_finding
 from .truth.resting import add_resting
 from .truth.roles import Roles, find_roles
-from .truth.truth import Slopes, measure_slopes
-from .truth.verdicts import WRONG, Verdict, judge
+from .truth.truth import Slopes
+from .truth.verdicts import WRONG, Verdict
 
 HARM = 3.0  # a loss so many times that of the first turn
 LATER = 30  # iterations until the second look
@@ -110,14 +107,15 @@ class Analysis:
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
         broken = ask(None, not_finite_number, lab, slopes.frozen)
-        again = ask(None, self._at_first_turn, measuring, lab, roles, slopes, loss, verdicts, broken is not None)
+        now = Measured(roles, raw, slopes, loss, verdicts)
+        again = ask(None, self._at_first_turn, measuring, lab, now, broken is not None)
         if again is not None:
             (roles, raw, slopes, loss, verdicts), broken = again, None
         broken = ask(broken, or_steps_too_far, lab, roles, slopes, broken) if broken is not None else None
         broken = broken or ask(None, overwritten_on_the_way, lab, roles)
         self._note(broken or ask(None, integer_parameters, lab, roles.base, only_steps=True))
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
-            verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
+            verdicts = ask([], confirm, lab, roles, raw, loss, verdicts)
         places: dict[str, tuple[int, str]] = {}
         if loss is not None:
             case = Case(lab, roles, slopes, loss, verdicts)
@@ -146,23 +144,15 @@ class Analysis:
         self.report()
         return 0
 
-    def _at_first_turn(
-        self,
-        measuring: Measuring,
-        lab: Lab,
-        roles: Roles,
-        slopes: Slopes,
-        loss: Loss | None,
-        verdicts: list[Verdict],
-        is_broken: bool,
-    ) -> Measured | None:
+    def _at_first_turn(self, measuring: Measuring, lab: Lab, now: Measured, is_broken: bool) -> Measured | None:
         """The same at the numbers of the first turn, if the first steps have done so much harm that little is seen now.
 
         Only if a gradient is wrong there; all experiments are made there from then on.
         """
-        case = Case(lab, roles, slopes, loss or Loss(np.zeros((len(roles.parameters), 1)), float("nan")), verdicts)
+        loss = now.loss or Loss(np.zeros((len(now.roles.parameters), 1)), float("nan"))
+        case = Case(lab, now.roles, now.slopes, loss, now.verdicts)
         back = rewound(case)
-        if not back or not (is_broken or (loss is not None and loss.value > HARM * abs(loss_at_first(case)))):
+        if not back or not (is_broken or (now.loss is not None and loss.value > HARM * abs(loss_at_first(case)))):
             return None
         before = dict(lab.leaves.offsets)
         lab.leaves.offsets.update({leaf.name: (leaf, change) for leaf, change in back})
@@ -229,14 +219,14 @@ class Analysis:
         self.findings += [apart] if apart is not None else []
         if apart is not None or first.function is not None:
             return
-        again = self._judge_again(lab, roles, first)
+        again = judge_again(lab, roles, first, spared=self.spared, is_part=self.is_part)
         if again is not None and has_corner(*again[:2]):
             step_aside(lab, roles.parameters)
-            again = self._judge_again(lab, roles, first)
+            again = judge_again(lab, roles, first, spared=self.spared, is_part=self.is_part)
         if again is None:
             return
         slopes, loss, verdicts = again
-        verdicts = self._confirm(lab, roles, [], loss, verdicts)
+        verdicts = confirm(lab, roles, [], loss, verdicts)
         case = Case(lab, roles, slopes, loss, verdicts)
         if not case.wrong:
             return
@@ -247,25 +237,6 @@ class Analysis:
             item["step"] = iteration
         self.content["parameters"] = parameter_rows(verdicts, gradient_places(case))
         self.content["iterations_observed"] = max(self.content["iterations_observed"], iteration + 1)
-
-    def _judge_again(self, lab: Lab, roles: Roles, first: Loss) -> tuple[Slopes, Loss, list[Verdict]] | None:
-        """The verdicts on the loss of the first look at this iteration; None if nothing is wrong."""
-        lab.until_updated = self.is_part
-        slopes = measure_slopes(lab, roles, [])
-        plain = replace(first, penalty=None)
-        reference = loss_again(slopes, plain)
-        if reference is None or not np.isfinite(reference).all():
-            return None
-        loss = replace(plain, slopes=reference)
-        explain(lab, slopes, loss)
-        verdicts = judge(lab, roles, slopes, loss)
-        for verdict in verdicts:
-            if verdict.leaf.name in self.spared:
-                verdict.verdict, verdict.follows_another = "correct", True
-        doubt(roles, verdicts)
-        if lab.leaves.offsets:
-            excuse(slopes, loss, verdicts)
-        return (slopes, loss, verdicts) if any(v.verdict in WRONG for v in verdicts) else None
 
     def conductor_findings(self) -> list[dict[str, Any]]:
         """What was seen on the way to the training loop."""
@@ -311,20 +282,6 @@ class Analysis:
                 if better and all(item["evidence"].get("proven") for item in better):
                     return better
         return found
-
-    def _confirm(self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
-        """Before anything is called wrong: the differences must agree for another step size."""
-        wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
-        again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
-        other = loss_again(again, loss)
-        for p, verdict in enumerate(verdicts):
-            if p not in wrong:
-                continue
-            match = compare(other[p], loss.slopes[p]) if other is not None else None
-            if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):
-                verdict.verdict = "inconclusive"
-                verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
-        return verdicts
 
     def report(self) -> None:
         """Send everything found so far; only once."""

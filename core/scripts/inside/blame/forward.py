@@ -54,7 +54,7 @@ def _insertions(case: Case, *, hidden_only: bool) -> list[Insertion]:
     for key in sorted((key for key in case.forward if key in order), key=lambda key: order[key]):
         site = program.sites[key[0]]
         is_bare = site.role in ("assign", "return") and site.statement >= 0 and _may_be_bare(site.node)
-        if is_bare and not (hidden_only and _is_output(case, key)):
+        if is_bare and _is_before_all_right(case, key) and not (hidden_only and _is_output(case, key)):
             keys.setdefault(key[0], key)
     some = list(keys.values())[::-1][:MAX_SITES]
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=some)).scope
@@ -79,6 +79,11 @@ def _may_be_bare(node: ast.expr) -> bool:
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) or as_product(node) is not None:
         return True
     return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.MatMult))
+
+
+def _is_before_all_right(case: Case, key: Key) -> bool:
+    """Whether no parameter whose gradient is right goes into a value: what is left out there spoils all of them."""
+    return not any(key in case.roles.reached.get(case.roles.parameters[p].name, set()) for p in case.right)
 
 
 def _is_output(case: Case, key: Key) -> bool:

@@ -29,6 +29,7 @@ CERTAIN = 4.0  # times the scatter
 LARGE_GAIN = 10.0  # by how much a layer makes a signal larger; about 2 for weights of the usual size
 LARGE_INPUT = 8.0  # root mean square of an input, or its mean in standard deviations
 LONGEST = 2.5  # seconds for one training
+SAME = 1e-9  # how far the correlation of a line with its multiple may be from 1
 MOST = 4  # things that are put right, one at a time
 
 Move = tuple[Leaf, Any]
@@ -70,9 +71,14 @@ def loss_at_first(case: Case) -> float:
     return value if np.isfinite(value) else np.inf
 
 
-def better_start(case: Case, facts: Facts, total: int | None, seconds: float) -> dict[str, Any] | None:
-    """The finding about inputs or weights, if putting them right makes all the difference."""
-    cures = [*_of_inputs(case, facts), *_of_weights(case)][:MOST]
+def better_start(
+    case: Case, facts: Facts, seconds: float, *, total: int | None = None, only_weights: bool = False
+) -> dict[str, Any] | None:
+    """The finding about inputs or weights, if putting them right makes all the difference.
+
+    Raw inputs only make a training slow, which may be meant; where it gets on, weights alone are asked about.
+    """
+    cures = [*([] if only_weights else _of_inputs(case, facts)), *_of_weights(case)][:MOST]
     if not cures:
         return None
     back = rewound(case)
@@ -120,7 +126,7 @@ def _of_inputs(case: Case, facts: Facts) -> list[Cure]:
         if leaf.name in changed or value is None or value.ndim != 2 or value.size < 16 or not np.isfinite(value).all():
             continue
         size = float(np.sqrt(np.mean(value * value)))
-        if size > LARGE_INPUT and not any(np.array_equal(value.ravel(), target) for target in targets):
+        if size > LARGE_INPUT and not any(_holds(value, target) for target in targets):
             axis = 0 if value.shape[0] >= value.shape[1] else 1
             spread = value.std(axis=axis, keepdims=True)
             scaled = (value - value.mean(axis=axis, keepdims=True)) / np.where(spread > 0, spread, 1.0)
@@ -128,26 +134,31 @@ def _of_inputs(case: Case, facts: Facts) -> list[Cure]:
     return found
 
 
+def _holds(table: Any, target: Any) -> bool:
+    """Whether the targets, or a multiple of them, are a row or a column of a table, or all of it."""
+    if target.size == table.size:
+        return bool(np.array_equal(table.ravel(), target))
+    lines = [*table, *table.T]
+    with np.errstate(all="ignore"):
+        return any(
+            line.size == target.size and abs(float(np.corrcoef(line, target)[0, 1])) > 1 - SAME for line in lines
+        )
+
+
 def _of_weights(case: Case) -> list[Cure]:
-    """Weights that make a signal much larger, or are all one number: of the usual size, each alone and all together."""
+    """Weights that make a signal much larger: made of the usual size, each alone and all together."""
     found = []
     for leaf in case.roles.parameters:
         value = at_first(case, leaf)
         if value is None or leaf.size < 4 or not np.isfinite(value).all() or not np.any(value):
             continue
-        is_one_number = value.ndim == 2 and min(value.shape) > 1 and float(np.ptp(value)) == 0
         gain = gain_of(value)
-        if is_one_number:
-            chance = np.random.Generator(np.random.PCG64(leaf.size))
-            wanted = chance.standard_normal(value.shape) / np.sqrt(max(value.shape))
-            found.append(Cure("symmetric-units", leaf, [(leaf, wanted - value)], float(value.flat[0])))
-        elif gain > LARGE_GAIN:
+        if gain > LARGE_GAIN:
             found.append(Cure("init-too-large", leaf, [(leaf, value * (1 / gain - 1))], gain))
     found.sort(key=lambda cure: -cure.size)
-    large = [cure for cure in found if cure.code == "init-too-large"]
-    if len(large) > 1:
-        together = [move for cure in large for move in cure.moves]
-        found.append(Cure("init-too-large", large[0].leaf, together, large[0].size))
+    if len(found) > 1:
+        together = [move for cure in found for move in cure.moves]
+        found.append(Cure("init-too-large", found[0].leaf, together, found[0].size))
     return found
 
 
@@ -173,11 +184,7 @@ def _finding(case: Case, cure: Cure, own: Course, other: Course) -> dict[str, An
             evidence=evidence, variable=name, **place,
         )  # fmt: skip
     name = short_name(cure.leaf.name)
-    what = (
-        f"{name} starts as {cure.size:.3g} everywhere, so the units behind it start as one and the same"
-        if cure.code == "symmetric-units"
-        else f"{name} starts so large that it makes its input {cure.size:.3g} times as large"
-    )
+    what = f"{name} starts so large that it makes its input {cure.size:.3g} times as large"
     return finding(
         cure.code, "error", name, f"{what}; {with_it} with random weights of the usual size.",
         f"start {name} with small random numbers, with a standard deviation of about 1 / sqrt(inputs)",

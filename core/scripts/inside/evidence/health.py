@@ -68,14 +68,16 @@ def follow(
         found = [blown_up(case, facts, course, seconds) or not_finite(case, course)]
     if found[0] is not None:
         is_of_steps = found[0]["code"] == "learning-rate-high"  # steps are too long for something
-        return [(better_start(case, facts, None, seconds) if is_of_steps else None) or found[0]], len(series.losses)
+        return [(better_start(case, facts, seconds) if is_of_steps else None) or found[0]], len(series.losses)
     found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
     if found == [None]:
         found = [divided_twice(case, course, seconds) or too_small(case, course, total, seconds)]
     if found == [None]:
         found = [fading_rate(case, series) or vanishing_gradient(case, facts, course, total, seconds)]
     if found == [None]:
-        found = [too_low(case, course, total, seconds) or better_start(case, facts, total, seconds)]
+        found = [too_low(case, course, total, seconds)]
+    if found == [None]:
+        found = [better_start(case, facts, seconds, total=total, only_weights=True)]
     return [item for item in found if item is not None], len(series.losses)
 
 

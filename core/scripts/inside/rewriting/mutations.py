@@ -20,6 +20,7 @@ from .insertions import (
     penalties,
     scaled,
     scaled_terms,
+    squares,
     without_derivative,
 )
 from .penalty_kinds import other_penalties
@@ -48,7 +49,7 @@ def variants(
     yield from _reductions(site, root)
     yield from _operands(site, root, scope, strings)
     yield from _dropped(site, root)
-    yield from _squares(site, root)
+    yield from squares(site, root)
     yield from _products(site, root, scope)
     yield from _constants(site, root, scope, literals)
     yield from scaled(site, root, counts)
@@ -260,14 +261,6 @@ def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
             yield Variant(site, replaced(root, number, left), "regularization", 3)
             if isinstance(node.op, ast.Add):  # type: ignore[attr-defined]
                 yield Variant(site, replaced(root, number, right), "regularization", 3)
-
-
-def _squares(site: int, root: ast.expr) -> Iterator[Variant]:
-    """`1 - a ** 2` for `1 - a`."""
-    for number, node in places(root):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and isinstance(node.left, ast.Constant):
-            new = binary(copy.deepcopy(node.left), ast.Sub(), binary(node.right, ast.Pow(), fresh("2")))
-            yield Variant(site, replaced(root, number, new), "wrong-derivative", 1)
 
 
 def _constants(site: int, root: ast.expr, scope: Scope, literals: list[float]) -> Iterator[Variant]:
