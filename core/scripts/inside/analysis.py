@@ -268,8 +268,7 @@ class Analysis:
         told = bool(self.findings + self.conductor_findings())
         self.course, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=told)
         if not self.course and not told:
-            watch = self.conductor.broadcasts
-            self.course = self.failures.ask([], rest_of_run, case, watch.hits, watch.ratios, inputs)
+            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts, inputs)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""

@@ -42,7 +42,7 @@ def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict
         labels_out_of_reach(case, facts),
         symmetric_units(case) or zero_layers(case) or empty_inputs(case),
         saturated(case, facts, unmoved),
-        dead_layer(case, facts) or dead_beside(case),
+        dead_beside(case) or dead_layer(case, facts),
         missing_nonlinearity(case, facts, unmoved),
     ]
     return [item for item in found if item is not None]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ..findings import short_name
 from ..running.leaves import Leaf
 from ..running.projections import direction
@@ -28,12 +30,13 @@ def dead_beside(case: Case) -> dict[str, Any] | None:
     if found is None:
         return None
     for leaf in leaves:
-        if is_updated(case, leaf) and _brought_to_life(case, [leaf]) is not None:
+        is_as_made = np.array_equal(lab.first.get(leaf.name, np.nan), lab.leaves.number(leaf))
+        if is_as_made and is_updated(case, leaf) and _brought_to_life(case, [leaf]) is not None:
             name = short_name(leaf.name)
             place = assigned_at(lab.program, leaf.name)
             found["evidence"]["weights"] = leaf.name
             return {**found, "subject": name, "variable": name, **place} if place else found
-    return found
+    return None
 
 
 def _brought_to_life(case: Case, leaves: list[Leaf]) -> dict[str, Any] | None:

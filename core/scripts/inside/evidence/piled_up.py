@@ -8,12 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..running.leaves import Leaf
-from ..running.matching import compare
+from ..running.matching import close, compare
 from ..running.projections import project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 
 CLEAR = 10.0  # tolerances by which the whole sum has to be off
+OTHERWISE = 0.2  # or by how much longer it has to be
 
 
 def piled_up(case: Case) -> list[tuple[Leaf, int]]:
@@ -34,8 +35,8 @@ def piled_up(case: Case) -> list[tuple[Leaf, int]]:
             is_used = parameter.name in direct.union(*(roles.drives.get(name, set()) for name in direct))
             if final is None or leaf.size != parameter.size or not is_used or not np.any(case.slopes.updates[p]):
                 continue
-            added = compare(final[1] - start, case.loss.slopes[p]).residual
-            whole = compare(final[1], case.loss.slopes[p]).residual
-            if added < tolerance and whole > CLEAR * tolerance:
+            added, whole = (compare(value, case.loss.slopes[p]) for value in (final[1] - start, final[1]))
+            is_more = whole.residual > CLEAR * tolerance or not close(whole.factor, added.factor, OTHERWISE)
+            if added.residual < tolerance and is_more:
                 found.append((leaf, p))
     return found

@@ -15,7 +15,7 @@ from ..running.instrument import Program
 from ..running.leaves import Leaf
 from ..truth.case import Case
 from ..truth.occasions import everywhere
-from .hits import HitsWatch
+from .broadcasts import BroadcastWatch
 from .series import Series, SeriesProbe
 from .unscaled import FeedWatch, unscaled_finding, unscaled_rows
 from .upside_down import RatioWatch
@@ -25,9 +25,9 @@ ITERATIONS = 20_000
 WHOLE = ("assign", "return", "augment", "call")
 
 
-def rest_of_run(case: Case, hits: HitsWatch, ratios: RatioWatch, inputs: list[Leaf]) -> list[dict[str, Any]]:
+def rest_of_run(case: Case, watch: BroadcastWatch, inputs: list[Leaf]) -> list[dict[str, Any]]:
     """What is found: the first number that is none, with every parameter still one, or what a watch has seen."""
-    program = case.lab.program
+    program, hits, ratios = case.lab.program, watch.hits, watch.ratios
     seconds = min(SECONDS, case.lab.seconds_left / 4)
     if seconds <= 0:
         return []
