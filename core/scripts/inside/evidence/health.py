@@ -24,6 +24,7 @@ from .vanishing import vanishing_gradient
 RISES = 1.05  # a loss that ends this much above its start does not fall
 MOST_DEAD = 0.5  # share of dead units that is worth telling
 ABOUT_ALL = 1.5  # the training is so many times as long as what was seen, at most
+STEADY = 0.1  # share of the loss by which it differs from one iteration to the next: single examples do more
 SLOW = ((0.03, 0.8), (0.15, 0.5), (0.4, 0.2))  # a training that moves the loss less than this share of it is too
 # slow, if larger steps bring the loss to that share of where it ends
 SMALLER = (0.1, 0.01, 0.001)
@@ -211,7 +212,8 @@ def too_low(case: Case, course: Course, total: int | None, seconds: float) -> di
         return None
     end = _end_of_training(case, course, total, seconds)
     moved = (course.start - min(end, course.end)) / course.start
-    needed = next((share for most, share in SLOW if moved < most), None)
+    is_steady = course.scatter < STEADY * course.start
+    needed = next((share for most, share in SLOW[: None if is_steady else 1] if moved < most), None)
     if needed is None:
         return None
     for scale in LARGER:

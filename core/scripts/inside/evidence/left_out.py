@@ -13,16 +13,18 @@ from typing import Any
 import numpy as np
 
 from ..blame.factors import examples_of
+from ..blame.facts import pairs_of
 from ..running.lab import array_reactions
 from ..running.leaves import Leaf
 from ..running.matching import compare, units
 from ..running.probe import Outcome
 from ..running.projections import direction, project
-from ..truth.case import Case
+from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
 from ..truth.value_truth import slopes_of_values
 from .silent_layers import is_updated
 
+PARTS = 6  # of a matrix that are pushed alone
 STRAIGHT = 1e-6  # how much an affine value may bend
 
 
@@ -34,9 +36,22 @@ def is_forgotten(case: Case, leaf: Leaf, *, is_kept_with_others: bool) -> bool:
     if entered is None:
         return False
     index, is_added = entered
-    if not is_added and not is_kept_with_others:
+    if not is_added and not (is_kept_with_others and _matters_everywhere(case, leaf)):
         return False
     return _is_trained(case, index) and _has_its_derivative(case, index)
+
+
+def _matters_everywhere(case: Case, leaf: Leaf) -> bool:
+    """Whether the loss depends on every part of a matrix: of data, an iteration uses some rows, or all it has."""
+    if any(max(pair.prediction.shape, default=0) in leaf.shape for pair in pairs_of(case)):
+        return False
+    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    step, probes = case.lab.step_size(leaf) * direction(0, leaf.shape), []
+    for rows in np.array_split(np.arange(leaf.shape[0]), min(PARTS, leaf.shape[0])):
+        move = np.zeros(leaf.shape)
+        move[rows] = step[rows]
+        probes.append(frozen_probe(case.roles, moves=[(leaf, move)], raw=keys))
+    return all(outcome.complete and loss_differs(case, outcome) for outcome in case.lab.run(probes))
 
 
 def _enters(case: Case, leaf: Leaf) -> tuple[int, bool] | None:
