@@ -210,6 +210,8 @@ def too_low(case: Case, course: Course, total: int | None, seconds: float) -> di
     """At this pace the whole training moves the loss by next to nothing, while larger steps make it fall."""
     if total is None or course.start <= 0 or not course.is_finite or len(course.losses) < 20:
         return None
+    if course.end > RISES * course.start:
+        return None  # what rises is not slow; it may be a running total
     end = _end_of_training(case, course, total, seconds)
     moved = (course.start - min(end, course.end)) / course.start
     is_steady = course.scatter < STEADY * course.start
