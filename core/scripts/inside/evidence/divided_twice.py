@@ -67,8 +67,9 @@ def _divisions(case: Case) -> list[tuple[Site, Any, int]]:
     """(site, the expression without one of its divisions, order), in the order they are computed."""
     frozen, program = case.slopes.frozen, case.lab.program
     first: dict[int, int] = {}
-    for site, order in (*zip(frozen.array_site, frozen.array_order), *zip(frozen.scalar_site, frozen.scalar_order)):
-        first.setdefault(site, order)
+    numbers = zip(frozen.scalar_site, frozen.scalar_order)
+    for number, order in (*zip(frozen.array_site, frozen.array_order), *numbers):
+        first.setdefault(number, order)
     found = []
     for number, order in sorted(first.items(), key=lambda pair: pair[1]):
         site = program.sites[number]

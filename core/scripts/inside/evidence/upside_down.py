@@ -31,12 +31,14 @@ class RatioWatch:
     def learn(self, site: Site) -> None:
         """Sites of the script and of modules imported since the last time."""
         node = site.node
-        is_rest = (
-            isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and ast.unparse(node.left) in ("1", "1.0")
-        )
-        if not is_rest or not isinstance(node.right, ast.BinOp) or not isinstance(node.right.op, ast.Div):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
             return
-        sides = node.right.left, node.right.right
+        ratio = node.right
+        if ast.unparse(node.left) not in ("1", "1.0") or not isinstance(ratio, ast.BinOp):
+            return
+        sides = (ratio.left, ratio.right) if isinstance(ratio.op, ast.Div) else ()
+        if not sides:
+            return
         if not any(isinstance(inner, ast.Call) for side in sides for inner in ast.walk(side)):
             above, below = (compile(ast.unparse(side), "<operand>", "eval") for side in sides)
             self.waiting[site.id] = above, below

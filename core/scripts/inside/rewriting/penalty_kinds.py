@@ -20,7 +20,7 @@ def other_penalties(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant
     called = {id(node.args[0]): node for _, node in places(root) if isinstance(node, ast.Call) and len(node.args) == 1}
     numbers = {id(node): number for number, node in places(root)}
     for number, node in places(root):
-        if id(node) in in_products or ast.unparse(node) not in scope.parameters:
+        if not isinstance(node, ast.expr) or id(node) in in_products or ast.unparse(node) not in scope.parameters:
             continue
         call = called.get(id(node))
         function = ast.unparse(call.func).split(".")[-1] if call is not None else ""
