@@ -100,6 +100,19 @@ for n in range(200):
     w = w - 0.01 * 2 * C.T @ (C @ w - b) / 50
 """
 
+WARM_UP = """\
+import numpy as np
+rng = np.random.default_rng(7)
+Z = rng.normal(size=(30, 3))
+goal = Z @ np.array([1.0, -1.0, 2.0]) + 0.1 * rng.normal(size=30)
+w = np.zeros(3)
+for step in range(1, 6000):
+    rate = 0.0004 * step
+    gap = Z @ w - goal
+    loss = np.mean(gap ** 2)
+    w = w - rate * 2 * Z.T @ gap / 30
+"""
+
 
 def test_sums_of_gradients_that_are_kept_are_found_behind_a_momentum(tmp_path: Path) -> None:
     kept = NET.replace("        G[k][...] = 0", "        G[k][...] = G[k] * (G[k].ndim == 1)")
@@ -131,6 +144,12 @@ def test_two_divisions_by_the_number_of_examples_are_one_too_many(tmp_path: Path
     root = checked(tmp_path, twice).findings[0]
     assert (root.code, root.evidence["cause"], root.line) == ("gradient-scale", "double-mean", line_of(twice, "d = 2"))
     assert not checked(tmp_path, TWICE).findings
+
+
+def test_a_rate_that_rises_until_the_loss_is_thrown_back_is_named(tmp_path: Path) -> None:
+    root = checked(tmp_path, WARM_UP).findings[0]
+    assert (root.code, root.variable, root.line) == ("learning-rate-high", "rate", line_of(WARM_UP, "rate = "))
+    assert not checked(tmp_path, WARM_UP.replace("0.0004 * step", "0.1 * min(1, step / 250)")).findings
 
 
 def test_states_that_are_kept_and_changed_in_place_are_named(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from .divided_twice import divided_twice
 from .fading import fading_rate, rates_of
 from .first_step import lethal_steps
 from .rates import rate_of, with_lone_numbers
+from .rising import computed_rate, rising_rate
 from .series import Series, SeriesProbe
 from .small_start import too_small
 from .vanishing import vanishing_gradient
@@ -55,7 +56,8 @@ def follow(
     rates = [] if has_cause else rates_of(case)
     if case.loss.is_moving:
         return [] if has_cause else _only_rates(case, rates, seconds), 0
-    probe = _probe(case, 1.0, seconds, watch=watch_list(facts), track=rates)
+    rate = None if has_cause or rates else computed_rate(case)
+    probe = _probe(case, 1.0, seconds, watch=watch_list(facts), track=rates, note=rate.id if rate is not None else -1)
     series = case.lab.one_series(probe)
     if series is None:
         return [], 0
@@ -74,7 +76,8 @@ def follow(
     if found == [None]:
         found = [divided_twice(case, course, seconds) or too_small(case, course, total, seconds)]
     if found == [None]:
-        found = [fading_rate(case, series) or vanishing_gradient(case, facts, course, total, seconds)]
+        rising = rising_rate(case, rate, series) if rate is not None else None
+        found = [rising or fading_rate(case, series) or vanishing_gradient(case, facts, course, total, seconds)]
     if found == [None]:
         found = [too_low(case, course, total, seconds)]
     if found == [None]:

@@ -37,6 +37,7 @@ class SeriesProbe:
     logs: frozenset[int] = frozenset()  # sites at which a single number is to stay one
     hits: HitsWatch | None = None  # what is counted and divided is looked at too
     looks: list[Any] = field(default_factory=list)  # more watches with `look(site, frame)` and a list `found`
+    note: int = -1  # a site whose number is noted whenever it is computed
     hold: list[tuple[Leaf, float]] = field(default_factory=list)  # single numbers that are put back in each
 
 
@@ -51,6 +52,7 @@ class Series:
     overflow: tuple[int, str] | None = None  # the first iteration in which a parameter is no number, and its name
     no_number: tuple[int, int] | None = None  # the first iteration in which a site of `logs` gives none, and the site
     shares: list[tuple[int, int, int]] = field(default_factory=list)  # site, comparisons and rows divided by
+    noted: list[float] = field(default_factory=list)
     found: list[list[int]] = field(default_factory=list)  # by the watches of `looks`
     ended: str = ""
     error: str = ""
@@ -85,6 +87,8 @@ class SeriesRecorder:
             watch.look(site, sys._getframe(2))
         if site in self.probe.logs and self.series.no_number is None and _is_no_number(value):
             self.series.no_number = self.count, site
+        if site == self.probe.note and np.size(value) == 1:
+            self.series.noted.append(float(np.ravel(value)[0]))
         loss = self.probe.loss
         if site == loss.site or site in self.watched:
             turn = self.turns.get(site, 0)
