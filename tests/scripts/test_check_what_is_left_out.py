@@ -210,5 +210,50 @@ def test_a_softmax_over_the_examples_is_told_from_numbered_labels_too(tmp_path: 
     assert (root.code, root.line) == ("softmax-axis", line_of(NUMBERED, "P ="))
 
 
+TRAINER = """\
+import numpy as np
+class Trainer:
+    def __init__(self, X, y):
+        self.X, self.y, self.rng = X, y, np.random.default_rng(0)
+        self.W, self.b = self.rng.normal(size=(3, 8)), np.zeros(8)
+        self.V, self.c = self.rng.normal(size=(8, 1)) * 0.3, np.zeros(1)
+    def batches(self):
+        for k in range(0, 80, 20):
+            yield self.X[k:k + 20], self.y[k:k + 20]
+    def step(self, x, y):
+        h = np.tanh(x @ self.W + self.b)
+        r = h @ self.V + self.c - y
+        d = 2 * r / 20
+        e = d @ self.V.T * (1 - h * h)
+        self.V -= 0.1 * h.T @ d
+        self.c -= 0.1 * d.sum(0)
+        self.W -= 0.1 * x.T @ e
+        self.b -= 0.1 * e.sum(0)
+        return np.mean(r ** 2)
+rng = np.random.default_rng(1)
+X = rng.normal(size=(80, 3))
+trainer = Trainer(X, np.sin(X[:, :1]))
+for epoch in range(60):
+    print(np.mean([trainer.step(x, y) for x, y in trainer.batches()]))
+"""
+
+
+def test_an_activated_value_that_is_not_used_is_named_where_it_belongs(tmp_path: Path) -> None:
+    text = changed(DEEPER, "g = np.tanh(h @ V)", "q = h @ V\n    g = np.tanh(q)")
+    text = changed(text, "r = g @ U", "r = q @ U")
+    root = checked(tmp_path, text).findings[0]
+    assert (root.code, root.line) == ("missing-nonlinearity", line_of(text, "r = "))
+
+
+def test_a_bias_whose_gradient_is_a_mean_has_no_rate_of_its_own(tmp_path: Path) -> None:
+    text = changed(LAYERS, "rate * d.sum(axis=0)", "rate * d.mean(axis=0)")
+    root = checked(tmp_path, text).findings[0]
+    assert (root.code, root.line) == ("gradient-scale", line_of(text, "d.mean(axis=0)"))
+
+
+def test_data_kept_beside_parameters_are_no_forgotten_weights(tmp_path: Path) -> None:
+    assert checked(tmp_path, TRAINER).healthy
+
+
 def test_the_network_is_still_right_with_all_that(tmp_path: Path) -> None:
     assert checked(tmp_path, NETWORK).healthy

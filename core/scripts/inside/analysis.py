@@ -8,7 +8,7 @@ from typing import Any, Callable
 import numpy as np
 
 from .blame.facts import Facts, gather
-from .blame.gradients import gradient_findings, gradient_places, loss_row, parameter_rows
+from .blame.gradients import causes_first, gradient_findings, gradient_places, loss_row, parameter_rows
 from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import integer_parameters, not_finite_number
@@ -152,7 +152,7 @@ class Analysis:
         loss = now.loss or Loss(np.zeros((len(now.roles.parameters), 1)), float("nan"))
         case = Case(lab, now.roles, now.slopes, loss, now.verdicts)
         back = rewound(case)
-        if not back or not (is_broken or (now.loss is not None and loss.value > HARM * abs(loss_at_first(case)))):
+        if not back or not (is_broken or (now.loss is not None and loss.value > HARM * loss_at_first(case) > 0)):
             return None
         before = dict(lab.leaves.offsets)
         lab.leaves.offsets.update({leaf.name: (leaf, change) for leaf, change in back})
@@ -171,7 +171,7 @@ class Analysis:
         unmoved = ask([], find_unmoved, case)
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
-        self.findings += ask([], data_findings, case, facts, unmoved)
+        self.findings += causes_first(case, ask([], data_findings, case, facts, unmoved))
         self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)

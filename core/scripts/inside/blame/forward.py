@@ -11,12 +11,13 @@ import copy
 from typing import Any
 
 from ..findings import at_site, finding
-from ..rewriting.edits import as_product, compiled
-from ..rewriting.rewrite import fresh, spell_statement
+from ..rewriting.edits import as_product, compiled, is_called
+from ..rewriting.rewrite import fresh, places, replaced, spell_statement
 from ..running.instrument import Site
 from ..running.matching import close
 from ..running.probe import Key, Probe
 from ..running.projections import direction
+from ..running.scope import Scope
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from ..truth.value_truth import loss_value
@@ -24,6 +25,7 @@ from .trials import Fix
 
 MAX_SITES = 10
 MAX_FUNCTIONS = 8
+MAX_OPERANDS = 4
 TOLERANCE = 5e-3
 DIRECTIONS = (0, 1)
 OF_A_SLOPE = ("wrong-derivative", "derivative-of-wrong-value", "missing-activation-derivative", "wrong-operand")
@@ -53,8 +55,8 @@ def _insertions(case: Case, *, hidden_only: bool) -> list[Insertion]:
     keys: dict[int, Key] = {}
     for key in sorted((key for key in case.forward if key in order), key=lambda key: order[key]):
         site = program.sites[key[0]]
-        is_bare = site.role in ("assign", "return") and site.statement >= 0 and _may_be_bare(site.node)
-        if is_bare and _is_before_all_right(case, key) and not (hidden_only and _is_output(case, key)):
+        is_stored = site.role in ("assign", "return") and site.statement >= 0
+        if is_stored and _is_before_all_right(case, key) and not (hidden_only and _is_output(case, key)):
             keys.setdefault(key[0], key)
     some = list(keys.values())[::-1][:MAX_SITES]
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=some)).scope
@@ -63,6 +65,7 @@ def _insertions(case: Case, *, hidden_only: bool) -> list[Insertion]:
         site, scope = program.sites[key[0]], scopes.get(key)
         if scope is None:
             continue
+        scope.note_parameters(case.starts)
         own = ast.unparse(site.node)
         texts = [(f"{name}({own})", name) for name in scope.functions if f"{name}(" not in own][: MAX_FUNCTIONS - 3]
         texts += [
@@ -70,7 +73,21 @@ def _insertions(case: Case, *, hidden_only: bool) -> list[Insertion]:
             (f"{scope.numpy}.maximum({own}, 0)", "ReLU"),
             (f"1 / (1 + {scope.numpy}.exp(-({own})))", "sigmoid"),
         ]
-        found += [(site, fresh(text), name) for text, name in texts]
+        found += [(site, fresh(text), name) for text, name in texts if _may_be_bare(site.node)]
+        found += _with_activated(site, scope)
+    return found
+
+
+def _with_activated(site: Site, scope: Scope) -> list[Insertion]:
+    """An operand exchanged for another array of its shape: the activated value is there, and is not used."""
+    found = []
+    for number, node in places(site.node):
+        known = scope.numbers.get(ast.unparse(node)) if isinstance(node, (ast.Name, ast.Attribute)) else None
+        if known is None or not known[0] or is_called(site.node, node):
+            continue
+        names = [name for name in scope.arrays_of(known[0]) if name not in scope.parameters]
+        own = ast.unparse(node)
+        found += [(site, replaced(site.node, number, fresh(n)), n) for n in names[:MAX_OPERANDS] if n != own]
     return found
 
 
@@ -138,8 +155,8 @@ def _finding(case: Case, site: Site, node: ast.expr, name: str) -> dict[str, Any
     shown = variable or ast.unparse(site.node)
     return finding(
         "missing-nonlinearity", "error", shown,
-        f"no activation is taken of {shown} here, and on the way back its slope is gone through: with {name} in this "
-        "line all gradients are those of the loss.",
+        f"no activation is gone through on the way to {shown} here, and on the way back its slope is: with {name} in "
+        "this line all gradients are those of the loss.",
         spell_statement(copy.deepcopy(statement.node), node, program.sources[site.file]),
         evidence={"cause": "wrong-derivative", "activation": name, "proven": True},
         variable=variable, **at_site(program, site),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..findings import at_site, finding, short_name, statement_line
+from ..findings import SYMPTOMS, at_site, finding, short_name, statement_line
 from ..rewriting.penalty_kinds import PENALTY
 from ..running.instrument import Program
 from ..running.matching import compare
@@ -68,6 +68,14 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     if rest and (fix is None or case.right):
         found.append(kept_views(case) or _without_fix(case, suspects, rest))
     return found
+
+
+def causes_first(case: Case, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Before what is dead or at its ends, the wrong gradient that made it so, if one is proven."""
+    if not found or not case.wrong or not case.right or any(item["code"] not in SYMPTOMS for item in found):
+        return found
+    causes = [item for item in gradient_findings(case) if item["evidence"].get("proven")]
+    return [*causes, *({**item, "severity": "warning"} for item in found)] if causes else found
 
 
 def _only(case: Case, rest: set[int]) -> Case:
@@ -235,13 +243,7 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
-        _code_of(case, which),
-        "error",
-        variable or names,
-        message,
-        evidence=evidence,
-        variable=variable,
-        **place,
+        _code_of(case, which), "error", variable or names, message, evidence=evidence, variable=variable, **place
     )
 
 

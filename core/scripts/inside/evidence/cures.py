@@ -78,7 +78,7 @@ def better_start(
 
     Raw inputs only make a training slow, which may be meant; where it gets on, weights alone are asked about.
     """
-    cures = [*([] if only_weights else _of_inputs(case, facts)), *_of_weights(case)][:MOST]
+    cures = [*([] if only_weights else large_inputs(case, facts)), *_of_weights(case)][:MOST]
     if not cures:
         return None
     back = rewound(case)
@@ -116,7 +116,7 @@ def _course(case: Case, moves: list[Move], length: dict[str, Any]) -> Course | N
     return course_of(series) if series is not None else None
 
 
-def _of_inputs(case: Case, facts: Facts) -> list[Cure]:
+def large_inputs(case: Case, facts: Facts) -> list[Cure]:
     """Large constant arrays that are no targets, column by column brought to mean 0 and standard deviation 1."""
     targets = [np.ravel(pair.target) for pair in facts.pairs]
     changed = {leaf.name for leaf in case.roles.changed} | {leaf.name for leaf in case.roles.parameters}

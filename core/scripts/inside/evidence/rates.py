@@ -41,6 +41,14 @@ def rate_of(case: Case) -> tuple[str, dict[str, Any]]:
     return "the learning rate", {}
 
 
+def _computed(case: Case) -> set[str]:
+    """What the statements of this iteration store to: gradients, which a rate is none of."""
+    program, frozen = case.lab.program, case.slopes.frozen
+    run = {program.sites[site].statement for site in (*frozen.array_site, *frozen.scalar_site)} - {-1}
+    nodes = [program.statements[number].node for number in run]
+    return {ast.unparse(target) for node in nodes if isinstance(node, ast.Assign) for target in node.targets}
+
+
 def _by_experiment(case: Case) -> list[str]:
     """Names of single numbers to which every update is proportional; whole numbers too, but those that are counts."""
     lab, back = case.lab, rewound(case)  # at the first turn, where no velocity has been gathered
@@ -65,7 +73,7 @@ def _scalars_in(case: Case, statement: int, value: ast.expr) -> list[str]:
         return []
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys[:1])).scope
     numbers = next(iter(scopes.values())).numbers if scopes else {}
-    own = {leaf.name for leaf in case.roles.parameters}
+    own = {leaf.name for leaf in case.roles.parameters} | _computed(case)
     found = []
     for inner in ast.walk(value):
         if isinstance(inner, (ast.Name, ast.Attribute)):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..blame.facts import Facts
 from ..findings import finding
 from ..running.lab import Lab
 from ..truth.case import Case
@@ -13,7 +14,7 @@ from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import Slopes, frozen_probe
 from .autopsy import not_finite_number
-from .cures import rewound
+from .cures import large_inputs, rewound
 from .rates import rate_of
 
 SHORT = (1e-2, 1e-4, 1e-6)  # of the steps taken since the first turn
@@ -24,7 +25,7 @@ def or_steps_too_far(lab: Lab, roles: Roles, slopes: Slopes, found: dict[str, An
     nothing = Loss(np.zeros((len(roles.parameters), 1)), float("nan"))
     case = Case(lab, roles, slopes, nothing, [])
     back = rewound(case)
-    if not any(np.any(change) for _, change in back):
+    if not any(np.any(change) for _, change in back) or large_inputs(case, Facts()):
         return found
     moves = [[(leaf, (1 - share) * change) for leaf, change in back] for share in SHORT]
     ends = lab.run([frozen_probe(roles, moves=move, record="full") for move in moves])

@@ -16,7 +16,7 @@ from ..blame.gradients import target_name
 from ..findings import finding, short_name
 from ..rewriting.edits import compiled
 from ..running.leaves import Leaf
-from ..running.matching import compare
+from ..running.matching import Match, compare
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from ..truth.verdicts import gradients_on_the_way
@@ -30,7 +30,7 @@ def uphill_update(case: Case) -> dict[str, Any] | None:
     slopes, parameters = case.slopes, case.roles.parameters
     hidden = [
         p for p in case.right
-        if parameters[p].size > 1 and compare(slopes.updates[p], case.loss.slopes[p]).residual > slopes.tolerance
+        if parameters[p].size > 1 and _is_no_way_down(compare(slopes.updates[p], case.loss.slopes[p]), slopes.tolerance)
     ]  # fmt: skip
     if not hidden or case.loss.value < 0:
         return None
@@ -38,6 +38,11 @@ def uphill_update(case: Case) -> dict[str, Any] | None:
     stored = gradients_on_the_way(case.lab, case.roles, slopes, case.loss, flat)
     wrong = [p for p in hidden if stored[p].factor is not None and _goes_uphill(case, p, stored[p].site)]
     return _finding(case, wrong) if wrong else None
+
+
+def _is_no_way_down(update: Match, tolerance: float) -> bool:
+    """Whether an update is no multiple of the gradient, and goes up at this moment."""
+    return update.residual > tolerance and update.cosine > 0
 
 
 def _goes_uphill(case: Case, p: int, site: int) -> bool:
