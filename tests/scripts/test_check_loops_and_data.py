@@ -160,10 +160,36 @@ for k in range(400):
         print(loss, np.mean((predict(later) - price[90:]) ** 2))
 """
 
+BOUND_IN_THE_LOOP = """\
+import numpy as np
+
+class Model:
+    def __init__(self):
+        r = np.random.default_rng(5)
+        self.weights = {"first": r.normal(size=(3, 6)) * 0.5, "second": r.normal(size=(6, 1)) * 0.5}
+
+    def fit(self, X, y, turns):
+        for turn in range(turns):
+            w = self.weights
+            hidden = np.tanh(X @ w["first"])
+            gap = hidden @ w["second"] - y
+            cost = np.mean(gap ** 2)
+            d = 2 * gap / len(y)
+            back = d @ w["second"].T
+            for name, step in (("second", hidden.T @ d), ("first", X.T @ back)):
+                w[name] -= 0.05 * step
+        return cost
+
+r = np.random.default_rng(1)
+X = r.normal(size=(70, 3))
+print(Model().fit(X, np.sin(X[:, :1]) * X[:, 1:2], 200))
+"""
+
 FAULTS = [
     ("back = self.B.T @ gap\n", IN_A_COMPREHENSION, "gradient-wrong", "back = self.B.T @ gap * (1 - hid ** 2)\n"),
     ("inner[a] += 0.05 * du\n", INSIDE_A_LONG_LOOP, "update-sign", "inner[a] -= 0.05 * du\n"),
     ("self.row, self.shift = row, ", NEURONS, "gradient-wrong", "self.row, self.shift = row.copy(), "),
+    ('back = d @ w["second"].T', BOUND_IN_THE_LOOP, "gradient-wrong", 'back = d @ w["second"].T * (1 - hidden ** 2)'),
     ("part += 0.1 * rng", NOISE_IN_A_VIEW, "data-changed", "part = part + 0.1 * rng"),
     ("hours.sort()\n", SORTED, "label-order", "ordered = np.sort(hours)\n"),
     ("side = seen * 2 - 1", SIGNS_IN_BYTES, "label-range", "side = seen.astype(int) * 2 - 1"),
@@ -175,7 +201,7 @@ FAULTS = [
 @pytest.mark.parametrize(
     ("guilty", "text", "code", "_"), FAULTS,
     ids=[
-        "comprehension", "long loop", "units with one array", "noise in a view", "sorted inputs", "bytes",
+        "comprehension", "long loop", "units with one array", "a name bound in the loop", "noise in a view", "sorted inputs", "bytes",
         "several labels", "test rows",
     ],
 )  # fmt: skip

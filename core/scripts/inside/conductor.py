@@ -127,10 +127,10 @@ class Conductor:
         if loop in self.evaluated or self.attempts.get(loop, 0) >= MAX_ATTEMPTS:
             return
         if turn.iteration == 0:
-            turn.before = self.digest(frame, whole_numbers=True)
+            turn.before = self.digest(frame, whole_numbers=True, also_called=True)
         elif turn.iteration == 1:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
-            now = self.digest(frame)
+            now = self.digest(frame, also_called=True)
             if any(not same_digest(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
                 self._evaluate(turn)
                 turn.resting = {n for n, v in now.items() if n in turn.before and same_digest(turn.before[n], v)}
@@ -160,11 +160,16 @@ class Conductor:
                 self.findings.append(found)
         turn.copies = now if turn.iteration == 0 else {}
 
-    def digest(self, frame: Any, *, whole_numbers: bool = False) -> dict[str, Any]:
-        """What the leaves hold; also single whole numbers, if wished: a slope that starts at 0 is one at first."""
+    def digest(self, frame: Any, *, whole_numbers: bool = False, also_called: bool = False) -> dict[str, Any]:
+        """What the leaves hold; also single whole numbers, if wished: a slope that starts at 0 is one at first.
+
+        `also_called`: under their other names too; a name that is bound inside the loop is not there at first.
+        """
         leaves = self.leaves_at(frame)
         found = [leaf for leaf in leaves.find(not whole_numbers) if not leaf.integer or leaf.size == 1]
-        return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in found}
+        held = [(leaf, (leaf.shape, project(leaves.number(leaf)))) for leaf in found]
+        others = [(name, value) for leaf, value in held for name in leaf.aliases] if also_called else []
+        return {**dict(others), **{leaf.name: value for leaf, value in held}}
 
     def leaves_at(self, frame: Any) -> Leaves:
         return Leaves(frame, self.modules, frozenset(self.program.passing))

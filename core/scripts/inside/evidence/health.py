@@ -56,7 +56,7 @@ def follow(
     rates = [] if has_cause else rates_of(case)
     if case.loss.is_moving:
         return [] if has_cause else _only_rates(case, rates, seconds), 0
-    rate = None if has_cause or rates else computed_rate(case)
+    rate = None if has_cause else computed_rate(case)
     probe = _probe(case, 1.0, seconds, watch=watch_list(facts), track=rates, note=rate.id if rate is not None else -1)
     series = case.lab.one_series(probe)
     if series is None:

@@ -35,7 +35,7 @@ def computed_rate(case: Case) -> Site | None:
     for site, outcome in zip(sites, outcomes):
         matches = [compare(after, now) for after, now in zip(outcome.suppressed, before)] if outcome.complete else []
         told = [match for match, now in zip(matches, before) if np.any(now)]
-        is_scaled = bool(told) and told[0].factor != 1 and all(match.residual < 1e-6 for match in told)
+        is_scaled = bool(told) and abs(told[0].factor - 1) > 1e-6 and all(match.residual < 1e-6 for match in told)
         if is_scaled and all(close(match.factor, told[0].factor, 1e-6) for match in told):
             return program.sites[site]
     return None
