@@ -1,4 +1,7 @@
-"""`python -m benchmarks.diagnosis`: of scripts by default, of built-in experiments with `--builtin`."""
+"""`python -m benchmarks.diagnosis`: of scripts by default, of built-in experiments with `--builtin`.
+
+With `--mutants` of right scripts into which one mistake each is put.
+"""
 
 import os
 from pathlib import Path
@@ -26,8 +29,12 @@ def main(
         bool, typer.Option("--overhead", help="With --builtin: only what the rules cost, on a quiet machine.")
     ] = False,
     cases: Annotated[
-        bool, typer.Option("--cases", help="With --builtin: a line for each run that went wrong.")
+        bool, typer.Option("--cases", help="With --builtin or --mutants: a line for each that went wrong.")
     ] = False,
+    mutants: Annotated[
+        int, typer.Option(min=0, help="So many right scripts with one mistake put in, instead of the gallery.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="With --mutants: which of them are drawn.")] = 1,
 ) -> None:
     """Measure how well diagnosis names what is wrong; exit code 1 where a goal is missed."""
     if builtin and overhead:
@@ -38,6 +45,10 @@ def main(
         from .builtin.report import measure
 
         raise typer.Exit(measure(only, jobs=jobs, is_quick=quick, is_fresh=fresh, shows_cases=cases))
+    if mutants:
+        from .mutants.report import measure_mutants
+
+        raise typer.Exit(measure_mutants(mutants, seed=seed, jobs=jobs, held_out=held_out, shows_cases=cases))
     from .scripts import measure_scripts
 
     raise typer.Exit(measure_scripts(only, jobs=jobs, fixed=fixed, held_out=held_out))

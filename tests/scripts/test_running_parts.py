@@ -154,7 +154,7 @@ def test_the_first_turn_is_kept_and_earlier_turns_only_if_watched() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [("np.random.shuffle(X)", ["X"]), ("rng.shuffle(self.rows)", ["self.rows"]), ("rng.shuffle(f(X))", []),
-     ("deck.sort()", [])],
+     ("deck.sort()", ["deck"]), ("sorted(deck)", [])],
 )  # fmt: skip
 def test_what_a_shuffle_is_given_is_seen_before_it(text: str, names: list[str]) -> None:
     assert [ast.unparse(node) for node in shuffled(ast.parse(text, mode="eval").body)] == names

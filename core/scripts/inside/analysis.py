@@ -3,48 +3,52 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Any, Callable
 
 import numpy as np
 
 from .blame.facts import Facts, gather
-from .blame.gradients import gradient_findings, gradient_places, loss_row, parameter_rows
+from .blame.gradients import causes_first, gradient_findings, gradient_places, loss_row, parameter_rows
 from .blame.part_of_loss import of_a_part_only
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import integer_parameters, not_finite_number
 from .evidence.benefit import give
+from .evidence.cures import loss_at_first, rewound
 from .evidence.cuts import cut_apart
 from .evidence.data_evidence import data_findings, findings_without_loss
 from .evidence.from_another import set_from_another
 from .evidence.health import course_ahead, follow
 from .evidence.orders import shuffled_before
 from .evidence.overwritten import overwritten_on_the_way
+from .evidence.picks import picked_apart
 from .evidence.rest_of_run import rest_of_run
 from .evidence.running_total import running_total
 from .evidence.set_to_step import set_to_step
 from .evidence.shuffles import shuffled_apart
+from .evidence.steps_too_far import or_steps_too_far
 from .evidence.structure import structure_findings
 from .evidence.subtracted_twice import subtracted_twice
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
 from .findings import link, without_loss
+from .running.clock import worked
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
-from .running.matching import close, compare
+from .running.leaves import Leaf
 from .running.probe import Outcome
+from .truth.again import confirm, judge_again
 from .truth.case import Case
-from .truth.corners import excuse, has_corner, step_aside
-from .truth.doubts import doubt
-from .truth.loss import Loss, explain
-from .truth.measuring import Measuring
-from .truth.rebuilt_loss import loss_again
+from .truth.corners import has_corner, step_aside
+from .truth.loss import Loss
+from .truth.measuring import Measured, Measuring
 from .truth.reported_loss import formula_finding
-from .truth.roles import Roles
-from .truth.truth import Slopes, measure_slopes
-from .truth.verdicts import WRONG, Verdict, judge
+from .truth.resting import add_resting
+from .truth.roles import Roles, find_roles
+from .truth.truth import Slopes
+from .truth.verdicts import WRONG, Verdict
 
+HARM = 3.0  # a loss so many times that of the first turn
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
 FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
@@ -59,18 +63,18 @@ class Analysis:
         script: str,
         options: Options,
         send: Callable[[str, Any], None],
-        started: float,
     ) -> None:
         self.program = program
         self.script = script
         self.options = options
         self.send = send
-        self.began = started
+        self.began = time.monotonic()
         self.conductor: Conductor | None = None
         self.started = False
         self.reported = False
         self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.is_part = False  # iterations are seen up to their first update
+        self.is_rewound = False  # experiments are made at the numbers of the loop's first turn
         self.followed = 0
         self.first_loss: Loss | None = None
         self.spared: set[str] = set()  # parameters with another loss
@@ -98,13 +102,21 @@ class Analysis:
         measuring = Measuring(self.program, self.options.loss)
         nothing: tuple[Any, ...] = (roles, [], Slopes(roles.parameters, Outcome()), None, [])
         roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
+        if loss is not None and ask(0, add_resting, lab, roles):
+            roles, raw, slopes, loss, verdicts = ask(nothing, measuring.measure, lab, roles)
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
         self.measured(lab, roles, loss)
-        broken = ask(None, not_finite_number, lab, slopes.frozen) or ask(None, overwritten_on_the_way, lab, roles)
+        broken = ask(None, not_finite_number, lab, slopes.frozen)
+        now = Measured(roles, raw, slopes, loss, verdicts)
+        again = ask(None, self._at_first_turn, measuring, lab, now, broken is not None)
+        if again is not None:
+            (roles, raw, slopes, loss, verdicts), broken = again, None
+        broken = ask(broken, or_steps_too_far, lab, roles, slopes, broken) if broken is not None else None
+        broken = broken or ask(None, overwritten_on_the_way, lab, roles)
         self._note(broken or ask(None, integer_parameters, lab, roles.base, only_steps=True))
         if loss is not None and any(v.verdict in WRONG for v in verdicts):
-            verdicts = ask([], self._confirm, lab, roles, raw, loss, verdicts)
+            verdicts = ask([], confirm, lab, roles, raw, loss, verdicts)
         places: dict[str, tuple[int, str]] = {}
         if loss is not None:
             case = Case(lab, roles, slopes, loss, verdicts)
@@ -136,6 +148,25 @@ class Analysis:
     def measured(self, lab: Lab, roles: Roles, loss: Loss | None) -> None:
         """Roles and loss are known, before anything is judged: for those who want no more than these."""
 
+    def _at_first_turn(self, measuring: Measuring, lab: Lab, now: Measured, is_broken: bool) -> Measured | None:
+        """The same at the numbers of the first turn, if the first steps have done so much harm that little is seen now.
+
+        Only if a gradient is wrong there; all experiments are made there from then on.
+        """
+        loss = now.loss or Loss(np.zeros((len(now.roles.parameters), 1)), float("nan"))
+        case = Case(lab, now.roles, now.slopes, loss, now.verdicts)
+        back = rewound(case)
+        if not back or not (is_broken or (now.loss is not None and loss.value > HARM * loss_at_first(case) > 0)):
+            return None
+        before = dict(lab.leaves.offsets)
+        lab.leaves.offsets.update({leaf.name: (leaf, change) for leaf, change in back})
+        first = measuring.measure(lab, find_roles(lab))
+        if first.loss is not None and any(v.verdict in WRONG for v in first.verdicts):
+            self.is_rewound = True
+            return first
+        lab.leaves.offsets = before
+        return None
+
     def _explain(self, case: Case, iteration: int) -> None:
         """All that is to be asked once a loss is known; a question that fails leaves the others their turn."""
         ask = self.failures.ask
@@ -144,7 +175,7 @@ class Analysis:
         unmoved = ask([], find_unmoved, case)
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
-        self.findings += ask([], data_findings, case, facts, unmoved)
+        self.findings += causes_first(case, ask([], data_findings, case, facts, unmoved))
         self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
@@ -162,18 +193,22 @@ class Analysis:
         if self.shown is not None and not self.findings and not is_formula_told:
             self._note(ask(None, formula_finding, case, *self.shown))
         self._note(ask(None, running_total, case) if not self.findings else None)
-        ask(None, self._follow, case, facts, iteration)
+        if self.is_rewound:
+            case.lab.leaves.offsets = {}
+        ask(None, self._follow, case, facts, iteration, [item.leaf for item in unmoved])
 
     def _note(self, found: dict[str, Any] | None) -> None:
         self.findings += [found] if found is not None else []
 
     def _rows_apart(self, case: Case) -> dict[str, Any] | None:
-        events = self.conductor.broadcasts.orders.events if self.conductor is not None else []
-        return shuffled_apart(case) or shuffled_before(case, events)
+        if self.conductor is None:
+            return shuffled_apart(case)
+        watch = self.conductor.broadcasts
+        return picked_apart(case, watch.picks) or shuffled_apart(case) or shuffled_before(case, watch.orders.events)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
-        return time.monotonic() - self.began < min(3.0, lab.seconds_left)
+        return worked() < min(3.0, lab.seconds_left)
 
     def _look_again(self, lab: Lab, roles: Roles, iteration: int) -> None:
         """What was right at the start may be wrong later.
@@ -188,14 +223,14 @@ class Analysis:
         self.findings += [apart] if apart is not None else []
         if apart is not None or first.function is not None:
             return
-        again = self._judge_again(lab, roles, first)
+        again = judge_again(lab, roles, first, spared=self.spared, is_part=self.is_part)
         if again is not None and has_corner(*again[:2]):
             step_aside(lab, roles.parameters)
-            again = self._judge_again(lab, roles, first)
+            again = judge_again(lab, roles, first, spared=self.spared, is_part=self.is_part)
         if again is None:
             return
         slopes, loss, verdicts = again
-        verdicts = self._confirm(lab, roles, [], loss, verdicts)
+        verdicts = confirm(lab, roles, [], loss, verdicts)
         case = Case(lab, roles, slopes, loss, verdicts)
         if not case.wrong:
             return
@@ -206,25 +241,6 @@ class Analysis:
             item["step"] = iteration
         self.content["parameters"] = parameter_rows(verdicts, gradient_places(case))
         self.content["iterations_observed"] = max(self.content["iterations_observed"], iteration + 1)
-
-    def _judge_again(self, lab: Lab, roles: Roles, first: Loss) -> tuple[Slopes, Loss, list[Verdict]] | None:
-        """The verdicts on the loss of the first look at this iteration; None if nothing is wrong."""
-        lab.until_updated = self.is_part
-        slopes = measure_slopes(lab, roles, [])
-        plain = replace(first, penalty=None)
-        reference = loss_again(slopes, plain)
-        if reference is None or not np.isfinite(reference).all():
-            return None
-        loss = replace(plain, slopes=reference)
-        explain(lab, slopes, loss)
-        verdicts = judge(lab, roles, slopes, loss)
-        for verdict in verdicts:
-            if verdict.leaf.name in self.spared:
-                verdict.verdict, verdict.follows_another = "correct", True
-        doubt(roles, verdicts)
-        if lab.leaves.offsets:
-            excuse(slopes, loss, verdicts)
-        return (slopes, loss, verdicts) if any(v.verdict in WRONG for v in verdicts) else None
 
     def conductor_findings(self) -> list[dict[str, Any]]:
         """What was seen on the way to the training loop."""
@@ -245,7 +261,7 @@ class Analysis:
         self.findings = [found]
         self.report()
 
-    def _follow(self, case: Case, facts: Facts, iteration: int) -> None:
+    def _follow(self, case: Case, facts: Facts, iteration: int, inputs: list[Leaf]) -> None:
         """Live on for a while; what comes of it is a cause only where nothing else is."""
         assert self.conductor is not None
         if any(verdict.follows_another for verdict in case.verdicts):
@@ -256,7 +272,7 @@ class Analysis:
         told = bool(self.findings + self.conductor_findings())
         self.course, self.followed = follow(case, facts, total=total, seconds=seconds, first=iteration, has_cause=told)
         if not self.course and not told:
-            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts.hits)
+            self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts, inputs)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
         """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
@@ -269,20 +285,6 @@ class Analysis:
                 if better and all(item["evidence"].get("proven") for item in better):
                     return better
         return found
-
-    def _confirm(self, lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
-        """Before anything is called wrong: the differences must agree for another step size."""
-        wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
-        again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
-        other = loss_again(again, loss)
-        for p, verdict in enumerate(verdicts):
-            if p not in wrong:
-                continue
-            match = compare(other[p], loss.slopes[p]) if other is not None else None
-            if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):
-                verdict.verdict = "inconclusive"
-                verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
-        return verdicts
 
     def report(self) -> None:
         """Send everything found so far; only once."""

@@ -6,7 +6,6 @@ promising inner loop sends a child ahead to see whether a loop around it changes
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -15,6 +14,7 @@ from .evidence.broadcasts import BroadcastWatch
 from .evidence.history import History
 from .evidence.lives import Explore, same_digest
 from .evidence.pairing import copies, order_finding
+from .running.clock import worked
 from .running.failures import Failures
 from .running.fork import Children
 from .running.instrument import Program
@@ -64,7 +64,7 @@ class Conductor:
         self.say = say
         self.analyse = analyse
         self.failures = failures
-        self.children = Children(time.monotonic() + SHARE * options.seconds, failures)
+        self.children = Children(worked() + SHARE * options.seconds, failures)
         self.turns = Turns(program)
         self.attempts: dict[int, int] = {}
         self.evaluated: dict[int, Roles] = {}
@@ -127,10 +127,10 @@ class Conductor:
         if loop in self.evaluated or self.attempts.get(loop, 0) >= MAX_ATTEMPTS:
             return
         if turn.iteration == 0:
-            turn.before = self.digest(frame, whole_numbers=True)
+            turn.before = self.digest(frame, whole_numbers=True, also_called=True)
         elif turn.iteration == 1:
             self.attempts[loop] = self.attempts.get(loop, 0) + 1
-            now = self.digest(frame)
+            now = self.digest(frame, also_called=True)
             if any(not same_digest(turn.before.get(name), value) for name, value in now.items() if name in turn.before):
                 self._evaluate(turn)
                 turn.resting = {n for n, v in now.items() if n in turn.before and same_digest(turn.before[n], v)}
@@ -160,11 +160,16 @@ class Conductor:
                 self.findings.append(found)
         turn.copies = now if turn.iteration == 0 else {}
 
-    def digest(self, frame: Any, *, whole_numbers: bool = False) -> dict[str, Any]:
-        """What the leaves hold; also single whole numbers, if wished: a slope that starts at 0 is one at first."""
+    def digest(self, frame: Any, *, whole_numbers: bool = False, also_called: bool = False) -> dict[str, Any]:
+        """What the leaves hold; also single whole numbers, if wished: a slope that starts at 0 is one at first.
+
+        `also_called`: under their other names too; a name that is bound inside the loop is not there at first.
+        """
         leaves = self.leaves_at(frame)
         found = [leaf for leaf in leaves.find(not whole_numbers) if not leaf.integer or leaf.size == 1]
-        return {leaf.name: (leaf.shape, project(leaves.number(leaf))) for leaf in found}
+        held = [(leaf, (leaf.shape, project(leaves.number(leaf)))) for leaf in found]
+        others = [(name, value) for leaf, value in held for name in leaf.aliases] if also_called else []
+        return {**dict(others), **{leaf.name: value for leaf, value in held}}
 
     def leaves_at(self, frame: Any) -> Leaves:
         return Leaves(frame, self.modules, frozenset(self.program.passing))
@@ -192,8 +197,7 @@ class Conductor:
             return
         self.pending = None
         outer = [(t.loop, t.frame) for t in self.turns.around(turn) if t.loop not in self.evaluated]
-        is_periodic = turn.loop in self.periods
-        if outer and not is_periodic and self._look_ahead(outer, roles):
+        if outer and self._look_ahead(outer, roles):
             self.pending = turn.loop
             self.around_pending = {loop for loop, _ in outer}
             return
@@ -208,13 +212,12 @@ class Conductor:
 
     def _look_ahead(self, enclosing: list[tuple[int, Any]], roles: Roles) -> bool:
         """Whether a loop around this one changes more leaves, and is short enough to be tried."""
-        started = time.monotonic()
         patience, self.children.patience = self.children.patience, EXPLORE_SECONDS
-        extra = self.children.run([Explore(enclosing, {leaf.name for leaf in roles.changed})])[0]
+        task = Explore(enclosing, {leaf.name for leaf in roles.changed}, SHARE * EXPLORE_SECONDS)
+        extra, found, took = self.children.run([task])[0] or (set(), [], 0.0)
         self.children.patience = patience
-        extra, found = extra or (set(), [])
         self.findings += found
-        cost = (time.monotonic() - started) * 2 * (len(roles.changed) + len(extra))
+        cost = took * 2 * (len(roles.changed) + len(extra))
         return bool(extra) and cost < OUTER_BUDGET
 
     def total_iterations(self, loop: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,13 +38,25 @@ class Hooks:
         setattr(builtins, instrument.DONE, _ignore)
         setattr(builtins, instrument.TOP, self.top)
         setattr(builtins, instrument.OUT, self.out)
+        setattr(builtins, instrument.EACH, self.each)
+
+    def each(self, loop: int, items: Iterable[Any]) -> Iterator[Any]:
+        """The items of a comprehension, each one a turn of a loop in the frame that asks for it."""
+        for item in items:
+            self.at_top(loop, sys._getframe(1))
+            yield item
+        self.at_out(loop, sys._getframe(1))
 
     def top(self, loop: int) -> None:
         """A loop begins another turn."""
         self.at_top(loop, sys._getframe(1))
 
+    def out(self, loop: int) -> None:
+        """A loop is over."""
+        self.at_out(loop, sys._getframe(1))
+
     def at_top(self, loop: int, frame: Any) -> None:
-        """The same, for whoever knows the frame the loop stands in."""
+        """The same as `top`, for whoever knows the frame the loop stands in."""
         try:
             if self.child is not None:
                 self.child.top(loop, frame)
@@ -55,12 +68,8 @@ class Hooks:
         except Exception as error:  # noqa: BLE001  it is told at the end
             self._failed(error)
 
-    def out(self, loop: int) -> None:
-        """A loop is over."""
-        self.at_out(loop, sys._getframe(1))
-
     def at_out(self, loop: int, frame: Any) -> None:
-        """The same, for whoever knows the frame the loop stands in."""
+        """The same as `out`, for whoever knows the frame."""
         if self.child is None:
             self.conductor.turns.leave(loop, frame)
             return

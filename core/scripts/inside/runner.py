@@ -9,7 +9,6 @@ import os
 import random
 import re
 import sys
-import time
 import traceback
 import types
 from pathlib import Path
@@ -21,6 +20,7 @@ from .analysis import Analysis
 from .conductor import Conductor, Options
 from .findings import finding
 from .hooks import Hooks
+from .running.clock import worked
 from .running.failures import describe
 from .running.importing import BesideFinder
 from .running.instrument import Program
@@ -74,7 +74,6 @@ def _plain(value: Any) -> Any:
 def run(script: str, arguments: list[str], descriptor: int, options: Options) -> None:
     """Analyse `script`; whatever happens, exactly one "report" or "refusal" is sent."""
     channel = Channel(descriptor)
-    started = time.monotonic()
     path = Path(script).resolve()
     program = Program()
     module = types.ModuleType("__main__")
@@ -88,7 +87,7 @@ def run(script: str, arguments: list[str], descriptor: int, options: Options) ->
     except UnicodeDecodeError:
         channel.send("refusal", f"{path.name}: the file is not UTF-8 text")
         return
-    analysis = Analysis(program, str(path), options, channel.send, started)
+    analysis = Analysis(program, str(path), options, channel.send)
     try:
         _analyse(code, script, arguments, program, module, modules, analysis)
     except Exception as error:  # noqa: BLE001  no mistake of ours may pass as one of the script's
@@ -127,7 +126,7 @@ def _analyse(
         analysis.report_autopsy(cast)
         return
     why = _why_not(stopped, conductor, str(path), program)
-    is_short = time.monotonic() - analysis.began < options.seconds / REPEATS  # else there is no time for it again
+    is_short = worked() < options.seconds / REPEATS  # else there is no time for it again
     if stopped is None and conductor.passed and is_short and not any(name in sys.modules for name in FRAMEWORKS):
         seal()  # the script has had its run; what follows must leave nothing behind
         conductor.begin_lenient()

@@ -18,7 +18,7 @@ def is_a_rate(case: Case, fix: Fix) -> bool:
     healed = [case.verdicts[p] for p in fix.heals & case.wrong]
     if not fix.writes or not healed or any(verdict.verdict != "scaled" or verdict.ratio < 0 for verdict in healed):
         return False
-    examples = _examples(case)
+    examples = examples_of(case)
     if any(close(max(v.ratio, 1 / v.ratio), examples, 0.02) for v in healed):
         return False
     for verdict in healed:
@@ -27,10 +27,12 @@ def is_a_rate(case: Case, fix: Fix) -> bool:
     return True
 
 
-def _examples(case: Case) -> int:
-    """The number of examples: the length that most arrays of this iteration have."""
+def examples_of(case: Case) -> int:
+    """The number of examples: the length that most arrays of this iteration have, and no parameter if there is one."""
+    units = {n for leaf in case.roles.parameters for n in leaf.shape}
     lengths = Counter(n for shape in case.slopes.frozen.array_shape for n in set(shape[:2]) if n > 1)
-    return lengths.most_common(1)[0][0] if lengths else 0
+    ordered = [n for n, _ in lengths.most_common()]
+    return next((n for n in ordered if n not in units), ordered[0] if ordered else 0)
 
 
 def scale_cause(case: Case, fix: Fix, verdict: Verdict) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..findings import at_site, finding, short_name, statement_line
+from ..findings import SYMPTOMS, at_site, finding, short_name, statement_line
+from ..rewriting.penalty_kinds import PENALTY
 from ..running.instrument import Program
 from ..running.matching import compare
 from ..truth.case import Case
@@ -18,6 +19,8 @@ from ..truth.verdicts import Verdict
 from .ascent import mixed_conventions, turned_error, turns_a_penalty
 from .causes import find_fix
 from .factors import is_a_rate, meaning, number_text, scale_cause
+from .forward import left_out_activation
+from .kept_views import kept_views
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
 from .trials import Fix
 
@@ -46,9 +49,9 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
         return [ascent]
     suspects = find_suspects(case)
     fix = find_fix(case, suspects)
-    ascent = mixed_conventions(case, fix) if fix is not None else None
-    if ascent is not None:
-        return [ascent]
+    elsewhere = (mixed_conventions(case, fix) if fix is not None else None) or left_out_activation(case, fix)
+    if elsewhere is not None:
+        return [elsewhere]
     if fix is not None:
         if not is_a_rate(case, fix):
             found.append(_with_fix(case, fix))
@@ -63,8 +66,16 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
                 found.append(_with_fix(case, second))
             rest -= second.heals
     if rest and (fix is None or case.right):
-        found.append(_without_fix(case, suspects, rest))
+        found.append(kept_views(case) or _without_fix(case, suspects, rest))
     return found
+
+
+def causes_first(case: Case, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Before what is dead or at its ends, the wrong gradient that made it so, if one is proven."""
+    if not found or not case.wrong or not case.right or any(item["code"] not in SYMPTOMS for item in found):
+        return found
+    causes = [item for item in gradient_findings(case) if item["evidence"].get("proven")]
+    return [*causes, *({**item, "severity": "warning"} for item in found)] if causes else found
 
 
 def _only(case: Case, rest: set[int]) -> Case:
@@ -90,6 +101,9 @@ def _code_of(case: Case, which: set[int]) -> str:
 
 def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     program = case.lab.program
+    opposite = {p for p in fix.heals if case.verdicts[p].verdict == "sign"}
+    if fix.cause == "sign" and opposite:  # what is not opposite is no gradient: a state that goes through the loop
+        fix = replace(fix, heals=opposite)
     cause, code = fix.cause, _code_of(case, fix.heals & case.wrong)
     worst = max((case.verdicts[p] for p in fix.heals), key=lambda v: v.leaf.size)
     if code in ("gradient-scale", "gradient-sign") and worst.leaf.size == 1 and cause in NO_FACTORS:
@@ -117,6 +131,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     }
     if fix.cause in ("missing-term", "overwritten"):
         evidence["adds_up"] = True
+    if fix.variant.note == PENALTY:
+        evidence["in_penalty"] = True
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
@@ -227,13 +243,7 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
-        _code_of(case, which),
-        "error",
-        variable or names,
-        message,
-        evidence=evidence,
-        variable=variable,
-        **place,
+        _code_of(case, which), "error", variable or names, message, evidence=evidence, variable=variable, **place
     )
 
 

@@ -6,13 +6,13 @@ The simplest variant that makes wrong gradients right, and leaves right ones so,
 from __future__ import annotations
 
 import ast
-import time
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..rewriting.edits import Variant, compiled
 from ..rewriting.rewrite import spell_statement
+from ..running.clock import worked
 from ..running.fork import PARALLEL
 from ..running.instrument import Site
 from ..running.matching import close, compare
@@ -45,11 +45,11 @@ class Fix:
 def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
     """The best of the variants that make a wrong gradient right, as far as the time reaches."""
     patience = max(SECONDS, case.lab.seconds_left / 2)  # a longer time limit is meant for this
-    deadline = min(time.monotonic() + patience, case.lab.children.deadline - 1)
+    deadline = min(worked() + patience, case.lab.children.deadline - 1)
     best: Fix | None = None
     batch = 4 * PARALLEL
     position = 0
-    while position < len(offered) and time.monotonic() < deadline:
+    while position < len(offered) and worked() < deadline:
         following = offered[position][1]
         if best is not None and best.complete and is_less_likely(case, following, best.variant):
             break
@@ -73,7 +73,7 @@ def _at_its_definition(case: Case, offered: list[tuple[Suspect, Variant]], best:
     if best.cause != "wrong-derivative" or best.site.role in DEFINING:
         return best
     inner = [(s, v) for s, v in offered if s.site.role in DEFINING and v.cause == best.cause][:MOST_DEFINING]
-    outcomes = case.lab.run([trial_probe(case, v) for _, v in inner]) if time.monotonic() < deadline else []
+    outcomes = case.lab.run([trial_probe(case, v) for _, v in inner]) if worked() < deadline else []
     for (suspect, variant), outcome in zip(inner, outcomes):
         right = right_after(case, outcome) if outcome.complete else set()
         if right >= case.right and len(right) >= best.right:

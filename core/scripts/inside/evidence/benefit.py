@@ -15,6 +15,7 @@ from .course import Course
 
 FALLS = 0.02  # share of the loss that must be gone at the end of the time observed, for a training that gets on
 FALLS_FAR = 0.5  # the same, for a network that is said to be no more than one layer
+HARDLY = 0.999  # cosine up to which a gradient is wrong enough to be called so without a change that mends it
 OPPOSITE = -0.9  # cosine from which a gradient points the other way
 MEANS = ("missing-mean", "double-mean")
 TELLING = 7.5  # a factor that is the number of examples by chance where it is small
@@ -39,12 +40,14 @@ def give(case: Case, findings: list[dict[str, Any]], look: Look) -> list[dict[st
 
 
 def _is_doubtful(case: Case, item: dict[str, Any]) -> bool:
-    if item["code"] == "missing-nonlinearity":
-        return True
     evidence = item["evidence"]
+    if item["code"] == "missing-nonlinearity":
+        return not evidence.get("proven")
     if not (item["code"].startswith("gradient-") or item["code"] == "update-sign"):
         return False
     if evidence.get("cause") == "sign" and evidence.get("cosine", -1.0) > OPPOSITE:
+        return True
+    if item["code"] == "gradient-wrong" and not evidence.get("proven") and evidence.get("cosine", 0.0) > HARDLY:
         return True
     if evidence.get("cause") in MEANS and any(_shows_the_loss(verdict) for verdict in case.verdicts):
         return False  # it follows the loss up to the number of examples: that is no accident
@@ -66,8 +69,8 @@ def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
         return False
     if not evidence.get("proven") or (case.loss.rebuilt and not (is_sign and _all_go_uphill(case))):
         return False
-    if not is_sign and len(evidence.get("parameters", ())) >= SEVERAL:
-        return True
+    if not is_sign and (len(evidence.get("parameters", ())) >= SEVERAL or evidence.get("in_penalty")):
+        return True  # a penalty that is in the loss and in the gradient is meant, and so is what follows the data
     return course is not None and not _falls(course, FALLS)
 
 

@@ -15,8 +15,9 @@ from ..findings import finding
 from ..running.leaves import Leaf
 from ..truth.case import Case
 from .course import HALVES, Course, course_of
+from .cures import rewound
 from .places import named_where_assigned
-from .rates import rate_of
+from .rates import rate_of, with_lone_numbers
 from .series import SeriesProbe
 
 LARGE_TARGET = 50.0  # root mean square of a target; standardised ones have 1
@@ -26,13 +27,7 @@ SMALLER = (0.1, 0.01, 0.001)
 
 def blown_up(case: Case, facts: Facts, course: Course, seconds: float) -> dict[str, Any] | None:
     """The cause of a loss that is far above what it was before the first step, if one of the two is."""
-    leaves = [*case.roles.parameters, *case.roles.states]
-    first = case.lab.first
-    rewind = [
-        (leaf, first[leaf.name] - case.lab.leaves.number(leaf))
-        for leaf in leaves
-        if leaf.name in first and first[leaf.name].shape == leaf.shape
-    ]
+    rewind = rewound(case)
     if not rewind:
         return None
     target = _large_target(case, facts)
@@ -51,7 +46,8 @@ def blown_up(case: Case, facts: Facts, course: Course, seconds: float) -> dict[s
 
 
 def _course(case: Case, seconds: float, scale: float, moves: list[tuple[Leaf, Any]]) -> Course | None:
-    probe = SeriesProbe(case.loss, case.roles.parameters, case.roles.writers, scale=scale, seconds=seconds, moves=moves)
+    leaves, writers = (case.roles.parameters, case.roles.writers) if scale == 1 else with_lone_numbers(case)
+    probe = SeriesProbe(case.loss, leaves, writers, scale=scale, seconds=seconds, moves=moves)
     series = case.lab.one_series(probe)
     return course_of(series) if series is not None else None
 

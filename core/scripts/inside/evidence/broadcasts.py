@@ -21,6 +21,9 @@ from .columns import ColumnWatch
 from .cuts import CutWatch
 from .hits import HitsWatch
 from .orders import OrderWatch
+from .picks import PickWatch
+from .upside_down import RatioWatch
+from .wrapped import WrapWatch
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,11 @@ class BroadcastWatch:
         self.argmaxes = ArgmaxWatch(program)
         self.orders = OrderWatch(program)
         self.cuts = CutWatch(program)
+        self.picks = PickWatch(program)
         self.columns = ColumnWatch(program)
         self.hits = HitsWatch(program)
+        self.wraps = WrapWatch(program)
+        self.ratios = RatioWatch(program)
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
         self.sides: dict[int, tuple[int, int]] = {}  # waiting site -> the sites of its operands, -1: none
@@ -66,8 +72,11 @@ class BroadcastWatch:
             self.operands[site] = np.shape(value)
         self.orders.look(site, value, sys._getframe(2))
         self.cuts.look(site, value, sys._getframe(2))
+        self.picks.look(site, value, sys._getframe(2))
         self.columns.look(site, value, sys._getframe(2))
         self.hits.look(site, sys._getframe(2))
+        self.wraps.look(site, value, sys._getframe(2))
+        self.ratios.look(site, sys._getframe(2))
         return value
 
     def _learn(self) -> None:
@@ -76,6 +85,8 @@ class BroadcastWatch:
             node = site.node
             self.argmaxes.learn(site)
             self.columns.learn(site)
+            self.wraps.learn(site)
+            self.ratios.learn(site)
             is_difference = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add, ast.Mult))
             is_comparison = isinstance(node, ast.Compare) and len(node.comparators) == 1
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and not self._is_summed(site):
@@ -133,7 +144,7 @@ class BroadcastWatch:
 
     def findings(self) -> list[dict[str, Any]]:
         """One finding for each expression."""
-        watches = (self.argmaxes, self.hits, self.columns)
+        watches = (self.argmaxes, self.hits, self.columns, self.wraps, self.ratios)
         return [_finding(self.program, item) for item in self.found] + [f for w in watches for f in w.findings()]
 
 

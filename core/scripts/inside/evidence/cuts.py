@@ -84,7 +84,9 @@ def cut_apart(lab: Lab, roles: Roles, loss: Loss, watch: CutWatch) -> dict[str, 
             if inputs.text == labels.text or inputs.rows != labels.rows or not _distances_change(inputs, labels):
                 continue
             others = [cuts for cuts in known if cuts not in (inputs, labels) and cuts.rows == labels.rows]
-            if any(not _distances_change(other, labels) for other in others) or not _is_target_only(case, labels):
+            if any(not _distances_change(other, labels) for other in others) or not is_target_only(
+                case, labels.site.id
+            ):
                 continue
             return _finding(case, inputs, labels)
     return None
@@ -100,9 +102,8 @@ def _distances_change(one: Cuts, other: Cuts) -> bool:
     return len({a[1] - b[1] for a, b in turns}) > 2
 
 
-def _is_target_only(case: Case, labels: Cuts) -> bool:
-    """Whether a prediction is compared with this cut, and does not depend on it."""
-    site = labels.site.id
+def is_target_only(case: Case, site: int) -> bool:
+    """Whether a prediction is compared with the value of a site, and does not depend on it."""
     whole = case.lab.one(frozen_probe(case.roles, record="nothing", raw=[(site, 0)])).raw.get((site, 0))
     if whole is None:
         return False

@@ -20,10 +20,14 @@ from ..truth.loss import Loss
 from ..truth.roles import Roles
 from ..truth.truth import Slopes, frozen_probe
 from .classes import shifted_classes
+from .dead_beside import dead_beside
+from .drifting import drifting_data
 from .empty_inputs import empty_inputs
+from .misspelled import misspelled_option
 from .outputs import labels_left_out, labels_out_of_reach, root_name, softmax_axis
 from .rescaled import rescaled_in_turn
 from .series import SeriesProbe
+from .several_labels import several_labels
 from .standstill import stands_still
 from .starts import saturated, symmetric_units, zero_layers
 from .unmoved import Unmoved
@@ -32,13 +36,13 @@ from .unmoved import Unmoved
 def data_findings(case: Case, facts: Facts, unmoved: list[Unmoved]) -> list[dict[str, Any]]:
     """All rules, causes of a kind that explain others first."""
     found = [
-        rescaled_in_turn(case),
+        rescaled_in_turn(case) or drifting_data(case),
         softmax_axis(case, facts),
-        labels_left_out(case, facts) or shifted_classes(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts) or several_labels(case, facts),
         labels_out_of_reach(case, facts),
         symmetric_units(case) or zero_layers(case) or empty_inputs(case),
         saturated(case, facts, unmoved),
-        dead_layer(case, facts),
+        dead_beside(case) or dead_layer(case, facts),
         missing_nonlinearity(case, facts, unmoved),
     ]
     return [item for item in found if item is not None]
@@ -51,7 +55,7 @@ def findings_without_loss(lab: Lab, roles: Roles, slopes: Slopes) -> list[dict[s
     facts = Facts([], pairs_of(case))
     found = [
         softmax_axis(case, facts),
-        labels_left_out(case, facts) or shifted_classes(case, facts),
+        labels_left_out(case, facts) or shifted_classes(case, facts) or several_labels(case, facts),
         labels_out_of_reach(case, facts),
         _overflows(case) or stands_still(lab, roles.base),
     ]
@@ -134,6 +138,16 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
         return None
     value = hidden[0]
     name = _name_of(case, value)
+    option = misspelled_option(case.lab.program, value.site.file)
+    if option is not None:
+        written, meant, place = option
+        return finding(
+            "missing-nonlinearity", "error", written,
+            f"the code knows {meant!r} and is asked for {written!r}: no activation is used, all hidden values are "
+            f"affine in {short_name(leaf.name)}, and the layers together can do no more than one.",
+            f"write {meant!r} here", evidence={"hidden_values": len(hidden), "written": written, "known": meant},
+            variable=written, **place,
+        )  # fmt: skip
     return finding(
         "missing-nonlinearity", "error", name,
         f"no activation stands between the layers: {name} and all hidden values are affine in "

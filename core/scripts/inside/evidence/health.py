@@ -12,16 +12,22 @@ from ..running.leaves import Leaf
 from ..truth.case import Case
 from .blown_up import blown_up
 from .course import HALVES, Course, course_of
+from .cures import better_start, loss_at_first
+from .divided_twice import divided_twice
 from .fading import fading_rate, rates_of
 from .first_step import lethal_steps
 from .rates import rate_of, with_lone_numbers
+from .rising import computed_rate, rising_rate
 from .series import Series, SeriesProbe
 from .small_start import too_small
 from .vanishing import vanishing_gradient
 
 RISES = 1.05  # a loss that ends this much above its start does not fall
 MOST_DEAD = 0.5  # share of dead units that is worth telling
-STANDSTILL = 0.03  # share of the loss a whole training must move, or the steps are too small
+ABOUT_ALL = 1.5  # the training is so many times as long as what was seen, at most
+STEADY = 0.1  # share of the loss by which it differs from one iteration to the next: single examples do more
+SLOW = ((0.03, 0.8), (0.15, 0.5), (0.4, 0.2))  # a training that moves the loss less than this share of it is too
+# slow, if larger steps bring the loss to that share of where it ends
 SMALLER = (0.1, 0.01, 0.001)
 LARGER = (100.0, 1000.0, 1e4, 1e5)
 
@@ -50,7 +56,8 @@ def follow(
     rates = [] if has_cause else rates_of(case)
     if case.loss.is_moving:
         return [] if has_cause else _only_rates(case, rates, seconds), 0
-    probe = _probe(case, 1.0, seconds, watch=watch_list(facts), track=rates)
+    rate = None if has_cause else computed_rate(case)
+    probe = _probe(case, 1.0, seconds, watch=watch_list(facts), track=rates, note=rate.id if rate is not None else -1)
     series = case.lab.one_series(probe)
     if series is None:
         return [], 0
@@ -60,16 +67,21 @@ def follow(
     if has_cause:
         return symptoms(case, facts, series, course, first), len(series.losses)
     found = [too_high(case, course, seconds)]
-    if found == [None] and (not course.is_finite or course.end > RISES * course.start > 0):
+    if found == [None] and (not course.is_finite or course.end > RISES * min(course.start, loss_at_first(case)) > 0):
         found = [blown_up(case, facts, course, seconds) or not_finite(case, course)]
+    if found[0] is not None:
+        is_of_steps = found[0]["code"] == "learning-rate-high"  # steps are too long for something
+        return [(better_start(case, facts, seconds) if is_of_steps else None) or found[0]], len(series.losses)
+    found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
     if found == [None]:
-        found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
+        found = [divided_twice(case, course, seconds) or too_small(case, course, total, seconds)]
     if found == [None]:
-        found = [too_small(case, course, total, seconds)]
-    if found == [None]:
-        found = [fading_rate(case, series) or vanishing_gradient(case, facts, course, total, seconds)]
+        rising = rising_rate(case, rate, series) if rate is not None else None
+        found = [rising or fading_rate(case, series) or vanishing_gradient(case, facts, course, total, seconds)]
     if found == [None]:
         found = [too_low(case, course, total, seconds)]
+    if found == [None]:
+        found = [better_start(case, facts, seconds, total=total, only_weights=True)]
     return [item for item in found if item is not None], len(series.losses)
 
 
@@ -201,13 +213,18 @@ def too_low(case: Case, course: Course, total: int | None, seconds: float) -> di
     """At this pace the whole training moves the loss by next to nothing, while larger steps make it fall."""
     if total is None or course.start <= 0 or not course.is_finite or len(course.losses) < 20:
         return None
-    per_iteration = abs(course.start - course.end) / course.start / len(course.losses)
-    if per_iteration * total > STANDSTILL:
+    if course.end > RISES * course.start:
+        return None  # what rises is not slow; it may be a running total
+    end = _end_of_training(case, course, total, seconds)
+    moved = (course.start - min(end, course.end)) / course.start
+    is_steady = course.scatter < STEADY * course.start
+    needed = next((share for most, share in SLOW[: None if is_steady else 1] if moved < most), None)
+    if needed is None:
         return None
     for scale in LARGER:
         series = case.lab.one_series(_probe(case, scale, seconds))
         other = course_of(series) if series is not None else None
-        if other is not None and other.is_finite and other.end < 0.8 * course.end:
+        if other is not None and other.is_finite and 0 <= other.end < needed * end:
             name, place = rate_of(case)
             return finding(
                 "learning-rate-low", "error", name,
@@ -219,6 +236,16 @@ def too_low(case: Case, course: Course, total: int | None, seconds: float) -> di
                 variable=name, **place,
             )  # fmt: skip
     return None
+
+
+def _end_of_training(case: Case, course: Course, total: int, seconds: float) -> float:
+    """About where the loss ends: n iterations with steps s times as long come as far as s * n iterations."""
+    scale = total / len(course.losses)
+    if scale < ABOUT_ALL:
+        return course.end
+    series = case.lab.one_series(_probe(case, scale, seconds))
+    ahead = course_of(series) if series is not None else None
+    return ahead.end if ahead is not None and ahead.is_finite else -np.inf
 
 
 def _evidence(course: Course, scale: float, other: Course) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..running.clock import worked
 from ..running.fork import BecomeChild, report_and_exit
 from ..running.recorder import Recorder
 from .pairing import copies, order_finding
@@ -21,6 +22,7 @@ class Explore:
 
     enclosing: list[tuple[int, Any]]
     known: set[str]
+    seconds: float  # of work; then it tells what it has seen so far
 
 
 class Child:
@@ -85,13 +87,18 @@ class Long(Child):
 
 
 class Explorer(Child):
-    """Runs ahead through one whole turn of the loops around, and tells which other leaves that changes."""
+    """Runs ahead through one whole turn of the loops around, and tells which other leaves that changes.
+
+    The outermost may take long; what the nearest ones change counts, and how long it took to see it.
+    """
 
     def __init__(self, conductor: Conductor, child: BecomeChild) -> None:
         self.conductor = conductor
         self.pipe = child.pipe
         self.waiting = list(child.probe.enclosing)
         self.known = child.probe.known
+        self.seconds = child.probe.seconds
+        self.took: float | None = None  # until something else was seen to change
         self.before = {id(frame): conductor.digest(frame) for _, frame in self.waiting}
         self.seen: set[int] = set()
         self.extra: set[str] = set()
@@ -106,6 +113,8 @@ class Explorer(Child):
                     n for n, v in now.items() if n in before and before[n][0] == v[0] and not same_digest(before[n], v)
                 }
                 self.extra |= changed - self.known
+                if self.extra and self.took is None:
+                    self.took = worked()
                 self._check_pairing(loop, frame)
                 self._check_scales(loop, before, {name: now[name] for name in changed - self.known})
                 self.before[id(frame)] = now
@@ -113,8 +122,11 @@ class Explorer(Child):
                     self.waiting.remove(entry)
                 self.seen.add(loop)
                 break
-        if not self.waiting:
-            report_and_exit(self.pipe, (self.extra, self.found))
+        if not self.waiting or worked() > self.seconds:
+            self._finish()
+
+    def _finish(self) -> None:
+        report_and_exit(self.pipe, (self.extra, self.found, worked() if self.took is None else self.took))
 
     def _check_pairing(self, loop: int, frame: Any) -> None:
         conductor = self.conductor
@@ -135,10 +147,10 @@ class Explorer(Child):
     def out(self, loop: int, frame: Any) -> None:
         self.waiting = [entry for entry in self.waiting if entry[0] != loop or entry[1] is not frame]
         if not self.waiting:
-            report_and_exit(self.pipe, (self.extra, self.found))
+            self._finish()
 
     def script_ended(self, error: BaseException | None) -> None:
-        report_and_exit(self.pipe, (self.extra, self.found))
+        self._finish()
 
 
 def same_digest(left: Any, right: Any) -> bool:

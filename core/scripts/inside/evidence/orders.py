@@ -1,8 +1,8 @@
 """Orders that rows were put into before any loop ran: inputs and labels that were shuffled apart once and for all.
 
-Every shuffle in place and every `x = x[order]` is watched from the first statement on. At the training loop
-the original number of each row is known from its contents; labels that are used with rows of other numbers
-than they had are apart.
+Every shuffle in place, every `x = x[order]` and every `x = np.sort(x)` is watched from the first statement on. At the
+training loop the original number of each row is known from its contents; labels that are used with rows of other
+numbers than they had are apart.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from .shuffles import used_together
 MAX_ROWS = 200_000
 MAX_EVENTS = 12
 FEWEST = 8  # rows, for an order to be no accident
+REORDER = ("permutation", "np.sort", "numpy.sort")  # calls that return what they are given in another order
 
 
 @dataclass
@@ -106,7 +107,7 @@ def _base_of(node: ast.expr) -> ast.expr | None:
     """What the rows are taken of: x in `x[order]` and in `rng.permutation(x)`."""
     if isinstance(node, ast.Subscript) and not isinstance(node.slice, (ast.Slice, ast.Constant, ast.Tuple)):
         base = node.value
-    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("permutation") and len(node.args) == 1:
+    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(REORDER) and len(node.args) == 1:
         base = node.args[0]
     else:
         return None
@@ -172,7 +173,7 @@ def _used_apart(
     (first, last), (first_labels, last_labels) = rows, labels
     was, is_now = _numbered(first), _numbered(last)
     for leaf in leaves:
-        value = case.lab.leaves.get(leaf)
+        value = _flat(case.lab.leaves.get(leaf), first)
         if not _has_rows(value) or value.dtype != first.dtype or value.shape[1:] != first.shape[1:]:
             continue
         keys = [row.tobytes() for row in np.ascontiguousarray(value)]
@@ -182,10 +183,16 @@ def _used_apart(
         if np.array_equal(due, given):
             continue
         for other in leaves:
-            is_theirs = other.name != leaf.name and np.array_equal(case.lab.leaves.get(other), given)
+            is_theirs = other.name != leaf.name and np.array_equal(_flat(case.lab.leaves.get(other), given), given)
             if is_theirs and used_together(case, leaf, other):
                 return leaf, other
     return None
+
+
+def _flat(value: Any, like: Any) -> Any:
+    """A column as the flat array that it was made of, if that is flat."""
+    is_column = isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[1] == 1
+    return value[:, 0] if is_column and like.ndim == 1 else value
 
 
 def _finding(case: Case, events: list[Shuffle], pair: tuple[Leaf, Leaf]) -> dict[str, Any]:

@@ -29,8 +29,8 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
         if p.ndim != 2 or p.shape != y.shape or min(p.shape) < 2 or not np.isfinite(p).all():
             continue
         for axis in (0, 1):
-            if _sums_to_one(p, axis) and _sums_to_one(y, 1 - axis) and not _sums_to_one(p, 1 - axis):
-                site = _maker(case, facts, p) or pair.site
+            if sums_to_one(p, axis) and sums_to_one(y, 1 - axis) and not sums_to_one(p, 1 - axis):
+                site = maker(case, facts, p) or pair.site
                 name = stored_name(case.lab.program, site)
                 return finding(
                     "softmax-axis", "error", name,
@@ -44,6 +44,39 @@ def softmax_axis(case: Case, facts: Facts) -> dict[str, Any] | None:
         everything = _over_everything(case, facts, pair)
         if everything is not None:
             return everything
+    return _over_examples(case)
+
+
+def _over_examples(case: Case) -> dict[str, Any] | None:
+    """Distributions along the axis that is as long as there are examples, the other one being that of the units.
+
+    For labels that are numbers of classes, which nothing is subtracted from.
+    """
+    units = {length for leaf in case.roles.parameters for length in leaf.shape}
+    frozen = case.slopes.frozen
+    reached = [case.roles.reached.get(leaf.name, set()) for leaf in case.roles.parameters]
+    keys = [
+        (site, turn)
+        for site, turn, shape, (low, high, _, _) in zip(
+            frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_facts
+        )
+        if len(shape) == 2 and low >= 0 and high <= 1 and all((site, turn) in own for own in reached)
+        and ((shape[0] in units) != (shape[1] in units)) and min(shape) > 1
+    ][:MOST_ALONE]  # fmt: skip
+    raw = case.lab.one(frozen_probe(case.roles, record="nothing", raw=keys)).raw if keys else {}
+    for key in (key for key in keys if key in raw):
+        p, site = raw[key], case.lab.program.sites[key[0]]
+        axis = 1 if p.shape[0] in units else 0
+        if not sums_to_one(p, axis) or sums_to_one(p, 1 - axis):
+            continue
+        name = stored_name(case.lab.program, site)
+        return finding(
+            "softmax-axis", "error", name,
+            f"{name} sums to 1 along axis {axis}, over the {p.shape[axis]} examples, and not over the "
+            f"{p.shape[1 - axis]} classes of each: the softmax is taken over the wrong axis.",
+            f"use axis={1 - axis} (with keepdims=True) in the softmax",
+            evidence={"axis": axis, "expected_axis": 1 - axis}, variable=name, **at_site(case.lab.program, site),
+        )  # fmt: skip
     return None
 
 
@@ -52,10 +85,10 @@ def _over_everything(case: Case, facts: Facts, pair: Pair) -> dict[str, Any] | N
     p, y = pair.prediction, pair.target
     if float(p.min()) < 0 or abs(float(p.sum()) - 1) > 1e-6:
         return None
-    axes = [axis for axis in (0, 1) if _sums_to_one(y, axis) and y.shape[1 - axis] > 1]
+    axes = [axis for axis in (0, 1) if sums_to_one(y, axis) and y.shape[1 - axis] > 1]
     if len(axes) != 1:
         return None
-    site = _maker(case, facts, p) or pair.site
+    site = maker(case, facts, p) or pair.site
     name = stored_name(case.lab.program, site)
     return finding(
         "softmax-axis", "error", name,
@@ -77,7 +110,7 @@ def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
             ones = np.asarray(y, dtype=float).sum(axis=axis)
             empty = int(np.sum(ones == 0))
             classes = np.asarray(y, dtype=float).sum(axis=1 - axis)
-            if not _sums_to_one(p, axis) or _sums_to_one(p, 1 - axis) or ones.max() > 1 or not 0 < empty < len(ones):
+            if not sums_to_one(p, axis) or sums_to_one(p, 1 - axis) or ones.max() > 1 or not 0 < empty < len(ones):
                 continue
             if len(ones) < 2 * len(classes):
                 continue
@@ -95,11 +128,12 @@ def labels_left_out(case: Case, facts: Facts) -> dict[str, Any] | None:
     return None
 
 
-def _sums_to_one(array: Any, axis: int) -> bool:
+def sums_to_one(array: Any, axis: int) -> bool:
+    """Whether an array holds distributions along an axis."""
     return bool(np.allclose(array.sum(axis=axis), 1.0, atol=1e-6)) and float(array.min()) >= 0
 
 
-def _maker(case: Case, facts: Facts, array: Any) -> Any:
+def maker(case: Case, facts: Facts, array: Any) -> Any:
     """Where an array is computed first."""
     for value in facts.forward:
         if value.array.shape == array.shape and np.array_equal(value.array, array):

@@ -30,7 +30,23 @@ def assigned_at(program: Program, name: str) -> dict[str, Any]:
                     if text == key or not name.endswith("]") or _holder(text) == _holder(name):
                         return _at(program, statement)
                     elsewhere = elsewhere or _at(program, statement)
-    return (_filled_at(program, name) if name.endswith("]") else {}) or elsewhere
+    return (_filled_at(program, name) or _in_a_table(program, name) if name.endswith("]") else {}) or elsewhere
+
+
+def _in_a_table(program: Program, name: str) -> dict[str, Any]:
+    """Where `P = {"W": ...}` gives a value to `P['W']`: the line of the entry."""
+    parts = re.fullmatch(r"([\w.]+)\['(\w+)'\]", name)
+    for statement in program.statements if parts else ():
+        node = statement.node
+        table = node.value if isinstance(node, ast.Assign) else None
+        if not isinstance(table, ast.Dict) or not isinstance(node, ast.Assign) or parts is None:
+            continue
+        if _holder(ast.unparse(node.targets[0])) == _holder(parts.group(1)):
+            for key, value in zip(table.keys, table.values):
+                if isinstance(key, ast.Constant) and key.value == parts.group(2):
+                    source = program.source_line(statement.file, value.lineno)
+                    return {"line": value.lineno, "source": source, "file": statement.file}
+    return {}
 
 
 def named_where_assigned(program: Program, leaf: Leaf) -> tuple[str, dict[str, Any]]:

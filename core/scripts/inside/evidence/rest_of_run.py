@@ -12,32 +12,59 @@ from typing import Any
 
 from ..findings import at_site, finding
 from ..running.instrument import Program
+from ..running.leaves import Leaf
 from ..truth.case import Case
-from .hits import HitsWatch
-from .series import SeriesProbe
+from ..truth.occasions import everywhere
+from .broadcasts import BroadcastWatch
+from .series import Series, SeriesProbe
+from .unscaled import FeedWatch, unscaled_finding, unscaled_rows
+from .upside_down import RatioWatch
 
 SECONDS = 0.6
 ITERATIONS = 20_000
 WHOLE = ("assign", "return", "augment", "call")
 
 
-def rest_of_run(case: Case, hits: HitsWatch) -> list[dict[str, Any]]:
-    """Findings about the first number that is none, with every parameter still one, and about shares of hits."""
-    program = case.lab.program
+def rest_of_run(case: Case, watch: BroadcastWatch, inputs: list[Leaf]) -> list[dict[str, Any]]:
+    """What is found: the first number that is none, with every parameter still one, or what a watch has seen."""
+    program, hits, ratios = case.lab.program, watch.hits, watch.ratios
     seconds = min(SECONDS, case.lab.seconds_left / 4)
+    if seconds <= 0:
+        return []
     logs = frozenset(site.id for site in program.sites if site.role in WHOLE and _takes_logs(site.node))
-    if not (logs or hits.shares) or seconds <= 0:
+    if logs or hits.shares:
+        series = _live_on(case, seconds, logs=logs, hits=hits)
+        if series is None or series.overflow is not None:
+            return []
+        if series.no_number is not None:
+            return [_log_of_zero(program, *series.no_number)]
+        if series.shares:
+            return [hits.finding_of(*one) for one in series.shares]
+    other_rows = unscaled_rows(case, inputs)
+    return _shown(case, seconds, other_rows, ratios) if other_rows or ratios.waiting else []
+
+
+def _shown(
+    case: Case, seconds: float, other_rows: tuple[Leaf, list[Leaf]] | None, ratios: RatioWatch
+) -> list[dict[str, Any]]:
+    """What a child sees that shows in every iteration what the script shows now and then."""
+    arrays = [case.lab.leaves.get(leaf) for leaf in other_rows[1]] if other_rows else []
+    force, case.lab.force = case.lab.force, case.lab.force | everywhere(case.lab.program)
+    series = _live_on(case, seconds, looks=[FeedWatch(case.lab.program, arrays), ratios])
+    case.lab.force = force
+    if series is None:
         return []
-    probe = SeriesProbe(
-        replace(case.loss, site=-1), case.roles.parameters, {}, iterations=ITERATIONS, seconds=seconds, logs=logs,
-        hits=hits,
-    )  # fmt: skip
-    series = case.lab.one_series(probe)
-    if series is None or series.overflow is not None:
-        return []
-    if series.no_number is not None:
-        return [_log_of_zero(program, *series.no_number)]
-    return [hits.finding_of(*one) for one in series.shares]
+    fed, turned = series.found
+    if other_rows and fed:
+        return [unscaled_finding(case, other_rows[0], other_rows[1][fed[0]])]
+    return [ratios.finding_of(number) for number in turned]
+
+
+def _live_on(case: Case, seconds: float, **more: Any) -> Series | None:
+    loss = replace(case.loss, site=-1)
+    probe = SeriesProbe(loss, case.roles.parameters, {}, iterations=ITERATIONS, seconds=seconds, **more)
+    series: Series | None = case.lab.one_series(probe)
+    return series
 
 
 def _log_of_zero(program: Program, when: int, number: int) -> dict[str, Any]:

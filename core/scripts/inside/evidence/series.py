@@ -7,12 +7,12 @@ rate; that is how "too high" and "too low" are tried instead of guessed.
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from ..running.clock import worked
 from ..running.leaves import Leaf, Leaves
 from ..running.probe import Key
 from ..truth.loss import Loss
@@ -36,6 +36,8 @@ class SeriesProbe:
     track: list[Leaf] = field(default_factory=list)  # single numbers whose values are noted in each iteration
     logs: frozenset[int] = frozenset()  # sites at which a single number is to stay one
     hits: HitsWatch | None = None  # what is counted and divided is looked at too
+    looks: list[Any] = field(default_factory=list)  # more watches with `look(site, frame)` and a list `found`
+    note: int = -1  # a site whose number is noted whenever it is computed
     hold: list[tuple[Leaf, float]] = field(default_factory=list)  # single numbers that are put back in each
 
 
@@ -50,6 +52,8 @@ class Series:
     overflow: tuple[int, str] | None = None  # the first iteration in which a parameter is no number, and its name
     no_number: tuple[int, int] | None = None  # the first iteration in which a site of `logs` gives none, and the site
     shares: list[tuple[int, int, int]] = field(default_factory=list)  # site, comparisons and rows divided by
+    noted: list[float] = field(default_factory=list)
+    found: list[list[int]] = field(default_factory=list)  # by the watches of `looks`
     ended: str = ""
     error: str = ""
 
@@ -63,7 +67,7 @@ class SeriesRecorder:
         self.is_over = False  # `turn` says when enough has been seen
         self.series = Series()
         self.series.tracked = [(leaf, []) for leaf in probe.track]
-        self.deadline = time.monotonic() + probe.seconds
+        self.deadline = worked() + probe.seconds
         self.count = 0
         self.turns: dict[int, int] = {}
         self.current: float | None = None
@@ -79,8 +83,12 @@ class SeriesRecorder:
             return True
         if self.probe.hits is not None:
             self.probe.hits.look(site, sys._getframe(2))
+        for watch in self.probe.looks:
+            watch.look(site, sys._getframe(2))
         if site in self.probe.logs and self.series.no_number is None and _is_no_number(value):
             self.series.no_number = self.count, site
+        if site == self.probe.note and np.size(value) == 1:
+            self.series.noted.append(float(np.ravel(value)[0]))
         loss = self.probe.loss
         if site == loss.site or site in self.watched:
             turn = self.turns.get(site, 0)
@@ -142,12 +150,12 @@ class SeriesRecorder:
         self.count += 1
         if self.series.no_number is not None:
             return True
-        return self.count >= self.probe.iterations or time.monotonic() > self.deadline
+        return self.count >= self.probe.iterations or worked() > self.deadline
 
     @property
     def is_late(self) -> bool:
         """Whether what follows the training takes too long."""
-        return self.probe.hits is not None and time.monotonic() > self.deadline
+        return (self.probe.hits is not None or bool(self.probe.looks)) and worked() > self.deadline
 
     def _look_for_overflow(self) -> None:
         """Without a loss, the parameters themselves say whether they get out of hand."""
@@ -163,6 +171,7 @@ class SeriesRecorder:
         """What was seen."""
         self.series.ended = ended
         self.series.shares = self.probe.hits.found if self.probe.hits is not None else []
+        self.series.found = [watch.found for watch in self.probe.looks]
         self.series.error = f"{type(error).__name__}: {error}" if error is not None else ""
         return self.series
 

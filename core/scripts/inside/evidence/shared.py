@@ -9,11 +9,17 @@ from typing import Any
 from ..findings import finding, short_name
 from ..running.leaves import Leaf
 from ..truth.case import Case
+from .places import assigned_at
+
+SEVERAL = 3  # units of a layer
 
 
 def shared_object(case: Case) -> dict[str, Any] | None:
     """One array used as two parameters: two entries of one list, or two names that are both updated."""
     wrong = {case.roles.parameters[p].name for p in case.wrong}
+    units = _units_with_one_array(case)
+    if units is not None:
+        return units
     for leaf in case.roles.parameters:
         for alias in leaf.aliases:
             both = _list_entries(leaf.name, alias)
@@ -22,6 +28,33 @@ def shared_object(case: Case) -> dict[str, Any] | None:
             if re.fullmatch(r"\w+", leaf.name) and re.fullmatch(r"\w+", alias) and _both_updated(case, leaf, alias):
                 return _shared(case, leaf, alias, leaf.name)
     return _shared_memory(case)
+
+
+def _units_with_one_array(case: Case) -> dict[str, Any] | None:
+    """Objects of one list that each have a parameter of their own, and all the same array for another."""
+    names = {leaf.name for leaf in case.roles.parameters}
+    for leaf in case.roles.parameters:
+        siblings = [name for name in leaf.aliases if _list_entries(leaf.name, name)]
+        holders = {_parts(name)[0] for name in (leaf.name, *siblings)}
+        if len(holders) < SEVERAL or None in holders or leaf.size < 2:
+            continue
+        others = [_parts(name) for name in names]
+        own = {attribute for holder, attribute in others if holder in holders}
+        if any(all((holder, attribute) in others for holder in holders) for attribute in own):
+            first, second = sorted(holders)[:2]  # type: ignore[type-var]
+            found = _shared(case, leaf, f"{second}.{_parts(leaf.name)[1]}", leaf.name)
+            found["message"] = (
+                f"{len(holders)} units, {first}, {second} and so on, have one and the same array "
+                f"{_parts(leaf.name)[1]}: every one of them moves it, and all look in the same direction for ever."
+            )
+            return {**found, **assigned_at(case.lab.program, leaf.name), "variable": _parts(leaf.name)[1]}
+    return None
+
+
+def _parts(name: str) -> tuple[str | None, str]:
+    """`net.units[2].w` is the object `net.units[2]` and its attribute w."""
+    holder, dot, attribute = name.rpartition(".")
+    return (holder, attribute) if dot and holder.endswith("]") else (None, name)
 
 
 def _shared_memory(case: Case) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ SHRUNK = 0.99  # share of the weights that is taken away, for a saturated layer 
 def silent_layers(case: Case) -> list[tuple[Leaf, Any]]:
     """(weights, the first array between 0 and 1 or -1 and 1 that changes with them and the loss with it)."""
     frozen = case.slopes.frozen
-    leaves = [leaf for leaf in _unchanged(case) if _is_updated(case, leaf)][:MAX_LEAVES]
+    leaves = [leaf for leaf in _unchanged(case) if is_updated(case, leaf)][:MAX_LEAVES]
     watched = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
     moves = [[(leaf, -SHRUNK * case.lab.leaves.number(leaf))] for leaf in leaves]
     found = []
@@ -51,7 +51,7 @@ def _unchanged(case: Case) -> list[Leaf]:
     ]  # fmt: skip
 
 
-def _is_updated(case: Case, leaf: Leaf) -> bool:
+def is_updated(case: Case, leaf: Leaf) -> bool:
     """Whether a statement that has run in this iteration stores to the leaf, by the last word of its name."""
     program, frozen = case.lab.program, case.slopes.frozen
     own = re.findall(r"\w+", leaf.name)[-1]

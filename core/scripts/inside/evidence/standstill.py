@@ -22,6 +22,7 @@ from ..running.projections import direction, project
 from .places import assigned_at, stored_name
 
 SEVERAL = 2  # parameters, for a loop to be a training
+FEW_UNITS = 4  # fewer units, or examples, may all be silent once
 TRIES = ((1.0, 0), (1.0, 1), (-1.0, 0), (-1.0, 2))  # signs and directions of the push
 
 
@@ -58,7 +59,7 @@ def _is_written(lab: Lab, leaf: Leaf, end: Any, push: Any = 0.0) -> bool:
 def _push_until_it_moves(lab: Lab, base: Outcome, leaves: list[Leaf]) -> Standstill | None:
     arrays = [leaf for leaf in leaves if leaf.size > 1]
     for sign, number in TRIES:
-        moves = [(leaf, sign * (1 + _size(lab, leaf)) * direction(number, leaf.shape)) for leaf in leaves]
+        moves = [(leaf, sign * (1 + size_of(lab, leaf)) * direction(number, leaf.shape)) for leaf in leaves]
         moves += [(leaf, np.float64(0.1)) for leaf in _zero_numbers(lab) if leaf.integer]
         pushed = lab.one(Probe(moves=moves, final=arrays, record="full"))
         pushes = {leaf.name: move for leaf, move in moves}
@@ -71,7 +72,8 @@ def _push_until_it_moves(lab: Lab, base: Outcome, leaves: list[Leaf]) -> Standst
     return None
 
 
-def _size(lab: Lab, leaf: Leaf) -> float:
+def size_of(lab: Lab, leaf: Leaf) -> float:
+    """Root mean square of a leaf's entries."""
     value = lab.leaves.number(leaf)
     with np.errstate(all="ignore"):
         size = float(np.sqrt(np.mean(value * value)))
@@ -145,11 +147,13 @@ def _all_go(lab: Lab, moved: list[Leaf], others: list[Leaf]) -> bool:
     return len(moved) >= SEVERAL and len(_sets_going(lab, moves, others)) == len(others)
 
 
-def dead_from_the_start(lab: Lab, found: Standstill) -> dict[str, Any] | None:
-    """The first rectified layer that is zero for every example."""
+def dead_from_the_start(lab: Lab, found: Standstill, *, several: bool = False) -> dict[str, Any] | None:
+    """The first rectified layer that is zero for every example; `several`: of several units and examples at least."""
     base, keys = found.base, []
     for i, (low, high, _, _) in enumerate(base.array_facts):
-        if base.array_kind[i] == "f" and len(base.array_shape[i]) == 2 and (high <= 0 or low == high == 0):
+        shape = base.array_shape[i]
+        is_wide = len(shape) == 2 and (not several or min(shape) >= FEW_UNITS)
+        if base.array_kind[i] == "f" and is_wide and (high <= 0 or low == high == 0):
             keys.append((base.array_site[i], base.array_turn[i]))
     whole = lab.one(Probe(record="nothing", raw=keys))
     moved = lab.one(Probe(record="nothing", raw=keys, moves=found.moves))
@@ -176,7 +180,7 @@ def _dead(lab: Lab, site: Site, value: Any) -> dict[str, Any]:
     return finding(
         "dead-layer", "error", name,
         f"{name} is 0 for every example from the start: what goes into its rectifier is negative everywhere, so no "
-        "gradient passes and no parameter ever changes.",
+        "gradient passes and no parameter before it ever changes.",
         "start with other weights and a bias that is not negative, or leave this activation out at the output",
         evidence={"units": int(value.shape[-1]), "proven": True}, variable=name, **at_site(lab.program, caller),
     )  # fmt: skip

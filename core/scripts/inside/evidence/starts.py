@@ -13,6 +13,7 @@ from ..running.probe import Probe
 from ..running.projections import direction
 from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe
+from .cures import at_first
 from .inputs import large_input, rms
 from .places import assigned_at
 from .silent_layers import silent_layers
@@ -20,6 +21,7 @@ from .unmoved import Unmoved
 
 SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
 MOSTLY = 0.7  # share of a hidden layer that must be saturated: good starts have a few per cent
+GROWN = 3.0  # times what they were at the first turn: the steps did that
 LARGE_GAIN = 4.0  # largest singular value of a layer; about 2 for weights of the usual size
 
 
@@ -141,8 +143,19 @@ def _saturation(array: Any) -> float:
 
 def _largest_weights(case: Case, leaves: list[Leaf]) -> Leaf | None:
     """Of the weights before a layer those that make a signal largest, by their size or because they have one sign."""
-    matrices = [leaf for leaf in leaves if len(leaf.shape) == 2 and leaf.size > 1 and _gain(case, leaf) > LARGE_GAIN]
+    matrices = [
+        leaf
+        for leaf in leaves
+        if len(leaf.shape) == 2 and leaf.size > 1 and _gain(case, leaf) > LARGE_GAIN and _was_large(case, leaf)
+    ]
     return max(matrices, key=lambda leaf: _gain(case, leaf), default=None)
+
+
+def _was_large(case: Case, leaf: Leaf) -> bool:
+    """Whether weights were large before the first step: else the steps are what made them so."""
+    value = at_first(case, leaf)
+    gain = float(np.linalg.norm(value, 2)) if np.isfinite(value).all() else 0.0
+    return gain > LARGE_GAIN and _gain(case, leaf) < GROWN * gain
 
 
 def _gain(case: Case, leaf: Leaf) -> float:

@@ -18,6 +18,7 @@ from ..running.projections import project
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from .grown import grown_parameters
+from .piled_up import piled_up
 from .repeated_rows import repeated_rows
 from .shared import shared_object
 
@@ -109,6 +110,9 @@ def never_reset(case: Case) -> dict[str, Any] | None:
     old = _sums_so_far(case)
     if old is not None:
         return old
+    piled = piled_up(case)
+    if piled:
+        return _not_reset(case, max((leaf for leaf, _ in piled), key=lambda leaf: leaf.size), [p for _, p in piled])
     sums = [leaf for leaf in case.roles.states if abs(case.roles.gains[leaf.name] - 1) < 1e-6 and leaf.size > 1]
     if not sums:
         return None

@@ -21,8 +21,10 @@ from ..running.projections import COUNT, direction, project, vectors
 from ..truth.case import Case
 from ..truth.truth import frozen_probe, stored_values
 from ..truth.value_truth import loss_value
+from .left_out import is_forgotten
 
 MAX_UNMOVED = 40
+CARRIED = 0.5  # of a push of a number, that must be found again in its new version
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ def unmoved_findings(case: Case, unmoved: list[Unmoved]) -> list[dict[str, Any]]
     if thrown:
         return [_not_stored(case, thrown)]
     left_out = [item for item in unmoved if _is_left_out(case, item, unmoved)]
+    left_out = left_out or [
+        item for item in unmoved if is_forgotten(case, item.leaf, is_kept_with_others=_is_sibling(case, item.leaf))
+    ]
     return [_left_out(case, left_out)] if left_out else []
 
 
@@ -161,8 +166,20 @@ def _thrown_away(case: Case, item: Unmoved) -> int | None:
         own = case.lab.program.sites[site]
         words = re.findall(r"\w+", ast.unparse(own.node)) if fits else []
         if fits and own.role != "part" and last in words and not _feeds_an_update(case, site):
-            return site
+            return site if _carries(case, item.leaf, site) else None
     return None
+
+
+def _carries(case: Case, leaf: Leaf, site: int) -> bool:
+    """Whether a push of the leaf is found again in the value: it is a new version of the leaf, and no error."""
+    push = case.lab.step_size(leaf) * direction(0, leaf.shape)
+    pushed = case.lab.one(frozen_probe(case.roles, record="full", moves=[(leaf, push)]))
+    before, after = (
+        [row for s, row in zip(outcome.array_site, outcome.array_projection) if s == site]
+        for outcome in (case.slopes.frozen, pushed)
+    )
+    matches = [compare(b - a, project(push)) for a, b in zip(before, after) if a.shape == b.shape]
+    return any(match.residual < CARRIED and match.factor > CARRIED for match in matches)
 
 
 def _feeds_an_update(case: Case, site: int) -> bool:
@@ -243,6 +260,6 @@ def _left_out(case: Case, items: list[Unmoved]) -> dict[str, Any]:
     verb = "is" if len(items) == 1 else "are"
     return finding(
         "update-missing", "error", names,
-        f"{names} {verb} never updated, although the gradient is computed: the update leaves {names} out.",
+        f"{names} {verb} never updated, although the way back goes through the layer: the update leaves {names} out.",
         evidence={"proven": True}, variable=names, **place,
     )  # fmt: skip

@@ -21,7 +21,7 @@ class Variant:
     node: ast.expr
     cause: str
     tier: int
-    note: str = ""  # what it divides by
+    note: str = ""  # what it divides by, or that it is a penalty
     promising: bool = False  # its value is the true derivative of something
 
 

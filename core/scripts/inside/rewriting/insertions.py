@@ -193,3 +193,11 @@ def penalties(
                 for operator in (ast.Add(), ast.Sub()):
                     new = binary(copy.deepcopy(root), operator, fresh(text))
                     yield Variant(site, new, "regularization", 4)
+
+
+def squares(site: int, root: ast.expr) -> Iterator[Variant]:
+    """`1 - a ** 2` for `1 - a`."""
+    for number, node in places(root):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and isinstance(node.left, ast.Constant):
+            new = binary(copy.deepcopy(node.left), ast.Sub(), binary(node.right, ast.Pow(), fresh("2")))
+            yield Variant(site, replaced(root, number, new), "wrong-derivative", 1)

@@ -20,8 +20,10 @@ from .insertions import (
     penalties,
     scaled,
     scaled_terms,
+    squares,
     without_derivative,
 )
+from .penalty_kinds import other_penalties
 from .rewrite import fresh, places, replaced, replaced_all
 
 REARRANGING = ("flip", "fliplr", "flipud", "rot90", "roll", "transpose", "swapaxes", "reshape", "ravel")
@@ -47,6 +49,7 @@ def variants(
     yield from _reductions(site, root)
     yield from _operands(site, root, scope, strings)
     yield from _dropped(site, root)
+    yield from squares(site, root)
     yield from _products(site, root, scope)
     yield from _constants(site, root, scope, literals)
     yield from scaled(site, root, counts)
@@ -58,6 +61,7 @@ def variants(
     yield from masks(site, root, scope, shape)
     yield from masked_operands(site, root, scope)
     yield from penalties(site, root, scope, shape, counts)
+    yield from other_penalties(site, root, scope)
 
 
 def _signs(site: int, root: ast.expr) -> Iterator[Variant]:

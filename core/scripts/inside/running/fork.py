@@ -15,6 +15,7 @@ import signal
 import time
 from typing import Any, Callable, NoReturn
 
+from .clock import worked, worked_by
 from .failures import Failed, Failures, describe
 
 PARALLEL = max(1, min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1))
@@ -30,7 +31,7 @@ class BecomeChild(BaseException):
 
 
 class Children:
-    """Runs probes; gives up a child after `patience` seconds, all after `deadline`."""
+    """Runs probes; gives up a child after `patience` seconds of work, all when `deadline` is reached."""
 
     def __init__(self, deadline: float, failures: Failures | None = None) -> None:
         self.deadline = deadline
@@ -45,7 +46,7 @@ class Children:
         selector = selectors.DefaultSelector()
         running: dict[int, tuple[int, int, bytearray, float]] = {}
         while waiting or running:
-            while waiting and len(running) < PARALLEL and time.monotonic() < self.deadline:
+            while waiting and len(running) < PARALLEL and worked() < self.deadline:
                 index, probe = waiting.pop()
                 pid, pipe = self._fork(probe)
                 selector.register(pipe, selectors.EVENT_READ)
@@ -86,9 +87,10 @@ class Children:
         return pid, read
 
     def _end_the_late(self, selector: Any, running: dict[int, tuple[int, int, bytearray, float]]) -> None:
-        now = time.monotonic()
+        is_over = worked() > self.deadline
         for pipe, (_, pid, _, started) in list(running.items()):
-            if now - started > self.patience or now > self.deadline:
+            clock = time.monotonic() - started
+            if is_over or (clock > self.patience and worked_by(pid, clock) > self.patience):
                 os.kill(pid, signal.SIGKILL)
                 selector.unregister(pipe)
                 del running[pipe]

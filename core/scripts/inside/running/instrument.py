@@ -12,9 +12,11 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from .comprehensions import COMPREHENSIONS, Comprehension, is_a_loop
 from .syntax import as_load, is_compiled, shuffled
 
 VALUE, DONE, TOP, OUT = "__sg_value__", "__sg_done__", "__sg_top__", "__sg_out__"
+EACH = "__sg_each__"  # what a comprehension goes over: its items, each announced as a turn
 
 _TRACED = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Subscript, ast.Compare, ast.IfExp, ast.BoolOp)
 
@@ -54,7 +56,7 @@ class Statement:
 
 @dataclass
 class Loop:
-    """A `for` or a `while`, with the loops of the same function around it."""
+    """A `for`, a `while` or a comprehension."""
 
     id: int
     file: str
@@ -195,15 +197,20 @@ class _Rewriter(ast.NodeTransformer):
                 self.program.tests[self.statement.sites[-1]] = self.statement
         return node
 
-    def _loop(self, node: ast.For | ast.While) -> list[ast.stmt]:
+    def _new_loop(self, node: ast.stmt | ast.expr, target: ast.expr | None) -> Loop:
         loop = Loop(
             len(self.program.loops), self.file, node.lineno, node.end_lineno or node.lineno,
             ".".join(self.functions),
         )  # fmt: skip
         self.program.loops.append(loop)
+        if target is not None:
+            self.program.passing.update(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+        return loop
+
+    def _loop(self, node: ast.For | ast.While) -> list[ast.stmt]:
+        loop = self._new_loop(node, getattr(node, "target", None))
         self.statement = self._new_statement(node)
         if isinstance(node, ast.For):
-            self.program.passing.update(n.id for n in ast.walk(node.target) if isinstance(n, ast.Name))
             node.iter = self.visit(node.iter)
         else:
             node.test = self.visit(node.test)
@@ -221,6 +228,8 @@ class _Rewriter(ast.NodeTransformer):
             return node
         if isinstance(node, _TRACED) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             return self._wrap(node, "part")
+        if isinstance(node, COMPREHENSIONS):
+            return self._comprehension(node)
         if isinstance(node, ast.JoinedStr):
             for value in node.values:
                 if isinstance(value, ast.FormattedValue):
@@ -246,9 +255,20 @@ class _Rewriter(ast.NodeTransformer):
         elif isinstance(node, ast.JoinedStr):
             self.visit(node)
             return node
+        elif isinstance(node, COMPREHENSIONS):
+            self._comprehension(node)
         else:
             self.generic_visit(node)
         return self._hook(node, role, original)
+
+    def _comprehension(self, node: Comprehension) -> Comprehension:
+        is_loop = is_a_loop(node)
+        self.generic_visit(node)
+        if is_loop:
+            first = node.generators[0]
+            loop = self._new_loop(node, first.target)
+            first.iter = ast.copy_location(_call(EACH, loop.id, first.iter), first.iter)
+        return node
 
     def _argument(self, node: ast.expr) -> ast.expr:
         if isinstance(node, (ast.Name, ast.Attribute)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, Callable
 
 import numpy as np
 
+from .clock import worked
 from .fork import Children
 from .instrument import Program
 from .leaves import Leaf, Leaves
@@ -64,8 +64,8 @@ class Lab:
 
     @property
     def seconds_left(self) -> float:
-        """Time until every further experiment is refused."""
-        return self.children.deadline - time.monotonic()
+        """Time of work until every further experiment is refused."""
+        return self.children.deadline - worked()
 
     def step_size(self, leaf: Leaf) -> float:
         """How far to move a leaf along a random normal direction: small beside its own size."""

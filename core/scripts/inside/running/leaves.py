@@ -19,6 +19,7 @@ from .steps import Step, children, put, take
 
 MAX_LEAVES = 400
 MAX_DEPTH = 7
+MANY = 40  # items of a list or dictionary: data, which are looked at after everything else
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,15 @@ class Leaves:
         ]
         queue.extend(start for start in starts if start[1][0][1] not in self.passing)
         late = [start for start in starts if start[1][0][1] in self.passing]
+        last: list[tuple[str, tuple[Step, ...], Any]] = []
         again: list[tuple[tuple[Step, ...], Any]] = []
         position = 0
         while len(found) < MAX_LEAVES:
             if position == len(queue):
-                if not late:
+                if not late and not last:
                     break
-                queue.extend(late)
-                late = []
+                queue.extend(late or last)
+                late, last = [], last if late else []
             root, path, value = queue[position]
             position += 1
             kind, shape, integer = _classify(value)
@@ -108,7 +110,8 @@ class Leaves:
                     inner = list(children(value, self.namespaces))
                     if inner:
                         seen[id(value)] = -1
-                    queue.extend((root, (*path, step), child) for step, child in inner)
+                    longer = last if len(inner) > MANY else queue
+                    longer.extend((root, (*path, step), child) for step, child in inner)
                 elif len(path) < MAX_DEPTH and seen.get(id(value)) == -1:
                     again.append((path, value))
                 continue

@@ -9,8 +9,12 @@ COMPILED = ("jit", "njit", "vectorize", "guvectorize")
 
 
 def shuffled(node: ast.expr) -> list[ast.expr]:
-    """What a call of some `shuffle` puts into another order in place: it has to be seen before, too."""
-    if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] != "shuffle":
+    """What a call of some `shuffle` or `x.sort()` puts into another order in place: it has to be seen before, too."""
+    if not isinstance(node, ast.Call):
+        return []
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "sort" and not node.args:
+        return [node.func.value] if isinstance(node.func.value, (ast.Name, ast.Attribute)) else []
+    if ast.unparse(node.func).split(".")[-1] != "shuffle":
         return []
     return [argument for argument in node.args[:1] if isinstance(argument, (ast.Name, ast.Attribute))]
 

@@ -27,7 +27,7 @@ class Scout(Analysis):
     """An analysis that hands over roles and loss as soon as it knows them."""
 
     def __init__(self, program: Program, script: str, options: Options, channel: Channel) -> None:
-        super().__init__(program, script, options, self._tell, time.monotonic())
+        super().__init__(program, script, options, self._tell)
         self._channel = channel
         self._tells = -1
         self._best: Found | None = None

@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 import types
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -43,6 +44,7 @@ class Start:
         self.modules: dict[str, dict[str, Any]] = {"__main__": self.module.__dict__}
         self.scout: Scout | None = None
         self.walker: Walker | None = None
+        self.plain: PlainLook | None = None
 
     def run(self) -> None:
         """To the end of the script, or until the screen is gone."""
@@ -53,7 +55,7 @@ class Start:
             self.refuse(f"{self.path.name}:{error.lineno}: the script is no valid Python: {error.msg}")
         except UnicodeDecodeError:
             self.refuse(f"{self.path.name}: the file is not UTF-8 text")
-        scout = Scout(self.program, str(self.path), self.options, self.channel)
+        scout = self.looking_ahead = Scout(self.program, str(self.path), self.options, self.channel)
         conductor = Conductor(
             self.program, self.modules, self.options, scout.say, scout.run, scout.failures
         )  # fmt: skip
@@ -63,7 +65,8 @@ class Start:
             stream.reconfigure(line_buffering=True, write_through=False)  # type: ignore[union-attr]
         _prepare(self.path, self.arguments, self.module, self.program, self.modules)
         self.hooks.install()
-        setattr(builtins, instrument.TOP, lambda loop: self._part(scout, loop, sys._getframe(1)))
+        setattr(builtins, instrument.TOP, lambda loop: self._part(loop, sys._getframe(1)))
+        setattr(builtins, instrument.EACH, self._each)
         stopped = _execute(code, self.module)
         if self.scout is not None:
             self._end_looking_ahead(code, stopped)
@@ -77,14 +80,39 @@ class Start:
         self.channel.send({"refusal": why})
         os._exit(0)
 
-    def _part(self, scout: Scout, loop: int, frame: Any) -> None:
+    def _each(self, loop: int, items: Iterable[Any]) -> Iterator[Any]:
+        """The items of a comprehension: turns of a loop in the frame that asks, whoever is listening by then."""
+        for item in items:
+            self._at_top(loop, sys._getframe(1))
+            yield item
+        self._at_out(loop, sys._getframe(1))
+
+    def _at_top(self, loop: int, frame: Any) -> None:
+        if self.walker is not None:
+            self.walker.carefully(self.walker.at_top, loop, frame)
+        elif self.scout is None:
+            self._part(loop, frame)
+        else:
+            if self.plain is not None and self.hooks.child is None:
+                self.plain.top(loop, frame)
+            self.hooks.at_top(loop, frame)
+
+    def _at_out(self, loop: int, frame: Any) -> None:
+        if self.walker is not None:
+            self.walker.carefully(self.walker.at_out, loop, frame)
+            return
+        if self.plain is not None and self.hooks.child is None:
+            self.plain.out(loop, frame)
+        self.hooks.at_out(loop, frame)
+
+    def _part(self, loop: int, frame: Any) -> None:
         """Before the first loop: fork the one that looks ahead, and wait for what it sees."""
         told, tells = os.pipe()
         channel = self.forks.child(role="scout")
         if channel is not None:
             os.close(told)
             become_sealed(channel.descriptor, tells)
-            self.scout = scout.born(channel, tells)
+            self.scout = self.looking_ahead.born(channel, tells)
             setattr(builtins, instrument.TOP, self.hooks.top)
             self.hooks.at_top(loop, frame)
             return
@@ -125,25 +153,12 @@ class Start:
 
     def _look_plainly(self, code: Any, scout: Scout) -> None:
         """Nothing trains: see why, and which loop may be meant to."""
-        plain, conductor = PlainLook(self.program, self.modules), self.hooks.conductor
-        conductor.begin_autopsy()
-
-        def top(loop: int) -> None:
-            frame = sys._getframe(1)
-            if self.hooks.child is None:
-                plain.top(loop, frame)
-            self.hooks.at_top(loop, frame)
-
-        def out(loop: int) -> None:
-            frame = sys._getframe(1)
-            if self.hooks.child is None:
-                plain.out(loop, frame)
-            self.hooks.at_out(loop, frame)
-
-        setattr(builtins, instrument.TOP, top)
-        setattr(builtins, instrument.OUT, out)
+        self.plain = PlainLook(self.program, self.modules)
+        self.hooks.conductor.begin_autopsy()
+        setattr(builtins, instrument.TOP, lambda loop: self._at_top(loop, sys._getframe(1)))
+        setattr(builtins, instrument.OUT, lambda loop: self._at_out(loop, sys._getframe(1)))
         self.hooks.ended(_execute_again(code, self.module, self.script))
-        scout.suppose(plain.found())
+        scout.suppose(self.plain.found())
 
 
 def run(script: str, arguments: list[str], descriptor: int, options: Options) -> None:

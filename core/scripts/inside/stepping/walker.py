@@ -66,12 +66,16 @@ class Walker:
 
     def _hook(self, do: Callable[[int, Any], None]) -> Callable[[int], None]:
         def hook(number: int) -> None:
-            try:
-                do(number, sys._getframe(1))
-            except Exception as error:  # noqa: BLE001  no mistake of ours may pass as one of the script's
-                self._fail(error)
+            self.carefully(do, number, sys._getframe(1))
 
         return hook
+
+    def carefully(self, do: Callable[[int, Any], None], number: int, frame: Any) -> None:
+        """Do it, for the statement or loop of that number in that frame."""
+        try:
+            do(number, frame)
+        except Exception as error:  # noqa: BLE001  no mistake of ours may pass as one of the script's
+            self._fail(error)
 
     def _value_hook(self) -> Callable[[int, Any], Any]:
         sites, see = self.meter.sites, self.meter.see

@@ -59,7 +59,9 @@ def step_aside(lab: Lab, parameters: list[Leaf]) -> None:
 
     Alike, so that units with the same weights keep them; upwards, so that no unit falls silent.
     """
-    lab.leaves.offsets = {leaf.name: (leaf, ASIDE * lab.step_size(leaf) * np.ones(leaf.shape)) for leaf in parameters}
+    for leaf in parameters:
+        _, before = lab.leaves.offsets.get(leaf.name, (leaf, 0.0))
+        lab.leaves.offsets[leaf.name] = (leaf, before + ASIDE * lab.step_size(leaf) * np.ones(leaf.shape))
 
 
 def excuse(slopes: Slopes, loss: Loss, verdicts: list[Verdict]) -> None:

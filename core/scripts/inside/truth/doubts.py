@@ -18,14 +18,15 @@ def doubt(roles: Roles, verdicts: list[Verdict]) -> None:
     """Change what cannot be held up."""
     told = [v for v in verdicts if v.verdict == "correct" and not v.reason and v.leaf.size > 1]
     memory = [leaf.name for leaf in roles.states]
-    memory += [v.leaf.name for v in verdicts if "does not depend" in v.reason]  # moments that look like parameters
+    memory += [v.leaf.name for v in verdicts if "does not depend" in v.reason and _has_twin(v, verdicts)]
     is_foreign = not told and any(v.verdict == "inconclusive" and v.leaf.size > 1 for v in verdicts)
     is_small = all(v.leaf.size <= FEW for v in verdicts)
     for verdict in verdicts:
         if verdict.verdict not in WRONG:
             continue
         is_a_step = verdict.verdict == "scaled" and verdict.leaf.size > FEW  # a multiple of the gradient it is anyway
-        if not told and not is_a_step and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
+        is_told = told and verdict.verdict != "wrong"
+        if not is_told and not is_a_step and not roles.gains.get(verdict.leaf.name, 1.0) > 1 - STEP:
             _leave(verdict, "it is computed anew in every iteration and not moved by steps")
         elif verdict.verdict == "scaled" and verdict.leaf.size <= FEW and 1 / NEAR < verdict.ratio < NEAR:
             _leave(verdict, "few entries, and almost the factor of the others: a penalty may be in theirs")
@@ -33,6 +34,11 @@ def doubt(roles: Roles, verdicts: list[Verdict]) -> None:
             _leave(verdict, "the number that is shown does not depend on all parameters: it may be no loss")
         elif is_small and any(verdict.leaf.name in roles.drives.get(name, ()) for name in memory):
             _leave(verdict, "few entries, behind an optimizer with memory")
+
+
+def _has_twin(verdict: Verdict, verdicts: list[Verdict]) -> bool:
+    """Whether another has the same shape: a moment looks like the parameter it belongs to."""
+    return any(other is not verdict and other.leaf.shape == verdict.leaf.shape for other in verdicts)
 
 
 def _leave(verdict: Verdict, reason: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..running.clock import worked
 from ..running.instrument import Program
 from ..running.lab import Lab
 from ..running.matching import compare
@@ -75,14 +75,14 @@ class Measuring:
 
         If that is not enough, with what the script shows on some occasions only.
         """
-        began = time.monotonic()
+        began = worked()
         first = self._measure_as_is(lab, roles)
         if not first.fits and first.slopes.frozen.complete and has_corner(first.slopes, first.loss):
             step_aside(lab, roles.parameters)
             first = self._measure_as_is(lab, roles)
         first = self._up_to_an_update(lab, roles, first)
         is_enough = (first.fits or first.is_explained_in_part) and self._is_told(first.loss)
-        if is_enough or not occasions(lab) or time.monotonic() - began > lab.seconds_left / 4:
+        if is_enough or not occasions(lab) or worked() - began > lab.seconds_left / 4:
             return first
         before = self.alternatives, self.shown
         lab.force = occasions(lab)

@@ -25,6 +25,11 @@ def occasions(lab: Lab) -> frozenset[int]:
     )
 
 
+def everywhere(program: Program) -> frozenset[int]:
+    """The same of the whole program: to see early what is shown now and then, for nothing but to look at it."""
+    return frozenset(site for site, branch in program.tests.items() if _shows(program, branch))
+
+
 def _shows(program: Program, branch: Statement) -> bool:
     assert isinstance(branch.node, ast.If)
     inner = [node for statement in branch.node.body for node in ast.walk(statement)]

@@ -16,6 +16,7 @@ from ..running.lab import Lab
 from ..running.matching import compare
 from ..running.probe import Key, Outcome
 from .case import Case
+from .formula_place import behind_a_mean, name_of
 from .loss import Loss
 from .rebuilt_loss import standard_slopes
 from .roles import Roles
@@ -70,7 +71,8 @@ def formula_finding(case: Case, own: Loss, kind: str) -> dict[str, Any] | None:
     place = at_site(program, site)
     inner = _where_computed(case, own)
     if inner is not None:
-        place = at_site(program, inner)
+        site = behind_a_mean(case, inner)
+        place = at_site(program, site)
     if kind and not any(word in kind for word in CROSS_ENTROPIES):
         return finding(
             "loss-formula", "info", "loss",
@@ -86,7 +88,7 @@ def formula_finding(case: Case, own: Loss, kind: str) -> dict[str, Any] | None:
         "what is minimised.",
         f"compute the {case.loss.rebuilt} here",
         evidence={"minimised": case.loss.rebuilt, "shown": kind or "unknown"},
-        **place,
+        variable=name_of(program, site), **place,
     )  # fmt: skip
 
 

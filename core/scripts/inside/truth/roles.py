@@ -7,12 +7,12 @@ in the forward pass). Moments, learning rates, running sums, caches and shuffled
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from ..running.clock import worked
 from ..running.lab import Lab, array_reactions, differing, same_final, scalar_values
 from ..running.leaves import Leaf
 from ..running.matching import close, compare
@@ -46,9 +46,9 @@ def find_roles(lab: Lab) -> Roles:
     leaves = lab.leaves.find()
     start = [(leaf.shape, project(lab.leaves.number(leaf))) for leaf in leaves]
     lab.expect(lab.seconds_left / A_FEW)  # whatever a loop inside this one took
-    began = time.monotonic()
+    began = worked()
     first = lab.one(Probe(final=leaves, record="nothing"))
-    lab.expect(time.monotonic() - began)
+    lab.expect(worked() - began)
     if not first.complete:
         return Roles(base=first)
     changed = [
@@ -58,9 +58,9 @@ def find_roles(lab: Lab) -> Roles:
     ][:MAX_CHANGED]
     if not changed:
         return Roles(base=first)
-    began = time.monotonic()
+    began = worked()
     base = lab.one(Probe(watch=changed, final=changed, record="full"))
-    lab.expect(time.monotonic() - began)
+    lab.expect(worked() - began)
     if not base.complete:
         return Roles(base=base)
     roles = Roles(changed=changed, base=base)

@@ -62,6 +62,11 @@ def forward_truths(
     ]  # fmt: skip
 
 
+def slopes_of_values(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, chosen: list[int]) -> list[Any]:
+    """The loss's slopes along every direction of recorded arrays, given by their index."""
+    return _slopes_along(lab, roles, slopes, loss, chosen, tuple(range(COUNT)))
+
+
 def _slopes_along(
     lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, chosen: list[int], numbers: tuple[int, ...]
 ) -> list[Any]:

@@ -1,0 +1,58 @@
+"""The same loss measured once more: at a later iteration, and with another step before anything is called wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..running.lab import Lab
+from ..running.matching import close, compare
+from .corners import excuse
+from .doubts import doubt
+from .loss import Loss, explain
+from .rebuilt_loss import loss_again
+from .roles import Roles
+from .truth import Slopes, measure_slopes
+from .verdicts import WRONG, Verdict, judge
+
+
+def judge_again(
+    lab: Lab, roles: Roles, first: Loss, *, spared: set[str], is_part: bool
+) -> tuple[Slopes, Loss, list[Verdict]] | None:
+    """The verdicts on the loss of the first look at this iteration; None if nothing is wrong.
+
+    `spared` are parameters with another loss; `is_part`: iterations are seen up to their first update.
+    """
+    lab.until_updated = is_part
+    slopes = measure_slopes(lab, roles, [])
+    plain = replace(first, penalty=None)
+    reference = loss_again(slopes, plain)
+    if reference is None or not np.isfinite(reference).all():
+        return None
+    loss = replace(plain, slopes=reference)
+    explain(lab, slopes, loss)
+    verdicts = judge(lab, roles, slopes, loss)
+    for verdict in verdicts:
+        if verdict.leaf.name in spared:
+            verdict.verdict, verdict.follows_another = "correct", True
+    doubt(roles, verdicts)
+    if lab.leaves.offsets:
+        excuse(slopes, loss, verdicts)
+    return (slopes, loss, verdicts) if any(v.verdict in WRONG for v in verdicts) else None
+
+
+def confirm(lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
+    """Before anything is called wrong: the differences must agree for another step size."""
+    wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
+    again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
+    other = loss_again(again, loss)
+    for p, verdict in enumerate(verdicts):
+        if p not in wrong:
+            continue
+        match = compare(other[p], loss.slopes[p]) if other is not None else None
+        if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):
+            verdict.verdict = "inconclusive"
+            verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
+    return verdicts

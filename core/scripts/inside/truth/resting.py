@@ -1,0 +1,68 @@
+"""Parameters whose step is exactly zero: nothing moves them, and yet an update is written for them.
+
+A mask that lets nothing through, or a factor that is zero, leaves a weight as it was, so it is not among what
+changes. What is zero in the iteration is disturbed: a number that moves then, and that takes part in the forward
+pass, is a parameter, and its gradient has to be judged like the others'.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..running.lab import Lab, array_reactions
+from ..running.leaves import Leaf
+from ..running.probe import Probe
+from ..running.projections import direction, project
+from .roles import Roles
+from .truth import frozen_probe
+
+MAX_ZEROS = 12
+MAX_CONSTANT = 60
+STEPS = ("augment", "assign", "return", "part")
+
+
+def add_resting(lab: Lab, roles: Roles) -> int:
+    """Add to the roles' parameters what rests; how many there are."""
+    before = len(roles.parameters)
+    changed = {leaf.name for leaf in roles.changed}
+    constant = [leaf for leaf in lab.leaves.find() if leaf.name not in changed and leaf.size > 1][:MAX_CONSTANT]
+    zeros = _zero_sites(lab, roles) if constant and roles.parameters else []
+    probes = [Probe(disturb={site: None}, watch=constant, final=constant, record="nothing") for site in zeros]
+    for outcome in lab.run(probes):
+        for statement, written in outcome.writes.items() if outcome.complete else ():
+            for leaf in (constant[index] for index in written):
+                if leaf.name not in changed and _takes_part(lab, roles, leaf):
+                    changed.add(leaf.name)
+                    _add(lab, roles, leaf, statement)
+    return len(roles.parameters) - before
+
+
+def _zero_sites(lab: Lab, roles: Roles) -> list[int]:
+    """Expressions that were computed and gave nothing but zeros; the last ones, which are closest to the updates."""
+    base = roles.base
+    values: dict[int, bool] = {}
+    rows: list[tuple[int, Any]] = [*zip(base.array_site, base.array_projection), *zip(base.scalar_site, base.scalar)]
+    for site, row in rows:
+        values[site] = values.get(site, True) and not np.any(row)
+    found = [site for site, is_zero in values.items() if is_zero and lab.program.sites[site].role in STEPS]
+    return sorted(found, key=lambda site: lab.program.sites[site].line)[-MAX_ZEROS:]
+
+
+def _takes_part(lab: Lab, roles: Roles, leaf: Leaf) -> bool:
+    """Whether arrays of other sizes react to a push, with all updates undone; notes which do."""
+    move = (leaf, lab.step_size(leaf) * direction(0, leaf.shape))
+    still, pushed = lab.run([frozen_probe(roles, record="full"), frozen_probe(roles, record="full", moves=[move])])
+    if not still.complete or not pushed.complete:
+        return False
+    reacting = array_reactions(still, pushed)
+    roles.reached[leaf.name] = {(still.array_site[i], still.array_turn[i]) for i in reacting}
+    return any(int(np.prod(still.array_shape[i], dtype=np.int64)) != leaf.size for i in reacting)
+
+
+def _add(lab: Lab, roles: Roles, leaf: Leaf, statement: int) -> None:
+    roles.writers.setdefault(statement, []).append(len(roles.parameters))
+    roles.parameters.append(leaf)
+    roles.starts.append(project(lab.leaves.number(leaf)))
+    roles.gains[leaf.name] = 1.0
