@@ -125,8 +125,7 @@ class Analysis:
         else:
             self.findings += ask([], findings_without_loss, lab, roles, slopes)
             nothing_told = Case(lab, roles, slopes, Loss(np.zeros((len(roles.parameters), 1)), float("nan")), [])
-            apart = ask(None, self._rows_apart, nothing_told) if not self.findings else None
-            self.findings += [apart] if apart is not None else []
+            self._note(ask(None, self._rows_apart, nothing_told) if not self.findings else None)
         self.is_told = loss is not None
         self.content = {
             "script": self.script,
@@ -298,7 +297,6 @@ class Analysis:
         findings = link(self.conductor_findings() + self.findings + self.course)
         self.content["findings"] = findings
         self.content["healthy"] = not any(f["severity"] in ("error", "warning") for f in findings)
-        self.content["seconds"] = round(time.monotonic() - self.began, 3)
-        self.content["failure"] = failure
+        self.content.update(seconds=round(time.monotonic() - self.began, 3), failure=failure)
         known = {"script": self.script, "loop_line": 0, "iterations_observed": 0, "loss": None, "parameters": []}
         self.send("report", {**known, **self.content})
