@@ -34,7 +34,7 @@ from .screens.confirm import ConfirmScreen
 from .screens.died import DiedScreen
 from .screens.help import HelpScreen
 from .screens.inspector import InspectorScreen
-from .screens.palette import Palette, failing_palette
+from .screens.palette import Palette, is_of_palette
 from .screens.panels import PanelScreen
 from .screens.parameter import ParameterScreen
 from .script_words import worded
@@ -90,13 +90,14 @@ class StepgradApp(DiagnosingApp):
     def action_command_palette(self) -> None:
         """Find an action by its name."""
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     def _handle_exception(self, error: Exception) -> None:
-        if (palette := failing_palette(self.screen)) is None:
+        if not is_of_palette(error, self.screen):
             super()._handle_exception(error)
         else:
-            palette.dismiss()
+            if isinstance(self.screen, Palette):
+                self.screen.dismiss()
             self.notice = ("the palette could not keep up with the keys; ctrl+p opens it again", "warn")
 
     def _why_not_on(self, place: Place, key: Key) -> str | None:

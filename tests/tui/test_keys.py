@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from textual import events
 from textual.widgets import Static
+from textual.worker import WorkerFailed
 
 from stepgrad.core.debugging.commands import (
     AfterEpochs,
@@ -26,6 +27,8 @@ from stepgrad.core.debugging.snapshot import StopReason
 from stepgrad.core.observing.measurements import Focus
 from stepgrad.tui.panels.layers import LayersPanel
 from stepgrad.tui.screens.inspector import InspectorScreen
+from stepgrad.tui.screens.main import MainScreen
+from stepgrad.tui.screens.palette import Palette, is_of_palette
 from tests.tui.canned import DEAD, DIVERGED, MIDDLE, RUNNING, START
 from tests.tui.harness import SMALL, Stage, on_stage, screen_after
 
@@ -277,3 +280,28 @@ def test_two_keys_at_once_close_what_is_in_front_once() -> None:
         assert isinstance(stage.app.screen, InspectorScreen)
 
     on_stage(play, first=START)
+
+
+def test_what_fails_in_the_palette_closes_it_and_ends_no_run() -> None:
+    async def play(stage: Stage) -> None:
+        stage.app.action_command_palette()
+        assert isinstance(stage.app.screen, Palette)
+        stage.app._handle_exception(KeyError("a line of its list"))
+        await stage.settle()
+        assert stage.app.is_running
+        assert isinstance(stage.app.screen, MainScreen)
+
+    on_stage(play, first=START)
+
+
+def raised_in(module: str) -> Exception:
+    with pytest.raises(KeyError) as caught:
+        exec("raise KeyError(0)", {"__name__": module})
+    return caught.value
+
+
+def test_only_what_the_palette_raises_is_forgiven_once_it_is_closed() -> None:
+    main = MainScreen.__new__(MainScreen)
+    assert is_of_palette(raised_in("textual.command"), main)
+    assert is_of_palette(WorkerFailed(raised_in("textual.command")), main)
+    assert not is_of_palette(raised_in("stepgrad.tui.panels.loss"), main)

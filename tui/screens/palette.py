@@ -1,9 +1,11 @@
 """The command palette. Its list fails where keys come faster than it is drawn; the run must not be lost for that."""
 
-from textual._context import active_message_pump
+import traceback
+
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
-from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from .overlay import is_in_front
 
@@ -16,8 +18,10 @@ class Palette(CommandPalette):
         return super().dismiss(result) if is_in_front(self) else AwaitComplete()
 
 
-def failing_palette(in_front: DOMNode) -> Palette | None:
-    """The palette that the message being dealt with belongs to, if it is one's: of a part of it, or of one in front."""
-    pump = active_message_pump.get(None)
-    nodes = [in_front, *(pump.ancestors_with_self if isinstance(pump, DOMNode) else ())]
-    return next((node for node in nodes if isinstance(node, Palette)), None)
+def is_of_palette(error: Exception, in_front: Screen[object]) -> bool:
+    """Whether it was raised while a palette was seen, or in the code of one that was just closed."""
+    if isinstance(in_front, Palette):
+        return True
+    cause = error.error if isinstance(error, WorkerFailed) else error
+    frames = (frame for frame, _ in traceback.walk_tb(cause.__traceback__))
+    return any(frame.f_globals.get("__name__") == CommandPalette.__module__ for frame in frames)
