@@ -201,8 +201,8 @@ FAULTS = [
 @pytest.mark.parametrize(
     ("guilty", "text", "code", "_"), FAULTS,
     ids=[
-        "comprehension", "long loop", "units with one array", "a name bound in the loop", "noise in a view", "sorted inputs",
-        "bytes", "several labels", "test rows",
+        "comprehension", "long loop", "units with one array", "a name bound in the loop", "noise in a view",
+        "sorted inputs", "bytes", "several labels", "test rows",
     ],
 )  # fmt: skip
 def test_the_fault_is_named_at_its_line(tmp_path: Path, guilty: str, text: str, code: str, _: str) -> None:
