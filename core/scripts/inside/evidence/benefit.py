@@ -15,7 +15,7 @@ from .course import Course
 
 FALLS = 0.02  # share of the loss that must be gone at the end of the time observed, for a training that gets on
 FALLS_FAR = 0.5  # the same, for a network that is said to be no more than one layer
-HARDLY = 0.999  # cosine up to which a gradient is wrong enough to be called so without a change that mends it
+HARDLY = 0.999  # cosine up to which a gradient is wrong enough to be called so although the training gets on
 OPPOSITE = -0.9  # cosine from which a gradient points the other way
 MEANS = ("missing-mean", "double-mean")
 TELLING = 7.5  # a factor that is the number of examples by chance where it is small
@@ -47,7 +47,8 @@ def _is_doubtful(case: Case, item: dict[str, Any]) -> bool:
         return False
     if evidence.get("cause") == "sign" and evidence.get("cosine", -1.0) > OPPOSITE:
         return True
-    if item["code"] == "gradient-wrong" and not evidence.get("proven") and evidence.get("cosine", 0.0) > HARDLY:
+    is_hardly_wrong = item["code"] == "gradient-wrong" and evidence.get("cosine", 0.0) > HARDLY
+    if is_hardly_wrong and evidence.get("cause") != "regularization":
         return True
     if evidence.get("cause") in MEANS and any(_shows_the_loss(verdict) for verdict in case.verdicts):
         return False  # it follows the loss up to the number of examples: that is no accident
