@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=15, help="rounds of turns (default 15)")
     parser.add_argument("--only", default="", help="works whose name contains this")
     arguments = parser.parse_args()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 150)
     works = [work for work in WORKLOADS if arguments.only in work.name]
     missed = _training_table(console, works, arguments.rounds)
     missed += _screen_table(console)
