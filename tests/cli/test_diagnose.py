@@ -75,6 +75,13 @@ def test_a_file_that_is_no_run_is_refused_by_diagnose_in_one_line(stepgrad: Comm
     assert result.code == 2 and "damaged" in result.err and len(result.err.splitlines()) == 1
 
 
+def test_a_mistyped_experiment_is_no_run_that_begins_like_it(stepgrad: Command) -> None:
+    assert stepgrad("train", "moons", "--no-tui", "--epochs", 1).code == 0
+    result = stepgrad("diagnose", "moon")
+    assert (result.code, result.out) == (2, "")
+    assert "did you mean 'moons'" in result.err
+
+
 def test_a_wrong_option_is_answered_as_train_answers_it(stepgrad: Command) -> None:
     for words in (("moon",), ("moons", "--fault", "wrong-sig"), ("moons", "--fail-on", "sometimes")):
         result = stepgrad("diagnose", *words)

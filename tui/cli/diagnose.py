@@ -53,13 +53,13 @@ def diagnose(
 
 
 def _run_named(words: str | None) -> Path | None:
-    """The recorded run that is meant, None where it is an experiment."""
+    """The recorded run that is meant, None where it is an experiment, or how the name of one begins."""
     from stepgrad.core.experiment_file import builtin_experiments
     from stepgrad.core.recording.tables import is_database
 
     from ..run_files import find_run
 
-    if words is None or words in builtin_experiments():
+    if words is None or any(name.startswith(words) for name in builtin_experiments()):
         return None
     if is_there(Path(words)):
         return Path(words) if is_database(Path(words)) else None
