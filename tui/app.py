@@ -93,7 +93,7 @@ class StepgradApp(DiagnosingApp):
             self.push_screen(Palette())
 
     def _handle_exception(self, error: Exception) -> None:
-        if not is_of_palette(error, self.screen):
+        if not is_of_palette(error):
             super()._handle_exception(error)
         else:
             if isinstance(self.screen, Palette):

@@ -90,13 +90,14 @@ def _with_run_file(launch: "Launch", record: str | None, resume: str | None, *, 
 
 def _with_budget(launch: "Launch", mebibytes: float) -> "Launch":
     """How large a new run file may become. Raises StepgradError where there is none, or for too little."""
+    from stepgrad.core.recording.budgets import split
+
     if launch.resume is not None:
         raise StepgradError("--resume keeps to the budget the run was begun with; leave --record-budget away")
     if launch.record is None and launch.record_into is None:
         raise StepgradError("--record-budget is about the run file, and none is written; leave one of the two away")
-    launch = replace(launch, record_budget=mebibytes)
-    _ = launch.budgets
-    return launch
+    split(mebibytes)
+    return replace(launch, record_budget=mebibytes)
 
 
 def _recorded(launch: "Launch") -> "Launch":

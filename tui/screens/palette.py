@@ -4,7 +4,7 @@ import traceback
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
-from textual.screen import Screen
+from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
 from .overlay import is_in_front
@@ -18,10 +18,12 @@ class Palette(CommandPalette):
         return super().dismiss(result) if is_in_front(self) else AwaitComplete()
 
 
-def is_of_palette(error: Exception, in_front: Screen[object]) -> bool:
-    """Whether it was raised while a palette was seen, or in the code of one that was just closed."""
-    if isinstance(in_front, Palette):
-        return True
+OF_THE_PALETTE = {CommandPalette.__module__, OptionList.__module__}
+"""Code that nothing else on the screen uses."""
+
+
+def is_of_palette(error: Exception) -> bool:
+    """Whether it was raised in the code of a palette, open or just closed."""
     cause = error.error if isinstance(error, WorkerFailed) else error
     frames = (frame for frame, _ in traceback.walk_tb(cause.__traceback__))
-    return any(frame.f_globals.get("__name__") == CommandPalette.__module__ for frame in frames)
+    return any(frame.f_globals.get("__name__") in OF_THE_PALETTE for frame in frames)
