@@ -30,14 +30,14 @@ from .evidence.structure import structure_findings
 from .evidence.subtracted_twice import subtracted_twice
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
-from .findings import link, without_loss
+from .findings import link, out_of_time, without_loss
 from .running.clock import worked
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
 from .running.leaves import Leaf
 from .running.probe import Outcome
-from .truth.again import confirm, judge_again
+from .truth.again import NO_TIME, confirm, judge_again
 from .truth.case import Case
 from .truth.corners import has_corner, step_aside
 from .truth.loss import Loss
@@ -285,12 +285,19 @@ class Analysis:
                     return better
         return found
 
+    def _unfinished(self) -> str | None:
+        """What is said where the time was up before anything was known, or before a suspicion was confirmed."""
+        if self.findings or self.conductor is None or not self.conductor.children.time_is_up:
+            return None
+        is_open = any(row["reason"] == NO_TIME for row in self.content.get("parameters", []))
+        return out_of_time(self.options.seconds) if is_open or not self.is_told else None
+
     def report(self) -> None:
         """Send everything found so far; only once."""
         if self.reported:
             return
         self.reported = True
-        failure = self.failures.sentence
+        failure = self.failures.sentence or self._unfinished()
         if not self.is_told and not self.findings and not self.conductor_findings():
             self.send("refusal", failure or without_loss(self.content.get("loop_line")))
             return

@@ -86,6 +86,14 @@ def without_loss(line: int | None) -> str:
     )
 
 
+def out_of_time(seconds: float) -> str:
+    """What is said of a check that was not finished."""
+    return (
+        f"its iterations are long, and {seconds:g} seconds of work were too few to check them: "
+        f"--timeout {5 * seconds:g} gives it more"
+    )
+
+
 SYMPTOMS = (
     "dead-units", "dead-layer", "saturated-units", "loss-at-chance", "loss-plateau", "loss-exploding",
     "loss-not-finite", "loss-oscillating", "constant-output", "vanishing-gradient", "exploding-gradient",

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..findings import at_site, finding
 from ..running.instrument import Program, Site
-from ..running.recorder import evaluate
+from ..running.interventions import evaluate
 
 
 class ArgmaxWatch:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..findings import at_site, finding
 from ..running.instrument import Program, Site
-from ..running.recorder import evaluate
+from ..running.interventions import evaluate
 from .argmaxes import ArgmaxWatch
 from .columns import ColumnWatch
 from .cuts import CutWatch

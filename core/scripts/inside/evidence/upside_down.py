@@ -12,7 +12,7 @@ import numpy as np
 
 from ..findings import at_site, finding
 from ..running.instrument import Program, Site
-from ..running.recorder import evaluate
+from ..running.interventions import evaluate
 
 LONGEST = 1_000_000
 ENOUGH = 1.5  # times the residual: of two alike, neither is known to be the total

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..findings import at_site, finding
 from ..running.instrument import Program, Site
-from ..running.recorder import evaluate
+from ..running.interventions import evaluate
 from .places import stored_name
 
 LOOKS = 3  # at an expression, in which small numbers have to turn up

@@ -25,6 +25,7 @@ class Probe:
     writers: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `frozen`
     turns: int = 1  # of the loop, until the child reports
     until_updated: bool = False  # end as soon as every frozen leaf was written once
+    until: Key | None = None  # end with the statement in which this value is computed
     watch: list[Leaf] = field(default_factory=list)
     final: list[Leaf] = field(default_factory=list)
     whole: bool = False  # report updates as arrays too
@@ -69,7 +70,6 @@ class Outcome:
     variants: dict[int, list[Any]] = field(default_factory=dict)
     operands: dict[int, list[Any]] = field(default_factory=dict)
     scope: dict[Key, Scope] = field(default_factory=dict)
-    overflow: bool = False
 
     @property
     def complete(self) -> bool:

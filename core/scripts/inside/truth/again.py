@@ -17,6 +17,9 @@ from .roles import Roles
 from .truth import Slopes, measure_slopes
 from .verdicts import WRONG, Verdict, judge
 
+UNSTEADY = "its gradient cannot be measured here: the differences depend on the step"
+NO_TIME = "it looks wrong, and there was no time left to measure it once more"
+
 
 def judge_again(
     lab: Lab, roles: Roles, first: Loss, *, spared: set[str], is_part: bool
@@ -46,7 +49,7 @@ def judge_again(
 def confirm(lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
     """Before anything is called wrong: the differences must agree for another step size."""
     wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
-    again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
+    again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong, until=loss.key)
     other = loss_again(again, loss)
     for p, verdict in enumerate(verdicts):
         if p not in wrong:
@@ -54,5 +57,5 @@ def confirm(lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[V
         match = compare(other[p], loss.slopes[p]) if other is not None else None
         if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):
             verdict.verdict = "inconclusive"
-            verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
+            verdict.reason = NO_TIME if lab.children.time_is_up else UNSTEADY
     return verdicts

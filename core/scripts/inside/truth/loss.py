@@ -16,6 +16,7 @@ from ..running.instrument import Program, Site
 from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import any_parallel, close, compare
+from ..running.probe import Key
 from ..running.projections import project, vectors
 from .penalties import hidden_penalty
 from .roles import Roles
@@ -48,6 +49,11 @@ class Loss:
     def depends_on_all(self) -> bool:
         """Whether it reacts to every parameter."""
         return bool(np.any(self.slopes, axis=1).all())
+
+    @property
+    def key(self) -> Key | None:
+        """Where an iteration has computed it; None where that is only at its end."""
+        return (self.site, self.turn) if self.site >= 0 and self.turn != ALL_TURNS else None
 
     def is_reported(self, program: Program) -> bool:
         """Whether the script stores or returns the number: it means something to its author."""

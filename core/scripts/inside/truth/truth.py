@@ -48,11 +48,17 @@ def frozen_probe(roles: Roles, **more: Any) -> Probe:
 
 
 def measure_slopes(
-    lab: Lab, roles: Roles, raw: list[Key], *, scale: float = 1.0, only: set[int] | None = None
+    lab: Lab,
+    roles: Roles,
+    raw: list[Key],
+    *,
+    scale: float = 1.0,
+    only: set[int] | None = None,
+    until: Key | None = None,
 ) -> Slopes:
     """Slopes of all numbers along the parameters (or `only` some, the others NaN).
 
-    `raw` arrays are kept whole at both ends of every step.
+    `raw` arrays are kept whole at both ends of every step. What is computed after `until` is NaN.
     """
     parameters = roles.parameters
     steps = [lab.step_size(leaf) * scale for leaf in parameters]
@@ -63,7 +69,7 @@ def measure_slopes(
         for k in range(COUNT):
             for sign in (1.0, -1.0):
                 move = (leaf, sign * step * direction(k, leaf.shape))
-                probes.append(frozen_probe(roles, moves=[move], raw=raw))
+                probes.append(frozen_probe(roles, moves=[move], raw=raw, until=until))
     frozen, *ends = lab.run(probes)
     slopes = Slopes(parameters, frozen)
     slopes.coarse = any(_is_single(lab, leaf) for leaf in parameters)

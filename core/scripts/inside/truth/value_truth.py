@@ -83,7 +83,7 @@ def _slopes_along(
             for sign in (step, -step):
                 move = {site: {turn: sign * direction(k, shape)}}
                 keys = [(loss.site, loss.turn)] if loss.rebuilt else []
-                probes.append(frozen_probe(roles, add=move, raw=keys))
+                probes.append(frozen_probe(roles, add=move, raw=keys, until=loss.key))
     outcomes = lab.run(probes)
     rows = []
     for index, step in enumerate(steps):
