@@ -14,19 +14,29 @@ from stepgrad.core.scripts.launch import CheckOptions
 
 from .cli.check_text import Progress
 from .memory import Memory, default_path
+from .recording_scripts import ScriptRecording
+from .run_files import if_kept, name_of, said_of_size
 from .summary import say, tell_findings
 
 GREETING = "space runs, s one iteration, p one line, b back, ? all keys"
 
 
-def debug_script(script: Path, arguments: Sequence[str], options: CheckOptions, *, checks: bool) -> int:
+def debug_script(
+    script: Path, arguments: Sequence[str], options: CheckOptions, *, checks: bool, recording: ScriptRecording
+) -> int:
     """Show the script until the user leaves; returns the exit code.
 
     Raises StepgradError, or CannotAnalyseError, where there is nothing to step through.
     """
     with Progress() as progress:
         trainee = ScriptTrainee(
-            script, arguments, options, version=__version__, checks=checks, on_progress=progress.say
+            script,
+            arguments,
+            options,
+            version=__version__,
+            checks=checks,
+            on_progress=progress.say,
+            record=recording,
         )
     try:
         from .app import build_app
@@ -57,5 +67,9 @@ def describe_end(run: RunDescription, snapshot: Snapshot, died: Died | None) -> 
         lines.append(snapshot.checking)
     if died is not None:
         lines += [died.message, *died.details.splitlines()]
+    run_file = if_kept(snapshot.run_file)
+    if run_file is not None:
+        lines += [f"recorded: {run_file}", *filter(None, [said_of_size(Path(run_file))])]
+        lines.append(f"look at it: {shlex.join(['stepgrad', 'open', name_of(Path(run_file))])}")
     lines.append(f"again: {shlex.join(['stepgrad', *sys.argv[1:]])}")
     return lines

@@ -31,7 +31,7 @@ class Picture:
     """
 
     def __init__(self, run: RunDescription, leaves: tuple[str, ...]) -> None:
-        self.losses = Losses()
+        self.losses = Losses(sum(layer.is_rectifier for layer in run.layers))
         self.newest = 0
         self.end: int | None = None
         self.is_checked = False

@@ -5,36 +5,24 @@ parked before it is woken, lives on to that place, sealed, and is what is looked
 where the script's own process waits, that one takes over: they are in the same state.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Any
 
-from stepgrad.core.debugging.commands import (
-    AfterEpochs,
-    AfterPhases,
-    AfterSteps,
-    AtEnd,
-    AtStep,
-    Back,
-    Command,
-    Counted,
-    GoTo,
-    Run,
-    Until,
-    ViewParameter,
-    When,
-)
+from stepgrad.core.debugging.commands import AfterPhases, Back, Command, Counted, GoTo, Run, Until, ViewParameter
 from stepgrad.core.debugging.messages import Message, Refused
 from stepgrad.core.debugging.snapshot import StopReason
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.observing.description import RunDescription
 
+from ..inside.stepping.going import NEW_ROUND
+from .aims import aim
 from .link import Link
+from .losses import Losses
 from .picture import Picture
 from .policy import POLICY
 from .processes import Processes
 from .stops import START, say_end, say_stop
 from .trail import At, Trail
-from .wishes import parse_wish
 
 
 class Travel:
@@ -102,24 +90,10 @@ class Travel:
                 self._go_to(self._frontier_at if step is None else (step, 0))
 
     def _forward(self, until: Until) -> None:
-        step = self.here[0]
-        match until:
-            case AfterSteps(count):
-                self._set_out({"step": step + count}, "")
-            case AtStep(goal):
-                self._set_out({"step": goal}, "")
-            case AfterPhases(count):
-                self._trail.lines.append(self.here)
-                self._set_out({"lines": count}, "")
-            case AfterEpochs(count) if self._trail.has_epochs:
-                self._set_out({"epoch": self._epochs + count, "guards": True}, "")
-            case AfterEpochs(count):
-                self._set_out({"step": step + count * self._trail.lap}, "")
-            case When(text):
-                wish = parse_wish(text, self._run)
-                self._set_out({**wish, "guards": True}, "" if "line" in wish else text.strip())
-            case AtEnd():
-                self._set_out({"guards": True}, "")
+        target, words = aim(until, self.here, self._epochs, self._trail, self._run)
+        if isinstance(until, AfterPhases):
+            self._trail.lines.append(self.here)
+        self._set_out(target, words)
 
     def _set_out(self, target: dict[str, Any], words: str) -> None:
         if self.is_over and self.here >= self._frontier_at and self._error is None:
@@ -140,15 +114,8 @@ class Travel:
         self.active.send(do="run", target=target)
 
     def _back(self, by: Counted) -> None:
-        step = self.here[0]
         is_between = self._state is None or self._state["is_between"]
-        match by:
-            case AfterSteps(count):
-                goal = (max(0, step - count + (not is_between)), 0)
-            case AfterPhases(count):
-                goal = self._trail.line_before(self.here, count)
-            case AfterEpochs(count):
-                goal = (self._trail.epoch_before(step, count), 0)
+        goal = self._trail.back(self.here, by, is_between=is_between)
         if goal >= self.here:
             raise StepgradError("this is the beginning: there is nothing before the first iteration")
         self._go_to(goal)
@@ -189,6 +156,37 @@ class Travel:
         self.active = self._processes.frontier
         self.active.send(do="pace", seconds=self._pace)
         self._send_view()
+
+    # for whoever records ------------------------------------------------------------------------------------
+
+    @property
+    def frontier(self) -> Link:
+        """The script's own process."""
+        return self._processes.frontier
+
+    @property
+    def losses(self) -> Losses:
+        """All that were seen."""
+        return self._picture.losses
+
+    @property
+    def rounds(self) -> Set[int]:
+        """The iterations after which an epoch was over."""
+        return self._trail.rounds
+
+    @property
+    def is_true(self) -> bool:
+        """Whether what is looked at is what the script did: its own process, or a past that came out the same."""
+        return self.active is self.frontier or (self.is_over and self._picture.parted is None)
+
+    def is_between(self, link: Link) -> bool:
+        """Whether a process stands between two iterations, as far as it has said."""
+        return link.at[1] in (0, NEW_ROUND)
+
+    @property
+    def reason_of_end(self) -> str:
+        """How the script ended, or that it was left before."""
+        return "quit" if not self.is_over else "end" if self._error is None else "error"
 
     @property
     def _frontier_at(self) -> At:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from ..findings import short_name
 from ..running.instrument import Program
 from ..running.leaves import Leaf, Leaves
 from .channel import Channel
@@ -26,7 +25,7 @@ class Reporter:
         self, found: Found, program: Program, modules: dict[str, dict[str, Any]], meter: Meter, channel: Channel
     ) -> None:
         self.channel = channel
-        self._losses: list[tuple[int, float]] = []
+        self._losses: list[tuple[float, ...]] = []
         self._rounds: list[int] = []
         self.viewed: tuple[str, int, int] = ("", 0, 0)
         self._found = found
@@ -40,9 +39,9 @@ class Reporter:
         self.is_small = sum(leaf.size for leaf in found.parameters) <= SMALL
 
     def note_loss(self, done: int, loss: float | None) -> None:
-        """An iteration has ended, with that loss if it computed one."""
+        """An iteration has ended, with that loss if it computed one; dead units of each rectifier are noted with it."""
         if loss is not None:
-            self._losses.append((done, loss))
+            self._losses.append((done, loss, *(activity.dead_units for activity in self._meter.activities)))
             if len(self._losses) > MOST_LOSSES:
                 self.channel.send(self.news())
 
@@ -74,6 +73,12 @@ class Reporter:
     def _values(self) -> list[Any]:
         assert self._leaves is not None
         return [self._leaves.number(leaf) for leaf in self._found.parameters]
+
+    def hand_over_values(self, at: list[int]) -> None:
+        """Every parameter whole, byte for byte."""
+        arrays = [np.ascontiguousarray(np.empty(0) if value is None else value) for value in self._values()]
+        about = [[array.dtype.str, list(array.shape)] for array in arrays]
+        self.channel.send_bytes({"values": about, "step": at[0]}, [array.tobytes() for array in arrays])
 
     def measure(self, name: str, parameter: int) -> float | None:
         """What a condition asks for."""
@@ -151,7 +156,7 @@ class Reporter:
 
     def _view(self) -> dict[str, Any] | None:
         """The parameter somebody looks closely at."""
-        for leaf, value in zip(self._found.parameters, self._values()):
-            if short_name(leaf.name) == self.viewed[0] and value is not None:
+        for name, value in zip(self._found.names, self._values()):
+            if name == self.viewed[0] and value is not None:
                 return look_at(*self.viewed, value)
         return None

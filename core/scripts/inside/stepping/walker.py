@@ -49,6 +49,7 @@ class Walker:
         self._is_standing = False
         self._is_open = self._is_outer_open = False  # an iteration, a turn of the loop around is in hand
         self._is_screen_ready = True
+        self._wants_values = False  # the parameters are to be handed over where the iteration in hand ends
         self._pace = 0.0  # seconds an iteration has to take
         self._next_listen = self._next_state = self._next_turn = 0.0
         self._turned, self._turn_seconds = time.monotonic(), 0.0
@@ -150,7 +151,7 @@ class Walker:
         """This process was parked here, and is to live on from here."""
         self.channel = self.reporter.channel = channel
         self.going.has_news = self._is_screen_ready = True
-        self.going.is_pausing = False
+        self.going.is_pausing = self._wants_values = False
         self.reporter.news()
         self._wait(frame)
 
@@ -184,6 +185,8 @@ class Walker:
         """Between two iterations: go on, or stand still until there is somewhere to go."""
         if time.monotonic() >= self._next_listen:
             self._listen()
+        if self._wants_values:
+            self._hand_over_values()
         if self._pace:
             self._wait_for_its_turn()
         can_pause = self.reporter.has_before or self._turn_seconds > SLOW
@@ -244,11 +247,19 @@ class Walker:
             self._is_screen_ready = True
         elif do == "pace":
             self._pace = message["seconds"]
+        elif do == "values":
+            self._wants_values = True
+            if self._is_standing and self.going.is_between:
+                self._hand_over_values()
         elif do == "view":
             self.reporter.viewed = message["name"], message["axis"], message["unit"]
         elif do == "tell" and self._is_standing:
             self._tell("paused", frame, message["reason"])
         return False
+
+    def _hand_over_values(self) -> None:
+        self._wants_values = False
+        self.reporter.hand_over_values(self.going.at)
 
     def _listen(self) -> None:
         self._next_listen = time.monotonic() + LISTEN_SECONDS
