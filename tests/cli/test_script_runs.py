@@ -51,7 +51,8 @@ def test_the_csv_has_every_iteration_and_every_parameter_by_name(stepgrad: Comma
 def test_json_lines_say_what_is_known_of_a_script(stepgrad: Command) -> None:
     said = stepgrad("export", "a", "--to", "jsonl", "--output", "-")
     start, stop = said.events[0], said.events[-1]
-    assert [(layer["name"], layer["shape"], layer["parameters"]) for layer in start["layers"]][0] == ("W1", [4, 8], 32)
+    first = start["layers"][0]
+    assert (first["name"], first["shape"], first["parameters"]) == ("W1", [4, 8], 32)
     assert (start["hyperparameters"], stop["step"], stop["reason"]) == ({}, 10, "quit")
     layers = [event["layers"] for event in said.of("step") if "layers" in event][-1]
     assert [layer["name"] for layer in layers] == ["W1", "b1", "W2", "b2"] and "kept" not in layers[0]
