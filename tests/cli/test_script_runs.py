@@ -105,6 +105,23 @@ def test_trials_are_not_made_of_it_and_check_is_named(stepgrad: Command, folder:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("--break", "norm(V) > 1"), "--break 'norm(V) > 1': norm(V): there are w"),
+        (("--watch", "accuracy"), "--watch 'accuracy': 'accuracy' cannot be measured in a script"),
+    ],
+)
+def test_conditions_that_make_no_sense_are_refused_once_the_script_is_known(
+    stepgrad: Command, folder: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    (folder / "l.py").write_text(LINE)
+    monkeypatch.setattr("stepgrad.tui.cli.debug.has_terminal", lambda: True)
+    result = stepgrad("debug", "--no-check", *words, "l.py")
+    assert result.code == 2 and said in result.err
+    assert len(list((folder / "kept").glob("*.run"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
         (("--record", "kept/a.run", "--no-record"), "--record and --no-record contradict each other"),
         (("--record", "kept/a.run"), "cannot record to 'kept/a.run': it exists already"),
         (("--no-record", "--record-budget", "5"), "--record-budget is about the run file, and none is written"),

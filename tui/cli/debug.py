@@ -27,6 +27,8 @@ def debug(
     loss: Loss = "",
     timeout: Timeout = 20.0,
     no_check: NoCheck = False,
+    break_: options.ScriptBreaks = None,
+    watch: options.ScriptWatches = None,
     record: options.RecordPath = None,
     record_budget: options.RecordBudget = None,
     no_record: options.NoRecord = False,
@@ -41,7 +43,15 @@ def debug(
     from ..debug_script import debug_script
 
     recording = _recording(script, arguments or [], record, record_budget, no_record=no_record)
-    return debug_script(script, arguments or [], launch, checks=not no_check, recording=recording)
+    return debug_script(
+        script,
+        arguments or [],
+        launch,
+        checks=not no_check,
+        breaks=break_ or [],
+        watches=watch or [],
+        recording=recording,
+    )
 
 
 def _recording(

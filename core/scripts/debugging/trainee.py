@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any
 
-from stepgrad.core.debugging.commands import Back, Command, GoTo, LimitSpeed, Pause, Quit, Run, ViewParameter
+from stepgrad.core.debugging.commands import Back, BackTo, Command, GoTo, LimitSpeed, Pause, Quit, Run, ViewParameter
 from stepgrad.core.debugging.messages import Died, Message, Output, Refused
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
@@ -159,7 +159,7 @@ class ScriptTrainee:
                 command = self._commands.get_nowait()
             except Empty:
                 break
-            if not isinstance(command, (Run, Back, GoTo)) or self._travel.is_standing:
+            if not isinstance(command, (Run, Back, BackTo, GoTo)) or self._travel.is_standing:
                 self._try(command)
             else:
                 self._ahead.append(command)

@@ -13,7 +13,9 @@ from stepgrad.core.errors import StepgradError
 from stepgrad.core.observing.description import RunDescription
 
 from ..debugging.link import Link
+from ..debugging.losses import Losses
 from ..debugging.travel import Travel
+from ..inside.stepping.going import NEW_ROUND
 from .recorder import ScriptRecorder, values_of
 
 
@@ -37,25 +39,25 @@ class Keeping:
         if recorder is None:
             return now
         self._newest = now
-        self._try(lambda: recorder.see(now, self._travel.losses, self._travel.rounds))
-        if self._travel.is_true and recorder.wants_values(now):
+        self._try(lambda: recorder.see(now, *self._noted))
+        if self._is_true and recorder.wants_values(now):
             self._ask(self._travel.active)
         return now if self._recorder is None else replace(now, run_file=str(recorder.path))
 
     def take_values(self, link: Link, message: dict[str, Any]) -> None:
         """A process has handed over its parameters."""
         recorder, self.is_waiting = self._recorder, False
-        if recorder is not None and (link is self._travel.frontier or self._travel.is_over):
+        if recorder is not None and (link is self._travel.processes.frontier or self._travel.is_over):
             values, took = values_of(message, self._names), perf_counter() - self._asked
             self._try(lambda: recorder.take_values(message["step"], values, took))
 
     def ask_for_the_last(self) -> bool:
         """The script is about to be left: whether there is something to wait for."""
         travel, recorder = self._travel, self._recorder
-        link = travel.active if travel.is_over else travel.frontier
-        is_there = link.at == travel.frontier.at and link.fileno() >= 0
-        is_true = link is travel.frontier or travel.is_true
-        if recorder is None or not is_there or not is_true or not travel.is_between(link):
+        link = travel.active if travel.is_over else travel.processes.frontier
+        is_there = link.at == travel.processes.frontier.at and link.fileno() >= 0
+        is_true = link is travel.processes.frontier or self._is_true
+        if recorder is None or not is_there or not is_true or link.at[1] not in (0, NEW_ROUND):
             return False
         if not travel.is_standing and link is travel.active:
             travel.pause()
@@ -68,9 +70,21 @@ class Keeping:
         """The script is left, or over, or gone."""
         recorder, travel = self._recorder, self._travel
         if recorder is not None:
-            reason = "died" if has_died else travel.reason_of_end
-            self._try(lambda: recorder.end(self._newest, travel.losses, travel.rounds, reason))
+            left = "quit" if not travel.is_over else "end" if travel.error is None else "error"
+            reason = "died" if has_died else left
+            self._try(lambda: recorder.end(self._newest, *self._noted, reason))
         self._recorder = None
+
+    @property
+    def _noted(self) -> tuple[Losses, set[int]]:
+        """The losses that were seen, and the iterations after which an epoch was over."""
+        return self._travel.picture.losses, self._travel.trail.rounds
+
+    @property
+    def _is_true(self) -> bool:
+        """Whether what is looked at is what the script did: its own process, or a past that came out the same."""
+        travel = self._travel
+        return travel.active is travel.processes.frontier or (travel.is_over and travel.picture.parted is None)
 
     def _ask(self, link: Link) -> None:
         self.is_waiting, self._asked = True, perf_counter()

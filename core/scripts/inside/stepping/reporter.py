@@ -12,6 +12,7 @@ from .channel import Channel
 from .found import Found
 from .measure import describe, look_at, ratio
 from .meter import Meter
+from .stoppers import Stoppers
 
 MOST_LOSSES = 20_000
 SMALL = 65_536
@@ -22,9 +23,16 @@ class Reporter:
     """Measures parameters against what they were when the iteration began."""
 
     def __init__(
-        self, found: Found, program: Program, modules: dict[str, dict[str, Any]], meter: Meter, channel: Channel
+        self,
+        found: Found,
+        program: Program,
+        modules: dict[str, dict[str, Any]],
+        meter: Meter,
+        stoppers: Stoppers,
+        channel: Channel,
     ) -> None:
         self.channel = channel
+        self._stoppers = stoppers
         self._losses: list[tuple[float, ...]] = []
         self._rounds: list[int] = []
         self.viewed: tuple[str, int, int] = ("", 0, 0)
@@ -51,8 +59,8 @@ class Reporter:
 
     def news(self) -> dict[str, Any]:
         """What has been noted since the last time; forgotten now."""
-        news = {"losses": self._losses, "rounds": self._rounds}
-        self._losses, self._rounds = [], []
+        news = {"losses": self._losses, "rounds": self._rounds, "hits": self._stoppers.hits}
+        self._losses, self._rounds, self._stoppers.hits = [], [], []
         return news
 
     def enter(self, frame: Any) -> None:
@@ -91,10 +99,13 @@ class Reporter:
             return None
         if name == "norm":
             return float(np.linalg.norm(value))
+        gradient = self._gradient(self._found.parameters[parameter]) if name == "gradient" else None
+        if gradient is not None:
+            return float(np.linalg.norm(gradient))
         before = self._before[parameter] if self._before is not None else None
         if before is None or before.shape != value.shape:
             return None
-        return ratio(value - before, before)
+        return float(np.linalg.norm(value - before)) if name == "gradient" else ratio(value - before, before)
 
     def tell(self, status: str, place: dict[str, Any], **more: Any) -> None:
         """Everything, as it is now."""

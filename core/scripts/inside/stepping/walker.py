@@ -43,7 +43,7 @@ class Walker:
         self.forks = forks
         self.going = Going()
         self.meter = Meter(found)
-        self.reporter = Reporter(found, program, modules, self.meter, channel)
+        self.reporter = Reporter(found, program, modules, self.meter, self.going.stoppers, channel)
         self.parking = Parking(forks)
         self.trace = LineTrace(program, self._on_line)
         self._is_standing = False
@@ -197,7 +197,9 @@ class Walker:
             self._tell_running(frame, now)
 
     def _measure(self, name: str, parameter: int) -> float | None:
-        return float(self.going.done) if name == "iteration" else self.reporter.measure(name, parameter)
+        if name in ("iteration", "epoch"):
+            return float(self.going.done if name == "iteration" else self.going.epochs)
+        return self.reporter.measure(name, parameter)
 
     def _on_line(self, frame: Any, is_counted: bool) -> None:
         """Before a line of the user's. The head of the training loop counts when the loop comes round."""
@@ -215,8 +217,11 @@ class Walker:
         """Say where and why, and do what is asked until that is to go on."""
         self.parking.pause()
         self.forks.flush()
-        if self.going.is_at_limit:
-            self.channel.send({"limit": self.going.target.rest(), "reason": reason, **self.reporter.news()})
+        if self.going.target.seeks:
+            self.channel.send({"sought": self.going.sought})
+        elif self.going.is_at_limit:
+            rest, stopped_by = self.going.target.rest(), self.going.stoppers.stopped_by
+            self.channel.send({"limit": rest, "reason": reason, "stopped_by": stopped_by, **self.reporter.news()})
         else:
             self._tell("paused", frame, reason)
         self._wait(frame)
@@ -235,7 +240,7 @@ class Walker:
         do = message["do"]
         if do == "run":
             target = Target(**message["target"])
-            self.going.set_out(target, self._measure)
+            self.going.set_out(target, self._measure, has_update=self.reporter.has_before)
             if target.lines and frame is not None:
                 self.trace.go_through(frame)
             return True
@@ -247,6 +252,8 @@ class Walker:
             self._is_screen_ready = True
         elif do == "pace":
             self._pace = message["seconds"]
+        elif do == "breakpoints":
+            self.going.stoppers.put(message["listed"])
         elif do == "values":
             self._wants_values = True
             if self._is_standing and self.going.is_between:
@@ -254,6 +261,7 @@ class Walker:
         elif do == "view":
             self.reporter.viewed = message["name"], message["axis"], message["unit"]
         elif do == "tell" and self._is_standing:
+            self.going.stoppers.stopped_by = message.get("stopped_by")
             self._tell("paused", frame, message["reason"])
         return False
 
@@ -277,7 +285,7 @@ class Walker:
         going = self.going
         self.reporter.tell(
             status, self.reporter.place_of(frame), at=going.at, epochs=going.epochs, reason=reason,
-            is_between=going.is_between,
+            is_between=going.is_between, stopped_by=going.stoppers.stopped_by,
         )  # fmt: skip
 
     def _tell_running(self, frame: Any, now: float) -> None:
