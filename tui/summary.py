@@ -23,6 +23,7 @@ REASONS = {
     "interrupted": "interrupted",
     "quit": "left before the end",
     "died": "the training process died",
+    "error": "stopped: the script raised an error",
 }
 
 

@@ -32,7 +32,9 @@ END_SECONDS = 1.0
 
 
 class Processes:
-    """Starts the script. `frontier` is the process that runs it; `parked` by ascending place; `past` lives the past."""
+    """Starts the script. `frontier` is the process that runs it; `parked` by ascending place; `past` lives the past,
+    `seeker` searches it.
+    """
 
     def __init__(self, script: Path, arguments: Sequence[str], options: CheckOptions) -> None:
         ours, theirs = socket.socketpair()
@@ -40,6 +42,7 @@ class Processes:
         self.parked: list[Link] = []
         self.past: Link | None = None
         self.scout: Link | None = None
+        self.seeker: Link | None = None
         self.last_words = ""
         self._most = MOST_PARKED
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -124,6 +127,8 @@ class Processes:
             self.scout = fork
         elif fork.role == "woken":
             self.past = fork
+        elif fork.role == "seeker":
+            self.seeker = fork
         elif any(other.at == fork.at for other in self.parked):
             self.forget(fork)
         else:
@@ -156,6 +161,8 @@ class Processes:
             self.past = None
         if link is self.scout:
             self.scout = None
+        if link is self.seeker:
+            self.seeker = None
 
     def obituary(self) -> str:
         """How the process that ran the script ended."""
@@ -175,7 +182,7 @@ class Processes:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        for link in (*self.parked, self.past, self.scout, self.frontier):
+        for link in (*self.parked, self.past, self.scout, self.seeker, self.frontier):
             self.forget(link)
         if self._process.stdout is not None:
             self._process.stdout.close()
