@@ -109,7 +109,8 @@ class Hooks:
             series = SeriesRecorder(child.probe, leaves)
             self._record_with(series)
             return Long(series, child.pipe, loop)
-        recorder = Recorder(child.probe, leaves, len(self.conductor.program.sites) + 4096)
+        program = self.conductor.program
+        recorder = Recorder(child.probe, leaves, len(program.sites) + 4096, program.differences)
         self._record_with(recorder)
         return Iteration(recorder, child.pipe, loop, frame)
 

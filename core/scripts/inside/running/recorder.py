@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .changing import added, disturbed, fitted
 from .failures import TriedError
 from .leaves import Leaves
 from .probe import Outcome, Probe
@@ -26,8 +27,9 @@ MAX_VARIANT = 20_000_000
 class Recorder:
     """Carries out a probe inside the child: the hooks of the instrumented program call it."""
 
-    def __init__(self, probe: Probe, leaves: Leaves, sites: int) -> None:
+    def __init__(self, probe: Probe, leaves: Leaves, sites: int, differences: frozenset[int] = frozenset()) -> None:
         self.probe = probe
+        self.differences = differences
         self.leaves = leaves
         self.outcome = Outcome()
         self.counts = [0] * sites
@@ -73,8 +75,11 @@ class Recorder:
             if value.size == 1:
                 if self.scalars and value.dtype.kind == "f":
                     self._scalar(site, turn, float(value.reshape(-1)[0]))
-            elif self.full:
-                self._array(site, turn, value)
+            else:
+                if self.full:
+                    self._array(site, turn, value)
+                if self.scalars and site in self.differences and value.dtype.kind == "f":
+                    self._square(site, value)
         elif isinstance(value, np.floating):
             if self.scalars:
                 self._scalar(site, turn, float(value))
@@ -93,6 +98,12 @@ class Recorder:
         outcome.scalar_turn.append(turn)
         outcome.scalar_order.append(self.order)
         outcome.scalar.append(value)
+
+    def _square(self, site: int, value: Any) -> None:
+        own = self.outcome.squares.setdefault(site, [])
+        if len(own) < MAX_SCALARS:
+            with np.errstate(all="ignore"):
+                own.append(0.5 * float(np.vdot(value, value)))
 
     def _array(self, site: int, turn: int, value: Any) -> None:
         outcome = self.outcome
@@ -132,13 +143,13 @@ class Recorder:
             else:
                 value = disturbed(value)
         if site in probe.add and turn in probe.add[site]:
-            value = _added(value, probe.add[site][turn])
+            value = added(value, probe.add[site][turn])
         if (site, turn) in self.raw:
             array = as_array(value)
             if array is not None and array.size <= RAW_LIMIT:
                 self.outcome.raw[site, turn] = np.array(array)
         if (site, turn) in self.scope:
-            self.outcome.scope[site, turn] = describe(frame)
+            self.outcome.scope[site, turn] = describe(frame, probe.spellings.get(site, ()))
         return value
 
     # statements -----------------------------------------------------------------------------------------
@@ -166,7 +177,7 @@ class Recorder:
         if now.shape != held.shape:
             if now.size != held.size:
                 try:
-                    change = _fit(now, held)
+                    change = fitted(now, held)
                 except ValueError:
                     return
                 self._undo(index, change)
@@ -252,45 +263,3 @@ def _operand(code: Any, frame: Any) -> Any:
     except Exception:  # noqa: BLE001  a part that cannot be computed alone is not looked at
         return None
     return np.array(array) if array is not None and array.size <= RAW_LIMIT else None
-
-
-def disturbed(value: Any) -> Any:
-    """The value with a little noise: enough to see what reacts to it."""
-    array = as_array(value)
-    if array is None:
-        return value
-    rng = np.random.Generator(np.random.PCG64(array.size + 1))
-    if array.dtype.kind == "b":
-        flip = rng.random(array.shape) < 0.4
-        return array ^ flip if array.ndim else not bool(array)
-    with np.errstate(all="ignore"):
-        spread = float(np.sqrt(np.mean(np.square(array, dtype=np.float64))))
-    if not np.isfinite(spread):
-        return value
-    noise = rng.standard_normal(array.shape) * 1e-3 * (spread or 1.0)
-    if isinstance(value, list):
-        return (array + noise).tolist()
-    if array.dtype.kind in "iu":
-        return value if array.ndim == 0 else array + noise
-    return (array + noise).astype(array.dtype) if isinstance(value, np.ndarray) else type(value)(value + noise)
-
-
-def _added(value: Any, delta: Any) -> Any:
-    if np.size(value) != np.size(delta):
-        raise TriedError("the value has another shape here")
-    if isinstance(value, np.ndarray):
-        return value + np.asarray(delta).reshape(value.shape)
-    if isinstance(value, list):
-        return (np.asarray(value) + delta).tolist()
-    return value + float(np.asarray(delta).reshape(-1)[0])
-
-
-def _fit(now: Any, held: Any) -> Any:
-    """An update that broadcast a parameter to a larger shape, summed back to the parameter's own."""
-    change = np.broadcast_to(now, np.broadcast_shapes(now.shape, held.shape)) - held
-    axes = tuple(range(change.ndim - held.ndim))
-    change = change.sum(axis=axes) if axes else change
-    for axis, length in enumerate(held.shape):
-        if length == 1 and change.shape[axis] != 1:
-            change = change.sum(axis=axis, keepdims=True)
-    return change

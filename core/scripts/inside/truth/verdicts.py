@@ -203,7 +203,7 @@ def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, fla
         if (not flat[p] and leaf.size > FEW) or (leaf.size > 1 and all(o.size <= FEW for o in roles.parameters)):
             for value in stored_values(lab, roles, slopes.frozen, leaf):
                 match = compare(value.projection, loss.slopes[p])
-                if match.residual < slopes.tolerance:
+                if match.residual < slopes.tolerance and value.first > loss.made_at:
                     own.append((value, match.factor))
         found.append(_that_feed(lab, roles, slopes, p, own))
     sites = {value.site for own in found for value, _ in own}
@@ -266,13 +266,10 @@ def _single_entries(
 def _that_feed(
     lab: Lab, roles: Roles, slopes: Slopes, p: int, own: list[tuple[Stored, float]]
 ) -> list[tuple[Stored, float]]:
-    """Those of the last few values whose disturbance changes the update of parameter p."""
+    """Those of the last few values whose disturbance changes the update of parameter p; of a sum, its first turn."""
     own = sorted(own, key=lambda pair: pair[0].order)[-MAX_CANDIDATES:]
     reads = {value.site for value, _ in own if lab.program.sites[value.site].role == "target"}
-    probes = [
-        frozen_probe(roles, record="nothing", reads=reads, disturb={v.site: None if v.turn is None else (v.turn,)})
-        for v, _ in own
-    ]
+    probes = [frozen_probe(roles, record="nothing", reads=reads, disturb={v.site: (v.turn or 0,)}) for v, _ in own]
     before = slopes.frozen.suppressed[p]
     return [
         pair
