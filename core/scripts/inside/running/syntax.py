@@ -35,3 +35,10 @@ def is_compiled(decorator: ast.expr) -> bool:
     """A function handed to a compiler such as numba must reach it untouched."""
     node = decorator.func if isinstance(decorator, ast.Call) else decorator
     return ast.unparse(node).split(".")[-1] in COMPILED
+
+
+def bound_names(node: ast.AST) -> set[str]:
+    """The names that are bound anew inside a node; `x += 1` goes on with what is there."""
+    kept = {id(inner.target) for inner in ast.walk(node) if isinstance(inner, ast.AugAssign)}
+    names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)]
+    return {name.id for name in names if id(name) not in kept}
