@@ -14,7 +14,6 @@ import numpy as np
 
 from ..running.instrument import Program, Site
 from ..running.lab import Lab
-from ..running.leaves import Leaf
 from ..running.matching import any_parallel, close, compare
 from ..running.projections import project, vectors
 from .penalties import hidden_penalty
@@ -180,7 +179,7 @@ def _one_factor(slopes: Slopes, reference: Any) -> bool | None:
 
 def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
     """(how much of the updates the reference explains, which parameters fit); compare with `everything`."""
-    weights = [weight(leaf) for leaf in slopes.parameters]
+    weights = [weight(entries) for entries in slopes.entries]
     matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
     fits = [match.residual < slopes.tolerance for match in matches]
     factors = [(match.factor, w) for match, fit, w in zip(matches, fits, weights) if fit]
@@ -196,9 +195,9 @@ def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
     return most, fits
 
 
-def weight(leaf: Leaf) -> int:
+def weight(entries: int) -> int:
     """How much one parameter's agreement is worth: a single number agrees with anything up to a factor."""
-    return 10 if leaf.size > 1 else 1
+    return 10 if entries > 1 else 1
 
 
 def _is_stored(slopes: Slopes, p: int, truth: Any) -> bool:
