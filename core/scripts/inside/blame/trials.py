@@ -104,7 +104,7 @@ def right_after(case: Case, outcome: Outcome) -> set[int]:
     if reference:
         shared = float(np.median(reference)) * _through_the_norm(case, factors)
     else:
-        shared, _ = common(factors, case.roles, case.slopes.tolerance)
+        shared, _ = common(factors, case.roles, case.slopes)
         if shared > 0:
             return set()
     return {p for p, f in enumerate(factors) if f is not None and shared and close(f, shared, tolerance)}

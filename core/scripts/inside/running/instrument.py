@@ -12,7 +12,7 @@ import copy
 from dataclasses import dataclass, field
 
 from .expressions import EACH, Expressions, call
-from .syntax import as_load, is_compiled, is_difference, shuffled
+from .syntax import as_load, bound_names, is_compiled, is_difference, shuffled
 
 __all__ = ["DONE", "EACH", "OUT", "TOP", "VALUE", "Loop", "Program", "Site", "Statement"]
 VALUE, DONE, TOP, OUT = "__sg_value__", "__sg_done__", "__sg_top__", "__sg_out__"
@@ -72,6 +72,7 @@ class Program:
         self.sources: dict[str, list[str]] = {}
         self.tests: dict[int, Statement] = {}  # the site of the whole condition of an `if` -> the `if`
         self.passing: set[str] = set()  # names bound by `for`
+        self.bound_in_loops: set[str] = set()  # these, and names assigned inside a loop
 
     @property
     def differences(self) -> frozenset[int]:
@@ -200,13 +201,11 @@ class _Rewriter(Expressions, ast.NodeTransformer):
         return node
 
     def new_loop(self, node: ast.stmt | ast.expr, target: ast.expr | None) -> Loop:
-        loop = Loop(
-            len(self.program.loops), self.file, node.lineno, node.end_lineno or node.lineno,
-            ".".join(self.functions),
-        )  # fmt: skip
+        end, function = node.end_lineno or node.lineno, ".".join(self.functions)
+        loop = Loop(len(self.program.loops), self.file, node.lineno, end, function)
         self.program.loops.append(loop)
-        if target is not None:
-            self.program.passing.update(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+        self.program.passing |= bound_names(target) if target is not None else set()
+        self.program.bound_in_loops |= bound_names(node)
         return loop
 
     def _loop(self, node: ast.For | ast.While) -> list[ast.stmt]:

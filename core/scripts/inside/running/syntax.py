@@ -56,3 +56,10 @@ def is_inside(inner: ast.expr, outer: ast.expr) -> bool:
 
 def _span(node: ast.expr) -> tuple[tuple[int, int], tuple[int, int]]:
     return (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+
+
+def bound_names(node: ast.AST) -> set[str]:
+    """The names that are bound anew inside a node; `x += 1` goes on with what is there."""
+    kept = {id(inner.target) for inner in ast.walk(node) if isinstance(inner, ast.AugAssign)}
+    names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)]
+    return {name.id for name in names if id(name) not in kept}

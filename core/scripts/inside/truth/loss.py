@@ -9,7 +9,6 @@ import numpy as np
 
 from ..running.instrument import Program
 from ..running.lab import Lab
-from ..running.leaves import Leaf
 from ..running.matching import any_parallel, close, compare
 from .penalties import hidden_penalty
 from .truth import Slopes
@@ -76,7 +75,7 @@ def _one_factor(slopes: Slopes, reference: Any) -> bool | None:
 
 def explained(slopes: Slopes, reference: Any, *, after: int = 0) -> tuple[int, list[bool]]:
     """(how much of the updates the reference explains, which parameters fit); `after`: see `Loss.made_at`."""
-    weights = [weight(leaf) for leaf in slopes.parameters]
+    weights = [weight(entries) for entries in slopes.entries]
     matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
     fits = [match.residual < slopes.tolerance for match in matches]
     factors = [(match.factor, w) for match, fit, w in zip(matches, fits, weights) if fit]
@@ -92,9 +91,9 @@ def explained(slopes: Slopes, reference: Any, *, after: int = 0) -> tuple[int, l
     return most, fits
 
 
-def weight(leaf: Leaf) -> int:
+def weight(entries: int) -> int:
     """How much one parameter's agreement is worth: a single number agrees with anything up to a factor."""
-    return 10 if leaf.size > 1 else 1
+    return 10 if entries > 1 else 1
 
 
 def _is_stored(slopes: Slopes, p: int, truth: Any, after: int) -> bool:

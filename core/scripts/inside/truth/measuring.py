@@ -222,7 +222,7 @@ def _is_closer(roles: Roles, own: Loss, rebuilt: Loss) -> bool:
 
     What goes wrong on the way back leaves the last layer right and may suit another loss before it.
     """
-    several = [weight(leaf) > 1 for leaf in roles.parameters]
+    several = [weight(leaf.size) > 1 for leaf in roles.parameters]
     fits = [any(fit and many for fit, many in zip(loss.fits, several)) for loss in (own, rebuilt)]
     return all(fits) and depth(roles, own) > depth(roles, rebuilt)
 
@@ -233,4 +233,4 @@ def _nothing_wrong(verdicts: list[Verdict]) -> bool:
 
 def quality(verdicts: list[Verdict]) -> int:
     """How much evidence says that updates and loss belong together."""
-    return sum(weight(v.leaf) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)
+    return sum(weight(v.entries) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)

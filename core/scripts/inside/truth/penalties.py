@@ -49,7 +49,7 @@ def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
         penalty[p] = strength * projection
     shares = [(factor, strength) for factor, strength, _ in found.values()]
     for p in range(len(slopes.parameters)):
-        if p not in found and slopes.touched(p) <= FEW:
+        if p not in found and slopes.entries[p] <= FEW:
             penalty[p] = _few_entries(lab, slopes, p, reference[p], shares)
     return penalty
 
@@ -84,7 +84,7 @@ def _plain_factors(slopes: Slopes, reference: Any) -> dict[int, float]:
     """
     matches = [compare(update, truth) for update, truth in zip(slopes.updates, reference)]
     fits = {p: match for p, match in enumerate(matches) if match.residual < EXACT * slopes.tolerance}
-    one_of_many = {p for p, leaf in enumerate(slopes.parameters) if leaf.size > 1 and slopes.touched(p) == 1}
+    one_of_many = {p for p, leaf in enumerate(slopes.parameters) if leaf.size > 1 and slopes.entries[p] == 1}
     return {p: match.factor for p, match in fits.items() if match.factor < 0 and p not in one_of_many}
 
 

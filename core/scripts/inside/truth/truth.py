@@ -46,9 +46,12 @@ class Slopes:
         """Largest residual that still counts as equal."""
         return 3e-2 if self.coarse else 2e-3
 
-    def touched(self, p: int) -> int:
-        """How many entries of a parameter this iteration changes: one row of a table, say."""
-        return int(np.count_nonzero(self.frozen.updates[p]))
+    @property
+    def entries(self) -> list[int]:
+        """How many entries of each parameter its update moves; all, where it moves none."""
+        moved = [int(np.count_nonzero(update)) for update in self.frozen.updates]
+        moved += [0] * (len(self.parameters) - len(moved))
+        return [count or leaf.size for count, leaf in zip(moved, self.parameters)]
 
 
 def frozen_probe(roles: Roles, **more: Any) -> Probe:
