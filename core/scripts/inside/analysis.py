@@ -38,7 +38,7 @@ from .running.lab import Lab
 from .running.leaves import Leaf
 from .running.probe import Outcome
 from .truth.again import NO_TIME, confirm, judge_again
-from .truth.case import Case
+from .truth.case import Case, is_hardly_shown
 from .truth.corners import has_corner, step_aside
 from .truth.loss import Loss
 from .truth.measuring import Measured, Measuring
@@ -274,16 +274,24 @@ class Analysis:
             self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts, inputs)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
-        """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
+        """Findings for the chosen loss, or for another one if only that leads to a proven fix."""
+        if is_hardly_shown(case):
+            better = self._by_another_loss(case)
+            if better:
+                return better
         found = gradient_findings(case) or of_a_part_only(case)
         in_time = case.lab.seconds_left > self.options.seconds / 3
         if found and in_time and not any(item["evidence"].get("proven") for item in found):
-            for loss, verdicts in self.alternatives:
-                other = Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward)
-                better = gradient_findings(other)
-                if better and all(item["evidence"].get("proven") for item in better):
-                    return better
+            return self._by_another_loss(case) or found
         return found
+
+    def _by_another_loss(self, case: Case) -> list[dict[str, Any]]:
+        for loss, verdicts in self.alternatives:
+            other = Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward)
+            better = gradient_findings(other)
+            if better and all(item["evidence"].get("proven") for item in better):
+                return better
+        return []
 
     def _unfinished(self) -> str | None:
         """What is said where the time was up before anything was known, or before a suspicion was confirmed."""

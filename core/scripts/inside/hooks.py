@@ -114,7 +114,7 @@ class Hooks:
             series = SeriesRecorder(child.probe, leaves, sites)
             self._record_with(series)
             return Long(series, child.pipe, loop)
-        recorder = Recorder(child.probe, leaves, sites)
+        recorder = Recorder(child.probe, leaves, sites, self.conductor.program.differences)
         self._record_with(recorder)
         return Iteration(recorder, child.pipe, loop, frame)
 

@@ -1,7 +1,7 @@
-"""A process that trains and records on demand, each time in a fork of its own that dies at a moment given beforehand.
+"""A process that trains and records on demand, each time in a fork that dies at a moment given beforehand.
 
-Moments are counted and not timed: bytes of a file (the kernel ends whoever writes beyond), instructions of the database,
-looks of the recorder at its clock. A line of JSON in, a line out; imported once, so that a life costs no start of Python.
+Moments are counted and not timed: bytes of a file (the kernel ends whoever writes beyond), instructions of the
+database, looks of the recorder at its clock. A line of JSON in, a line out; imported once, so that a life is cheap.
 """
 
 import json

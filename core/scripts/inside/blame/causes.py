@@ -16,6 +16,7 @@ import numpy as np
 from ..rewriting.edits import Variant, compiled
 from ..rewriting.insertions import added_to
 from ..rewriting.mutations import variants
+from ..rewriting.spellings import spellings_near
 from ..running.instrument import Program
 from ..running.matching import any_parallel, compare
 from ..running.probe import Outcome
@@ -42,7 +43,8 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     if not chosen:
         return None
     keys = [key for suspect in chosen for key in (suspect.first, suspect.last)]
-    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys)).scope
+    spellings = {s.site.id: spellings_near(case.lab.program, s.site) for s in chosen}
+    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys, spellings=spellings)).scope
     exact, turned = _twins(case)
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
@@ -52,6 +54,10 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             if suspect.last in scopes and suspect.last != suspect.first:
                 scope.tell_apart(scopes[suspect.last])
             own = _variants_of(case, suspect, scope)
+            if suspect.writes and suspect.site.role == "augment":
+                for variant in own:  # `+=` for `-=` is the smallest change there is
+                    is_whole = isinstance(variant.node, ast.UnaryOp) and variant.cause == "sign"
+                    variant.tier -= 2 if is_whole and not isinstance(suspect.site.node, ast.UnaryOp) else 0
             if suspect.writes and suspect.site.statement in exact:
                 for variant in own:
                     variant.tier += LATER if variant.cause in SCALARS else 0

@@ -50,6 +50,16 @@ def numbers_like(scope: Scope, text: str) -> list[str]:
     return [n for n, (shape, kind, _) in scope.numbers.items() if not shape and kind == "f" and n != text][:8]
 
 
+def is_number(node: ast.expr, scope: Scope) -> bool:
+    """Whether an operand is a single number: a literal, a name of one, a length, or made of such."""
+    if isinstance(node, ast.BinOp):
+        return is_number(node.left, scope) and is_number(node.right, scope)
+    if isinstance(node, ast.Constant):
+        return True
+    is_known = scope.numbers.get(ast.unparse(node).replace('"', "'"), ((1,), "", 0))[0] == ()
+    return is_known or (isinstance(node, ast.Call) and ast.unparse(node.func) in ("len", "float", "int"))
+
+
 def is_called(root: ast.expr, node: ast.AST) -> bool:
     for parent in ast.walk(root):
         if isinstance(parent, ast.Call) and parent.func is node:

@@ -135,12 +135,20 @@ def operand_slopes(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]
 
 
 def _slopes_at(site: int, root: ast.expr, number: int, node: ast.expr, scope: Scope) -> Iterator[Variant]:
-    """An operand that is computed in place, of unknown shape, times the derivative of any table that may fit."""
+    """An operand that is computed in place, of unknown shape, with the derivative of any table that may fit.
+
+    As one more factor, or in the place of one or two of those it has.
+    """
     names = [name for name, (shape, kind, _) in scope.numbers.items() if len(shape) == 2 and kind in "fm"]
+    factors = _factors(node)
+    fewer = list(_without_some(factors)) if 1 < len(factors) <= 5 else []
     for name in [name for name in names if name not in scope.parameters][:12]:
         for text in derivative_texts(name, scope.numpy)[:3]:
             new = binary(copy.deepcopy(node), ast.Mult(), fresh(text))
             yield Variant(site, replaced(root, number, new), "missing-activation-derivative", 4)
+            for kept in fewer:
+                new = binary(_product(kept), ast.Mult(), fresh(text))
+                yield Variant(site, replaced(root, number, new), "wrong-derivative", 4)
 
 
 def _names_of_shape(scope: Scope, shape: tuple[int, ...]) -> list[str]:

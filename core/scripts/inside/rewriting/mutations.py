@@ -11,7 +11,17 @@ import copy
 from collections.abc import Iterator
 
 from ..running.scope import Scope
-from .edits import REDUCTIONS, Variant, as_elementwise, as_product, binary, in_derivative, is_called, numbers_like
+from .edits import (
+    REDUCTIONS,
+    Variant,
+    as_elementwise,
+    as_product,
+    binary,
+    in_derivative,
+    is_called,
+    is_number,
+    numbers_like,
+)
 from .insertions import (
     derivatives,
     masked_operands,
@@ -48,7 +58,7 @@ def variants(
     yield from _transposes(site, root)
     yield from _reductions(site, root)
     yield from _operands(site, root, scope, strings)
-    yield from _dropped(site, root)
+    yield from _dropped(site, root, scope)
     yield from squares(site, root)
     yield from _products(site, root, scope)
     yield from _constants(site, root, scope, literals)
@@ -68,7 +78,7 @@ def _signs(site: int, root: ast.expr) -> Iterator[Variant]:
     steps = {id(node.step) for node in ast.walk(root) if isinstance(node, ast.Slice)}  # -1 is a direction there
     for number, node in places(root):
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and id(node) not in steps:
-            yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 1)
+            yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 0)
     for number, node in places(root):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
             yield Variant(site, replaced(root, number, binary(node.right, ast.Sub(), node.left)), "sign", 1)
@@ -185,7 +195,8 @@ def _put_everywhere(site: int, root: ast.expr, numbers: list[int], name: str, ti
     yield Variant(site, replaced_all(root, numbers, fresh(name)), cause, tier)
     if len(numbers) > 1:
         for number in numbers:
-            yield Variant(site, replaced(root, number, fresh(name)), "wrong-operand", tier)
+            own = "derivative-of-wrong-value" if in_derivative(root, number) else "wrong-operand"
+            yield Variant(site, replaced(root, number, fresh(name)), own, tier)
 
 
 def _indices(site: int, root: ast.expr, number: int, node: ast.Subscript, strings: list[str]) -> Iterator[Variant]:
@@ -236,7 +247,7 @@ def _in_place(node: ast.AST) -> ast.expr | None:
     return None
 
 
-def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
+def _dropped(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
     for number, node in places(root):
         as_it_was = _in_place(node)
         if as_it_was is not None:
@@ -255,7 +266,7 @@ def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
             yield Variant(site, replaced(root, number, left), "double-mean", 1)
         elif sides is not None:
             for kept, lost in ((left, right), (right, left)):
-                cause = "factor" if isinstance(lost, ast.Constant) else "wrong-derivative"
+                cause = "factor" if is_number(lost, scope) else "wrong-derivative"
                 yield Variant(site, replaced(root, number, kept), cause, 2)
         elif isinstance(node.op, (ast.Add, ast.Sub)):  # type: ignore[attr-defined]
             yield Variant(site, replaced(root, number, left), "regularization", 3)

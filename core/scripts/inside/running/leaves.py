@@ -70,6 +70,7 @@ class Leaves:
     def __init__(self, frame: Any, modules: dict[str, dict[str, Any]], passing: frozenset[str] = frozenset()) -> None:
         self.frame = frame
         self.passing = passing  # names that loops bind anew each turn: a path through them leads elsewhere later
+        self.parts: set[str] = set()  # names of leaves that are parts of others, and are not to be found
         self.modules = modules
         self.offsets: dict[str, tuple[Leaf, Any]] = {}  # by name: how far from where it is a leaf is taken to be
         self.home = next((name for name, values in modules.items() if values is frame.f_globals), "")
@@ -136,7 +137,7 @@ class Leaves:
             arrays = {id(self.get(leaf)): index for index, leaf in enumerate(found) if leaf.kind == "array"}
             for path, value in again:
                 self._note_alias(found, arrays, path, value)
-        return found
+        return [leaf for leaf in found if leaf.name not in self.parts]
 
     def _is_hidden(self, leaf: Leaf, names: set[str]) -> bool:
         """Whether the name of a leaf means something else where the loop stands."""

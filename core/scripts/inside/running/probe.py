@@ -39,6 +39,7 @@ class Probe:
     replace: dict[int, Any] = field(default_factory=dict)  # site -> code
     variants: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes to evaluate beside
     scope: list[Key] = field(default_factory=list)  # describe the names visible there
+    spellings: dict[int, list[str]] = field(default_factory=dict)  # site -> what else could be written there
     operands: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes whose values are kept whole, once
 
 
@@ -61,6 +62,7 @@ class Outcome:
     array_transposed: list[Any] = field(default_factory=list)
     array_facts: list[tuple[float, float, float, float]] = field(default_factory=list)  # min, max, mean, std
     raw: dict[Key, Any] = field(default_factory=dict)
+    squares: dict[int, list[float]] = field(default_factory=dict)  # of differences: half the sum, for each turn
     final: list[Any] = field(default_factory=list)
     final_values: list[Any] = field(default_factory=list)
     suppressed: list[Any] = field(default_factory=list)  # projections of the sum of the undone updates

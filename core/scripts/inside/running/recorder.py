@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from .interventions import RAW_LIMIT, added, disturbed, operand, tried, try_variant
+from .changing import added, disturbed, fitted
+from .evaluating import RAW_LIMIT, operand, tried, try_variant
 from .leaves import Leaves
 from .probe import Outcome, Probe
 from .projections import COUNT, as_array, facts, project, vectors
@@ -27,8 +28,9 @@ MAX_WATCHED_OF_ONE = 4_000
 class Recorder:
     """Carries out a probe inside the child: the hooks of the instrumented program call it."""
 
-    def __init__(self, probe: Probe, leaves: Leaves, sites: int) -> None:
+    def __init__(self, probe: Probe, leaves: Leaves, sites: int, differences: frozenset[int] = frozenset()) -> None:
         self.probe = probe
+        self.differences = differences
         self.leaves = leaves
         self.outcome = Outcome()
         self.counts = [0] * sites
@@ -82,8 +84,11 @@ class Recorder:
             if value.size == 1:
                 if self.scalars and value.dtype.kind == "f":
                     self._scalar(site, turn, float(value.reshape(-1)[0]))
-            elif self.full:
-                self._array(site, turn, value)
+            else:
+                if self.full:
+                    self._array(site, turn, value)
+                if self.scalars and site in self.differences and value.dtype.kind == "f":
+                    self._square(site, value)
         elif isinstance(value, np.floating):
             if self.scalars:
                 self._scalar(site, turn, float(value))
@@ -101,6 +106,12 @@ class Recorder:
         outcome.scalar_turn.append(turn)
         outcome.scalar_order.append(self.order)
         outcome.scalar.append(value)
+
+    def _square(self, site: int, value: Any) -> None:
+        own = self.outcome.squares.setdefault(site, [])
+        if len(own) < MAX_SCALARS:
+            with np.errstate(all="ignore"):
+                own.append(0.5 * float(np.vdot(value, value)))
 
     def _array(self, site: int, turn: int, value: Any) -> None:
         outcome = self.outcome
@@ -145,7 +156,7 @@ class Recorder:
             if array is not None and array.size <= RAW_LIMIT:
                 self.outcome.raw[site, turn] = np.array(array)
         if (site, turn) in self.scope:
-            self.outcome.scope[site, turn] = describe(frame)
+            self.outcome.scope[site, turn] = describe(frame, probe.spellings.get(site, ()))
         return value
 
     # statements -----------------------------------------------------------------------------------------
@@ -172,7 +183,7 @@ class Recorder:
         if now.shape != held.shape:
             if now.size != held.size:
                 try:
-                    change = _fit(now, held)
+                    change = fitted(now, held)
                 except ValueError:
                     return
                 self._undo(index, change)
@@ -229,12 +240,3 @@ class Recorder:
         return outcome
 
 
-def _fit(now: Any, held: Any) -> Any:
-    """An update that broadcast a parameter to a larger shape, summed back to the parameter's own."""
-    change = np.broadcast_to(now, np.broadcast_shapes(now.shape, held.shape)) - held
-    axes = tuple(range(change.ndim - held.ndim))
-    change = change.sum(axis=axes) if axes else change
-    for axis, length in enumerate(held.shape):
-        if length == 1 and change.shape[axis] != 1:
-            change = change.sum(axis=axis, keepdims=True)
-    return change

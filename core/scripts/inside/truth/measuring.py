@@ -12,8 +12,9 @@ from ..running.lab import Lab
 from ..running.matching import compare
 from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
-from .loss import Loss, find_losses, weight
+from .loss import Loss, weight
 from .occasions import occasions
+from .own_losses import find_losses, sums_of_errors
 from .rebuilt_loss import HALF_SQUARES, as_mean, forward_keys, rebuilt_losses
 from .reported_loss import CROSS_ENTROPIES, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
@@ -24,6 +25,7 @@ from .truth import Slopes, measure_slopes
 from .verdicts import WRONG, Verdict, judge
 
 SEVERAL = 2  # updates of every parameter in one iteration
+SUMS = 2  # of errors that no update follows, to be tried where no other loss leads to a proof
 
 
 class Measured(NamedTuple):
@@ -133,6 +135,8 @@ class Measuring:
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
         judged = [pair for pair in judged if quality(pair[1]) or self._means_something(pair[0])]
         self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
+        sums = [loss for loss in sums_of_errors(lab, roles, slopes) if loss.depends_on_all and not loss.explains]
+        self.alternatives += [(loss, judge(lab, roles, slopes, loss)) for loss in sums[-SUMS:]]
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best
@@ -218,7 +222,7 @@ def _is_closer(roles: Roles, own: Loss, rebuilt: Loss) -> bool:
 
     What goes wrong on the way back leaves the last layer right and may suit another loss before it.
     """
-    several = [weight(leaf) > 1 for leaf in roles.parameters]
+    several = [weight(leaf.size) > 1 for leaf in roles.parameters]
     fits = [any(fit and many for fit, many in zip(loss.fits, several)) for loss in (own, rebuilt)]
     return all(fits) and depth(roles, own) > depth(roles, rebuilt)
 
@@ -229,4 +233,4 @@ def _nothing_wrong(verdicts: list[Verdict]) -> bool:
 
 def quality(verdicts: list[Verdict]) -> int:
     """How much evidence says that updates and loss belong together."""
-    return sum(weight(v.leaf) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)
+    return sum(weight(v.entries) for v in verdicts if (v.verdict == "correct" or v.uphill) and not v.reason)

@@ -18,6 +18,7 @@ from ..running.leaves import Leaf
 from ..running.matching import close, compare
 from ..running.probe import Key, Outcome, Probe
 from ..running.projections import direction, project, vectors
+from .parts import parts_of_others
 from .sliding import sliding
 
 MAX_CHANGED = 160
@@ -55,7 +56,9 @@ def find_roles(lab: Lab) -> Roles:
         leaf
         for leaf, before, after in zip(leaves, start, first.final)
         if after is not None and after[0] == before[0] and not same_final(before, after)
-    ][:MAX_CHANGED]
+    ]
+    lab.leaves.parts = parts_of_others(lab, changed)
+    changed = [leaf for leaf in changed if leaf.name not in lab.leaves.parts][:MAX_CHANGED]
     if not changed:
         return Roles(base=first)
     began = worked()

@@ -23,6 +23,8 @@ from .truth import Slopes, Stored, frozen_probe, stored_values
 WRONG = ("scaled", "sign", "wrong", "missing")
 MAX_CANDIDATES = 10
 FEW = 2
+MEASURED = 1e-4  # residual of what is the gradient, up to the error of the differences
+CLEARER = 10  # times the best residual there is
 
 
 @dataclass
@@ -41,11 +43,17 @@ class Verdict:
     uphill: bool = False  # the update follows the true gradient instead of going against it
     follows_another: bool = False  # it is correct for another loss than the chosen one
     update_factor: float = 0.0  # update = update_factor * true gradient, where they are parallel
+    moved: int = 0  # entries that the update moves, where these are not all
+
+    @property
+    def entries(self) -> int:
+        """How many entries can agree or disagree: one alone agrees with anything, up to a factor."""
+        return self.moved or self.leaf.size
 
 
 def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     """The verdict on every parameter, in their order."""
-    tolerance = slopes.tolerance
+    tolerance, entries = slopes.tolerance, slopes.entries
     direct = [compare(update, truth) for update, truth in zip(slopes.updates, loss.slopes)]
     flat = [_is_flat(slopes, loss, p) for p in range(len(roles.parameters))]
     by_update = [match.factor if match.residual < tolerance and not f else None for match, f in zip(direct, flat)]
@@ -53,7 +61,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     common_update, votes_update = common(
         downhill if any(downhill) and loss.value >= 0 else by_update,
         roles,
-        tolerance,
+        slopes,
         _exactly_stored(lab, roles, slopes, loss),
     )
     stored = [Gradient()] * len(direct)
@@ -63,7 +71,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         for p in rearranged(lab, roles, slopes, {p: (stored[p].site, stored[p].order) for p in open_ones}):
             stored[p] = Gradient()
     by_store = [found.factor for found in stored]
-    common_store, votes_store = common(by_store, roles, tolerance)
+    common_store, votes_store = common(by_store, roles, slopes)
     use_store = votes_store > votes_update
     is_minimised = loss.value >= 0 and (loss.rebuilt != HALF_SQUARES or _is_difference(lab, loss))
     uphill = is_minimised and _goes_uphill(direct, by_update, flat)
@@ -72,6 +80,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         factor = by_store[p] if use_store else by_update[p]
         shared = common_store if use_store else common_update
         verdict = Verdict(leaf, "wrong", cosine=-direct[p].cosine, update_factor=direct[p].factor)
+        verdict.moved = entries[p]
         verdict.site = stored[p].site if use_store else -1
         if flat[p]:
             _judge_flat(verdict, slopes, p)
@@ -88,8 +97,12 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
                     "inconclusive",
                     "few entries, behind an optimizer with memory",
                 )
+            elif close(verdict.ratio, -1.0, 2 * tolerance + 1e-3):
+                verdict.verdict = "sign"
+            elif verdict.entries == 1 < leaf.size:
+                verdict.verdict, verdict.reason = "inconclusive", "one entry is moved, which agrees with anything"
             else:
-                verdict.verdict = "sign" if close(verdict.ratio, -1.0, 2 * tolerance + 1e-3) else "scaled"
+                verdict.verdict = "scaled"
         verdicts.append(verdict)
     told = [v for v in verdicts if v.verdict == "correct" and not v.reason]
     several = [v for v in verdicts if v.leaf.size > 1 and not v.reason]
@@ -98,7 +111,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         for verdict in several + told:
             verdict.verdict = "wrong"  # each has a factor of its own: none of them is the right one
     is_known = any(v.verdict == "scaled" and v.leaf.size > FEW for v in several)  # the loss, though not the factor
-    if told and not is_known and all(v.leaf.size == 1 for v in told) and any(v.leaf.size > 1 for v in verdicts):
+    if told and not is_known and all(v.entries == 1 for v in told) and any(v.entries > 1 for v in verdicts):
         for verdict in told:
             verdict.verdict, verdict.reason = "inconclusive", "it has one entry, which agrees with anything"
     return verdicts
@@ -118,7 +131,7 @@ def _goes_uphill(direct: list[Match], by_update: list[float | None], flat: list[
 
 
 def common(
-    factors: list[float | None], roles: Roles, tolerance: float, exact: set[int] | None = None
+    factors: list[float | None], roles: Roles, slopes: Slopes, exact: set[int] | None = None
 ) -> tuple[float, int]:
     """(the factor most parameters share, how much evidence it has).
 
@@ -126,7 +139,8 @@ def common(
     exactly the true one (`exact`), or else that is closest to the output: what goes wrong on the way back
     goes wrong for the layers before. A majority by size, but not by number, gives way to what is exact.
     """
-    weights = [10 if leaf.size > FEW else leaf.size for leaf in roles.parameters]
+    weights = [10 if entries > FEW else entries for entries in slopes.entries]
+    tolerance = slopes.tolerance
     groups = []
     for candidate in factors:
         if candidate:
@@ -201,10 +215,11 @@ def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, fla
     for p, leaf in enumerate(roles.parameters):
         own = []
         if (not flat[p] and leaf.size > FEW) or (leaf.size > 1 and all(o.size <= FEW for o in roles.parameters)):
-            for value in stored_values(lab, roles, slopes.frozen, leaf):
-                match = compare(value.projection, loss.slopes[p])
-                if match.residual < slopes.tolerance:
-                    own.append((value, match.factor))
+            values = [v for v in stored_values(lab, roles, slopes.frozen, leaf) if v.first > loss.made_at]
+            matches = [compare(value.projection, loss.slopes[p]) for value in values]
+            # what was averaged over some turns is almost parallel to the gradient, the gradient itself is exactly so
+            most = min(slopes.tolerance, max(MEASURED, CLEARER * min((m.residual for m in matches), default=0.0)))
+            own = [(value, match.factor) for value, match in zip(values, matches) if match.residual < most]
         found.append(_that_feed(lab, roles, slopes, p, own))
     sites = {value.site for own in found for value, _ in own}
     counted = [p for p, own in enumerate(found) if own]
@@ -246,7 +261,7 @@ def _single_entries(
 
     The bias of a softmax over two classes has two, but its gradient is always (g, -g).
     """
-    shared, votes = common([g.factor for g in chosen], roles, slopes.tolerance)
+    shared, votes = common([g.factor for g in chosen], roles, slopes)
     result = list(chosen)
     for p, leaf in enumerate(roles.parameters):
         if leaf.size <= FEW and votes and not flat[p]:
@@ -266,13 +281,10 @@ def _single_entries(
 def _that_feed(
     lab: Lab, roles: Roles, slopes: Slopes, p: int, own: list[tuple[Stored, float]]
 ) -> list[tuple[Stored, float]]:
-    """Those of the last few values whose disturbance changes the update of parameter p."""
+    """Those of the last few values whose disturbance changes the update of parameter p; of a sum, its first turn."""
     own = sorted(own, key=lambda pair: pair[0].order)[-MAX_CANDIDATES:]
     reads = {value.site for value, _ in own if lab.program.sites[value.site].role == "target"}
-    probes = [
-        frozen_probe(roles, record="nothing", reads=reads, disturb={v.site: None if v.turn is None else (v.turn,)})
-        for v, _ in own
-    ]
+    probes = [frozen_probe(roles, record="nothing", reads=reads, disturb={v.site: (v.turn or 0,)}) for v, _ in own]
     before = slopes.frozen.suppressed[p]
     return [
         pair

@@ -1,4 +1,4 @@
-"""What a child does to values on their way: expressions evaluated beside or in place of the user's, noise, pushes."""
+"""Expressions evaluated in the user's frame: in place of their own, beside it, or a part of it alone."""
 
 from __future__ import annotations
 
@@ -49,34 +49,3 @@ def operand(code: Any, frame: Any) -> Any:
     except Exception:  # noqa: BLE001  a part that cannot be computed alone is not looked at
         return None
     return np.array(array) if array is not None and array.size <= RAW_LIMIT else None
-
-
-def disturbed(value: Any) -> Any:
-    """The value with a little noise: enough to see what reacts to it."""
-    array = as_array(value)
-    if array is None:
-        return value
-    rng = np.random.Generator(np.random.PCG64(array.size + 1))
-    if array.dtype.kind == "b":
-        flip = rng.random(array.shape) < 0.4
-        return array ^ flip if array.ndim else not bool(array)
-    with np.errstate(all="ignore"):
-        spread = float(np.sqrt(np.mean(np.square(array, dtype=np.float64))))
-    if not np.isfinite(spread):
-        return value
-    noise = rng.standard_normal(array.shape) * 1e-3 * (spread or 1.0)
-    if isinstance(value, list):
-        return (array + noise).tolist()
-    if array.dtype.kind in "iu":
-        return value if array.ndim == 0 else array + noise
-    return (array + noise).astype(array.dtype) if isinstance(value, np.ndarray) else type(value)(value + noise)
-
-
-def added(value: Any, delta: Any) -> Any:
-    if np.size(value) != np.size(delta):
-        raise TriedError("the value has another shape here")
-    if isinstance(value, np.ndarray):
-        return value + np.asarray(delta).reshape(value.shape)
-    if isinstance(value, list):
-        return (np.asarray(value) + delta).tolist()
-    return value + float(np.asarray(delta).reshape(-1)[0])
