@@ -1,7 +1,7 @@
 """What the forks of a script that are parked to be gone back to cost in memory: `python -m benchmarks.parked`.
 
-Each line is a moment of a run: how many forks there are, what they own alone (private, in smaps), and their share of what is
-shared (PSS), beside what the script's own process takes. Linux only: it reads /proc.
+Each line is a moment of a run: how many forks there are, what they own alone (private, in smaps), and that with their
+share of what is common (PSS), beside what the script's own process takes. Linux only: it reads /proc.
 """
 
 import argparse
