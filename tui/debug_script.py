@@ -18,8 +18,8 @@ from stepgrad.core.scripts.launch import CheckOptions
 from .cli.check_text import Progress
 from .memory import Memory, default_path
 from .recording_scripts import ScriptRecording
-from .run_files import if_kept, name_of, said_of_size
-from .summary import say, tell_findings
+from .run_files import if_kept
+from .summary import say, tell_file, tell_findings
 
 GREETING = "space runs, s one iteration, p one line, b back, ? all keys"
 
@@ -83,8 +83,7 @@ def describe_end(run: RunDescription, snapshot: Snapshot, died: Died | None) -> 
         lines += [died.message, *died.details.splitlines()]
     run_file = if_kept(snapshot.run_file)
     if run_file is not None:
-        lines += [f"recorded: {run_file}", *filter(None, [said_of_size(Path(run_file))])]
-        lines.append(f"look at it: {shlex.join(['stepgrad', 'open', name_of(Path(run_file))])}")
+        lines += tell_file(Path(run_file))
     lines.append(f"again: {shlex.join(['stepgrad', *sys.argv[1:]])}")
     return lines
 

@@ -66,6 +66,17 @@ def test_safetensors_has_the_arrays_of_the_script_under_their_names(stepgrad: Co
     }  # fmt: skip
 
 
+def test_event_files_have_curves_under_the_names_of_the_script(stepgrad: Command) -> None:
+    pytest.importorskip("tensorboardX")
+    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    assert stepgrad("export", "a", "--to", "tensorboard", "--output", "logs").code == 0
+    events = reader.EventAccumulator("logs", size_guidance={"scalars": 0})
+    events.Reload()
+    assert {"loss/training", "dead_units/W1", "weight_norm/W1", "update_ratio/b2"} <= set(events.Tags()["scalars"])
+    assert "gradient_norm" not in events.Tags()["scalars"]
+    assert [scalar.step for scalar in events.Scalars("loss/training")] == list(range(1, 11))
+
+
 def test_the_page_names_the_script_and_its_parameters(stepgrad: Command) -> None:
     assert stepgrad("export", "a", "--to", "html").code == 0
     page = Path("a.html").read_text()

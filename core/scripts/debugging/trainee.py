@@ -88,6 +88,11 @@ class ScriptTrainee:
         """Of the process that runs the script, and of the group of its forks."""
         return self._processes.pid
 
+    @property
+    def parked(self) -> list[int]:
+        """The processes that are parked to be gone back to, for whoever measures them."""
+        return [link.pid for link in self._processes.parked]
+
     def _await_found(self, options: CheckOptions, on_progress: Callable[[str], None]) -> dict[str, Any]:
         deadline = None
         while True:

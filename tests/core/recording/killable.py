@@ -1,7 +1,8 @@
 """A process that trains and records on demand, each time in a fork that dies at a moment given beforehand.
 
 Moments are counted and not timed: bytes of a file (the kernel ends whoever writes beyond), instructions of the
-database, looks of the recorder at its clock. A line of JSON in, a line out; imported once, so that a life is cheap.
+database, looks of the recorder at its clock. A line of JSON in, a line out; imported once, so that a life costs no
+start of Python.
 """
 
 import json
@@ -78,7 +79,7 @@ def train(words: dict[str, Any], tells: int) -> None:
         commit(writer)
         os.write(tells, f"{step}\n".encode())
 
-    RunWriter.commit = told  # type: ignore[method-assign]
+    RunWriter.commit = told  # type: ignore[method-assign, assignment]
     changes = Changes(epochs=words["epochs"])
     resumes = {"experiment": None, "resume": path} if path.exists() else {"experiment": "moons", "record": path}
     launch = Launch(changes=changes if "record" in resumes else Changes(), keeps_past=True, **resumes)

@@ -1,4 +1,4 @@
-"""A recorded training killed at fifty moments drawn by lot: what was committed is there, and it ends as if never killed."""
+"""A recorded training killed at fifty moments drawn by lot: nothing committed is lost, it ends as if never killed."""
 
 import json
 import random
