@@ -238,5 +238,3 @@ class Recorder:
             value = self.leaves.number(leaf)
             outcome.final.append(None if value is None else (value.shape, project(value)))
         return outcome
-
-
