@@ -14,6 +14,7 @@ import numpy as np
 from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import Match, close, compare
+from .exact import exactly_stored, moved_by_a_rate
 from .loss import Loss
 from .rearranged import rearranged
 from .rebuilt_loss import HALF_SQUARES
@@ -62,7 +63,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         downhill if any(downhill) and loss.value >= 0 else by_update,
         roles,
         slopes,
-        _exactly_stored(lab, roles, slopes, loss),
+        exactly_stored(lab, roles, slopes, loss) or moved_by_a_rate(lab, roles, by_update),
     )
     stored = [Gradient()] * len(direct)
     if any(factor is None and not f for factor, f in zip(by_update, flat)):
@@ -135,8 +136,8 @@ def common(
 ) -> tuple[float, int]:
     """(the factor most parameters share, how much evidence it has).
 
-    Parameters of few entries count less. Without a majority, the one is taken whose stored gradient is
-    exactly the true one (`exact`), or else that is closest to the output: what goes wrong on the way back
+    Parameters of few entries count less. Without a majority, the one is taken whose gradient is exactly
+    the true one (`exact`), or else that is closest to the output: what goes wrong on the way back
     goes wrong for the layers before. A majority by size, but not by number, gives way to what is exact.
     """
     weights = [10 if entries > FEW else entries for entries in slopes.entries]
@@ -159,17 +160,6 @@ def common(
     elif 2 * best[0] <= total:
         best = max(groups, key=lambda group: (group[0] >= 10, *group[1:4], group[0]))
     return best[4], best[0]
-
-
-def _exactly_stored(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> set[int]:
-    """Parameters for which the script stores a value that is the true gradient, not only a multiple of it."""
-    found = set()
-    for p, leaf in enumerate(roles.parameters):
-        size = float(np.linalg.norm(loss.slopes[p]))
-        for value in stored_values(lab, roles, slopes.frozen, leaf):
-            if value.is_named and float(np.linalg.norm(value.projection - loss.slopes[p])) < 1e-3 * size:
-                found.add(p)
-    return found
 
 
 def _is_flat(slopes: Slopes, loss: Loss, p: int) -> bool:
