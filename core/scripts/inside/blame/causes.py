@@ -15,7 +15,7 @@ import numpy as np
 
 from ..rewriting.edits import Variant, compiled
 from ..rewriting.insertions import added_to
-from ..rewriting.mutations import variants
+from ..rewriting.mutations import STRETCHED, variants
 from ..rewriting.spellings import spellings_near
 from ..running.instrument import Program
 from ..running.matching import any_parallel, compare
@@ -127,6 +127,7 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
         strings=strings,
         literals=literals,
         counts=counts,
+        written=_written_shape(case, suspect, scope),
     )
     added = added_to(suspect.site.id, suspect.site.node, program.statements[suspect.site.statement].node)
     result, seen = [], set()
@@ -136,6 +137,17 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
             seen.add(text)
             result.append(variant)
     return result
+
+
+def _written_shape(case: Case, suspect: Suspect, scope: Scope) -> tuple[int, ...]:
+    """The shape of the parameter an update adds to, in the turn it is first computed in; () if it is no update."""
+    node = case.lab.program.statements[suspect.site.statement].node
+    target = node.target if suspect.writes and isinstance(node, ast.AugAssign) else None
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, (ast.Slice, ast.Constant)):
+        is_all = isinstance(target.slice, ast.Slice) or target.slice.value is ...
+        target = target.value if is_all else target  # type: ignore[assignment]
+    text = ast.unparse(target).replace('"', "'") if target is not None else ""
+    return scope.numbers.get(text, ((), "", 0))[0]
 
 
 def _constants_of(program: Program, file: str) -> tuple[list[str], list[float]]:
@@ -195,7 +207,9 @@ def _that_change_something(case: Case, offered: list[tuple[Suspect, Variant]]) -
             values = [turn[index] for turn in turns]
             if any(value is None for value in values):
                 continue
-            if not all(value[0] for value in values) and own[index][1].cause not in SHAPE_CHANGING:
+            variant = own[index][1]
+            may_reshape = variant.cause in SHAPE_CHANGING or variant.note == STRETCHED
+            if not may_reshape and not all(value[0] for value in values):
                 continue
             vector = np.concatenate([np.atleast_1d(value[2]).reshape(-1) for value in values])
             key = _rounded(vector) + (b"" if all(value[0] for value in values) else repr(values[0][1]).encode())

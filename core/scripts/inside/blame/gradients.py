@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..findings import SYMPTOMS, at_site, finding, short_name, statement_line
+from ..rewriting.insertions import SLOPE
 from ..rewriting.penalty_kinds import PENALTY
 from ..running.instrument import Program
 from ..running.matching import compare
@@ -136,6 +137,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     }
     if fix.cause in ("missing-term", "overwritten"):
         evidence["adds_up"] = True
+    if fix.variant.note == SLOPE or fix.cause == "derivative-of-wrong-value":
+        evidence["in_slope"] = True
     if fix.variant.note == PENALTY:
         evidence["in_penalty"] = True
     if worst.ratio:

@@ -10,6 +10,8 @@ from ..running.scope import Scope
 from .edits import Variant, as_elementwise, as_product, binary, is_called, numbers_like
 from .rewrite import fresh, places, replaced
 
+SLOPE = "slope"  # the note of variants that put right a slope that is there
+
 
 def masked_operands(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
     """An operand multiplied by a mask of its shape, as in `(active * y) @ X`."""
@@ -208,4 +210,4 @@ def squares(site: int, root: ast.expr) -> Iterator[Variant]:
     for number, node in places(root):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and isinstance(node.left, ast.Constant):
             new = binary(copy.deepcopy(node.left), ast.Sub(), binary(node.right, ast.Pow(), fresh("2")))
-            yield Variant(site, replaced(root, number, new), "wrong-derivative", 1)
+            yield Variant(site, replaced(root, number, new), "wrong-derivative", 1, note=SLOPE)

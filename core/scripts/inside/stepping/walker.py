@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any, Callable
 
-from ..runner import InputWanted, where
+from ..execution import InputWanted, where
 from ..running import instrument
 from ..running.failures import describe
 from ..running.instrument import Program
