@@ -1,4 +1,4 @@
-"""Thresholds that every output passes, updates with an array that is only stretched, and what is withdrawn of slopes."""
+"""Thresholds that every output passes, updates with an array that is only stretched, and what is withdrawn then."""
 
 from pathlib import Path
 
