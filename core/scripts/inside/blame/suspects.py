@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..running.instrument import Site
-from ..running.matching import any_parallel, close, units
+from ..running.matching import any_parallel, close, unchanged, units
 from ..running.probe import Key, Outcome
 from ..truth.case import Case, loss_differs
+from ..truth.on_the_way import gradients_on_the_way
 from ..truth.truth import frozen_probe
 from ..truth.value_truth import by_size, forward_truths
-from ..truth.verdicts import gradients_on_the_way
 
 MAX_SUSPECTS = 70
 SUSPECT_ROLES = ("assign", "augment", "return", "lambda", "index")
@@ -60,7 +60,7 @@ def find_suspects(case: Case) -> list[Suspect]:
         reaches = {
             p
             for p, (before, after) in enumerate(zip(frozen.suppressed, outcome.suppressed))
-            if not np.array_equal(before, after, equal_nan=True)
+            if not unchanged(before, after)
         }
         if reaches:
             order, shape, turn = first[number]

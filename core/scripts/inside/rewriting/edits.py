@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from ..running.scope import Scope
 
 PRODUCTS = ("dot", "matmul")
+REARRANGING = ("flip", "fliplr", "flipud", "rot90", "roll", "transpose", "swapaxes", "reshape", "ravel")
 REDUCTIONS = ("sum", "mean", "average")
 
 
@@ -47,7 +49,9 @@ def as_elementwise(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
 
 
 def numbers_like(scope: Scope, text: str) -> list[str]:
-    return [n for n, (shape, kind, _) in scope.numbers.items() if not shape and kind == "f" and n != text][:8]
+    """Other single numbers that are known at a place, those first whose names are most alike."""
+    names = [n for n, (shape, kind, _) in scope.numbers.items() if not shape and kind == "f" and n != text]
+    return sorted(names, key=lambda name: -SequenceMatcher(None, name, text).ratio())[:8]
 
 
 def is_called(root: ast.expr, node: ast.AST) -> bool:
@@ -78,6 +82,28 @@ def in_derivative(root: ast.expr, number: int) -> bool:
 
 def binary(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.expr:
     return ast.BinOp(copy.deepcopy(left), operator, copy.deepcopy(right))
+
+
+def lowered(node: ast.BinOp) -> list[ast.expr]:
+    """A power with the exponent that a derivative leaves; what is left of a square is no power."""
+    exponent = node.right.value if isinstance(node.right, ast.Constant) else None
+    less: ast.expr = binary(node.right, ast.Sub(), ast.Constant(1))
+    if isinstance(exponent, (int, float)):
+        less = ast.Constant(exponent - 1)
+    plain = copy.deepcopy(node.left)
+    return [plain] if exponent == 2 else [binary(node.left, ast.Pow(), less), plain]
+
+
+def in_place(node: ast.AST) -> ast.expr | None:
+    """What is put into another order: x in `x[:, ::-1]`, `np.flip(x, 1)` and `x.reshape(...)`."""
+    if isinstance(node, ast.Subscript):
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        steps = [part.step for part in parts if isinstance(part, ast.Slice)]
+        return node.value if len(steps) == len(parts) and any(step is not None for step in steps) else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in REARRANGING:
+        is_function = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
+        return node.func.value if not is_function else next(iter(node.args), None)
+    return None
 
 
 def compiled(node: ast.expr) -> Any:

@@ -11,7 +11,18 @@ import copy
 from collections.abc import Iterator
 
 from ..running.scope import Scope
-from .edits import REDUCTIONS, Variant, as_elementwise, as_product, binary, in_derivative, is_called, numbers_like
+from .edits import (
+    REDUCTIONS,
+    Variant,
+    as_elementwise,
+    as_product,
+    binary,
+    in_derivative,
+    in_place,
+    is_called,
+    lowered,
+    numbers_like,
+)
 from .insertions import (
     derivatives,
     masked_operands,
@@ -26,7 +37,6 @@ from .insertions import (
 from .penalty_kinds import other_penalties
 from .rewrite import fresh, places, replaced, replaced_all
 
-REARRANGING = ("flip", "fliplr", "flipud", "rot90", "roll", "transpose", "swapaxes", "reshape", "ravel")
 MADE_POSITIVE = ("abs", "absolute", "fabs", "square", "sqrt")  # what loses the sign of an error, or its size
 
 
@@ -224,25 +234,14 @@ def _other_containers(site: int, root: ast.expr, number: int, node: ast.Subscrip
             yield Variant(site, replaced(root, number, new), cause, 2)
 
 
-def _in_place(node: ast.AST) -> ast.expr | None:
-    """What is put into another order: x in `x[:, ::-1]`, `np.flip(x, 1)` and `x.reshape(...)`."""
-    if isinstance(node, ast.Subscript):
-        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        steps = [part.step for part in parts if isinstance(part, ast.Slice)]
-        return node.value if len(steps) == len(parts) and any(step is not None for step in steps) else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in REARRANGING:
-        is_function = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
-        return node.func.value if not is_function else next(iter(node.args), None)
-    return None
-
-
 def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
     for number, node in places(root):
-        as_it_was = _in_place(node)
+        as_it_was = in_place(node)
         if as_it_was is not None:
             yield Variant(site, replaced(root, number, copy.deepcopy(as_it_was)), "wrong-operand", 1)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-            yield Variant(site, replaced(root, number, copy.deepcopy(node.left)), "wrong-derivative", 1)
+            for power in lowered(node):
+                yield Variant(site, replaced(root, number, power), "wrong-derivative", 1)
         elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
             function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if function in MADE_POSITIVE:

@@ -49,6 +49,7 @@ class Recorder:
         self.undone = [0] * len(self.held)
         self.is_over = False  # all that the probe asks for has been seen
         self.last = [leaves.number(leaf) for leaf in probe.watch]
+        self.seen: list[Any] = [None] * len(self.last)  # the objects themselves
 
     # values ---------------------------------------------------------------------------------------------
 
@@ -110,9 +111,8 @@ class Recorder:
         outcome.array_projection.append(project(value))
         outcome.array_transposed.append(project(value.T) if value.ndim == 2 and min(value.shape) > 1 else None)
         with np.errstate(all="ignore"):
-            outcome.array_facts.append(
-                (float(value.min()), float(value.max()), float(value.mean()), float(value.std()))
-            )
+            facts = (float(value.min()), float(value.max()), float(value.mean()), float(value.std()))
+            outcome.array_facts.append(facts)
 
     def _intervene(self, site: int, turn: int, value: Any) -> Any:
         probe = self.probe
@@ -186,6 +186,10 @@ class Recorder:
 
     def _look(self, statement: int) -> None:
         for index, leaf in enumerate(self.probe.watch):
+            if leaf.kind == "float":  # numbers are not changed in place: the same object is the same number
+                before, self.seen[index] = self.seen[index], self.leaves.get(leaf)
+                if before is not None and before is self.seen[index]:
+                    continue
             now = self.leaves.number(leaf)
             before = self.last[index]
             if now is None or before is None or now.shape != before.shape or not np.array_equal(now, before):

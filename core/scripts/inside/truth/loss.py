@@ -14,10 +14,12 @@ import numpy as np
 
 from ..running.instrument import Program, Site
 from ..running.lab import Lab
-from ..running.matching import any_parallel, close, compare
+from ..running.matching import close, compare, unchanged
 from ..running.projections import project, vectors
+from .agreement import explained
 from .penalties import hidden_penalty
 from .roles import Roles
+from .shown import is_told_attribute
 from .summed import ALL_TURNS, SUMMED, errors_of_all_turns, followed
 from .truth import Slopes, frozen_probe
 
@@ -38,6 +40,7 @@ class Loss:
     rebuilt: str = ""  # how it was put together, when the script has none
     explains: int = 0  # parameters whose updates share one factor with it
     fits: list[bool] = field(default_factory=list)
+    is_told: bool = False  # it is kept under an attribute that the script prints
     is_moving: bool = False  # its targets change from one iteration to the next: a number of this iteration only
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
     penalty: Any = None  # what was added to `slopes` for decay that the number does not contain
@@ -47,6 +50,11 @@ class Loss:
     def depends_on_all(self) -> bool:
         """Whether it reacts to every parameter."""
         return bool(np.any(self.slopes, axis=1).all())
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The larger, the likelier; of what explains nothing, a number that all parameters reach and that is told."""
+        return self.explains, 0 if self.explains else self.depends_on_all + self.is_told, self.order
 
     def is_reported(self, program: Program) -> bool:
         """Whether the script stores or returns the number: it means something to its author."""
@@ -64,7 +72,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if not cluster[-1].explains and any(_adds_a_penalty(lab, roles, c[-1], cluster[-1]) for c in telling[:5]):
             telling.append(cluster)
     clusters = telling or clusters
-    clusters.sort(key=lambda members: (members[-1].explains, members[-1].order), reverse=True)
+    clusters.sort(key=lambda members: members[-1].rank, reverse=True)
     losses: list[Loss] = []
     for cluster in clusters[:MAX_CLUSTERS]:
         found = _terminal(lab, roles, slopes, cluster)
@@ -75,7 +83,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
             losses.append(found)
     losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes) or _is_minimised(slopes, loss)]
     losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
-    losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
+    losses.sort(key=lambda loss: loss.rank, reverse=True)
     return _summed(lab, slopes, losses) + _downstream_first(lab, roles, slopes, losses)
 
 
@@ -177,36 +185,6 @@ def _one_factor(slopes: Slopes, reference: Any) -> bool | None:
     return close(min(factors), max(factors), 2 * slopes.tolerance + 1e-3)
 
 
-def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
-    """(how much of the updates the reference explains, which parameters fit); compare with `everything`."""
-    weights = [weight(entries) for entries in slopes.entries]
-    matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
-    fits = [match.residual < slopes.tolerance for match in matches]
-    factors = [(match.factor, w) for match, fit, w in zip(matches, fits, weights) if fit]
-    tolerance = 2 * slopes.tolerance + 1e-3
-    most = max((sum(w for b, w in factors if close(a, b, tolerance)) for a, _ in factors), default=0)
-    if most < sum(weights):
-        stored = [_is_stored(slopes, p, reference[p]) for p in range(len(fits))]
-        if any(stored):
-            stored = [is_stored or w == 1 for is_stored, w in zip(stored, weights)]
-            total = sum(w for is_stored, w in zip(stored, weights) if is_stored)
-            if total > most:
-                return total, stored
-    return most, fits
-
-
-def weight(entries: int) -> int:
-    """How much one parameter's agreement is worth: a single number agrees with anything up to a factor."""
-    return 10 if entries > 1 else 1
-
-
-def _is_stored(slopes: Slopes, p: int, truth: Any) -> bool:
-    """Whether the script stores a value that is parallel to the true gradient of parameter p."""
-    if slopes.parameters[p].size == 1:
-        return False
-    return any_parallel(truth, slopes.stored[p], slopes.tolerance)
-
-
 def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Loss]]:
     """Numbers with proportional slopes together, in the order they are computed."""
     frozen = slopes.frozen
@@ -237,6 +215,7 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
         vector = table[:, :, i]
         unit = vector.reshape(-1) / np.linalg.norm(vector)
         loss = Loss(vector, frozen.scalar[i], site, frozen.scalar_turn[i], frozen.scalar_order[i])
+        loss.is_told = is_told_attribute(lab.program, site)
         for other, members in groups:
             if abs(float(other @ unit)) > 1 - 1e-6:
                 members.append(loss)
@@ -283,8 +262,8 @@ def _terminal(lab: Lab, roles: Roles, slopes: Slopes, cluster: list[Loss]) -> Lo
     for loss, outcome in zip(candidates, lab.run(probes)):
         if not outcome.complete:
             continue
-        before, after = slopes.frozen.suppressed, outcome.suppressed
-        if all(np.array_equal(b, a, equal_nan=True) for b, a in zip(before, after)):
+        sizes = [float(np.linalg.norm(start)) for start in roles.starts]
+        if all(map(unchanged, slopes.frozen.suppressed, outcome.suppressed, sizes)):
             return loss
     return None
 
