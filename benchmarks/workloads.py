@@ -1,4 +1,4 @@
-"""The four works that speed is measured on, and stepgrad's own way of doing them."""
+"""The five works that speed is measured on, and stepgrad's own way of doing them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,8 +83,9 @@ class Workload:
 WORKLOADS = (
     Workload("xor 2-3-1", (2, 3, 1), "sigmoid", "sigmoid", "sse", "sgd", 0.1, 0, 4),
     Workload("12288-64-1", (12288, 64, 1), "relu", "sigmoid", "bce", "sgd", 1e-4, 0, 10),
-    Workload("64-128-64-10", (64, 128, 64, 10), "relu", "softmax", "cross_entropy", "adam", 1e-4, 64, 1437),
-    Workload("784-512-256-10", (784, 512, 256, 10), "relu", "softmax", "cross_entropy", "adam", 1e-5, 128, 2048),
+    Workload("64-128-64-10 Adam", (64, 128, 64, 10), "relu", "softmax", "cross_entropy", "adam", 1e-4, 64, 1437),
+    Workload("784-512-256-10", (784, 512, 256, 10), "relu", "softmax", "cross_entropy", "sgd", 1e-3, 128, 2048),
+    Workload("784-512-256-10 Adam", (784, 512, 256, 10), "relu", "softmax", "cross_entropy", "adam", 1e-5, 128, 2048),
 )
 
 

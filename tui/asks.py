@@ -29,7 +29,7 @@ from stepgrad.core.errors import StepgradError, unknown_name
 from stepgrad.core.network.optimizers import OPTIMIZERS, optimizer_named
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.paths import is_folder
-from stepgrad.core.scripts.debugging.wishes import parse_wish
+from stepgrad.core.scripts.debugging.wishes import parse_measure, parse_wish
 from stepgrad.core.training.faults import FAULTS
 
 from .parameters import is_parameter, parameter_names, parse_parameter_value
@@ -105,6 +105,18 @@ def parse_script_run_to(text: str, run: RunDescription) -> Command:
     return Run(When(text.strip()))
 
 
+def parse_script_back_to(text: str, run: RunDescription) -> Command:
+    """A condition for a script to go back to. Raises StepgradError as the run would."""
+    parse_wish(text, run)
+    return BackTo(text.strip())
+
+
+def parse_script_breakpoint(text: str, run: RunDescription, changed: Breakpoint | None) -> Command:
+    """The condition, or the line, of a new breakpoint of a script, or of one that is changed."""
+    parse_wish(text, run)
+    return _set_breakpoint(text.strip(), changed)
+
+
 def parse_back_to(text: str, layers: int) -> Command:
     """A condition to go back to. Raises StepgradError as the run would."""
     return BackTo(_checked(text, layers))
@@ -112,7 +124,10 @@ def parse_back_to(text: str, layers: int) -> Command:
 
 def parse_breakpoint(text: str, layers: int, changed: Breakpoint | None) -> Command:
     """The condition of a new breakpoint, or of one that is changed."""
-    condition = _checked(text, layers)
+    return _set_breakpoint(_checked(text, layers), changed)
+
+
+def _set_breakpoint(condition: str, changed: Breakpoint | None) -> Command:
     if changed is None:
         return SetBreakpoint(None, condition)
     return SetBreakpoint(changed.number, condition, changed.enabled, changed.once, changed.ignore)
@@ -121,6 +136,11 @@ def parse_breakpoint(text: str, layers: int, changed: Breakpoint | None) -> Comm
 def parse_watch(text: str, layers: int, changed: str | None) -> Command:
     """An expression to watch, as one more or in the place of another."""
     return SetWatch(str(parse_expression(text.strip(), layers)), changed)
+
+
+def parse_script_watch(text: str, run: RunDescription, changed: str | None) -> Command:
+    """The same in a script."""
+    return SetWatch(str(parse_measure(text, run)), changed)
 
 
 def parse_rename(text: str, name: str) -> Command:

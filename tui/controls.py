@@ -38,6 +38,7 @@ from .asks import (
     parse_number,
     parse_run_to,
     parse_save,
+    parse_script_back_to,
     parse_script_run_to,
     parse_set,
     settings_to_complete,
@@ -167,6 +168,11 @@ class ControlledApp(ViewApp):
 
     def action_back_to(self) -> None:
         """Ask for a condition and go back to where it began to hold."""
+        run = self.trainee.description
+        if run.script is not None:
+            title = "back to where this began to hold"
+            self._ask(title, HINT, lambda text: parse_script_back_to(text, run), examples_for(run))
+            return
         layers = len(self.trainee.description.layers)
         self._ask(
             "back to where this began to hold", CONDITION_HINT, lambda text: parse_back_to(text, layers), CONDITIONS

@@ -17,7 +17,8 @@ SILENT = ("start", "followed")
 def what_happened(before: Snapshot | None, now: Snapshot) -> tuple[str, Role] | None:
     """The sentence and its role, or None where the newest words still hold."""
     if now.looking_back is not None:
-        return f"looking back: step {now.looking_back} · space or esc gives up", "accent"
+        step = "step" if now.place is None else "iteration"
+        return f"looking back: {step} {now.looking_back} · space or esc gives up", "accent"
     if before is not None and now.branch is not None and now.branch.number > before.newest_branch:
         words = f"another way from step {now.branch.parted_at}, called {now.branch.name}; "
         return words + f"the old one stays as {now.branch.origin}: v lists both", "good"

@@ -15,6 +15,8 @@ from stepgrad.core.errors import StepgradError
 from stepgrad.core.recording.reader import RunReader
 from stepgrad.core.recording.record_view import RecordView
 from stepgrad.core.recording.watcher import Watcher
+from stepgrad.core.scripts.recording.script_text import KEY
+from stepgrad.core.scripts.recording.script_view import ScriptView
 
 from .launch import load_data
 from .recording import OTHER_DATA, digest, is_of_this_machine, recipe_of, start_in
@@ -42,6 +44,8 @@ class Opening:
     def _show(self, reader: RunReader, about: Mapping[str, str]) -> Controlled:
         if not about:
             raise StepgradError(f"cannot open run file '{self.path}': nothing was recorded in it")
+        if KEY in about:
+            return ScriptView(reader)
         try:
             session = self._build(reader, about)
         except StepgradError as error:

@@ -26,6 +26,7 @@ from stepgrad.core.recording.recorder import Recorder
 from stepgrad.core.recording.restoring import restore
 from stepgrad.core.recording.tables import START_LINE, lock_of, told
 from stepgrad.core.recording.writer import RunWriter
+from stepgrad.core.scripts.recording.script_text import text_in
 from stepgrad.datasets import Dataset
 
 from .run_files import names_for
@@ -67,12 +68,12 @@ def record_into(
     budgets = budgets or UNASKED
     about = {**describe(session, experiment, data), **budgets.to_about()}
     try:
-        _begin(session, _new_writer(folder, experiment.name, budgets), about, start, keeps_empty=False)
+        _begin(session, new_writer(folder, experiment.name, budgets), about, start, keeps_empty=False)
     except StepgradError as error:
         sys.stderr.write(f"stepgrad: {error}; this run is not recorded\n")
 
 
-def _new_writer(folder: Path, experiment: str, budgets: Budgets) -> RunWriter:
+def new_writer(folder: Path, experiment: str, budgets: Budgets) -> RunWriter:
     """Under the first name that is free, also where others choose theirs at the same moment."""
     for path in (folder / name for name in names_for(experiment, datetime.now())):
         if path.exists() or lock_of(path).exists():
@@ -167,9 +168,22 @@ def recipe_in(path: Path) -> Experiment:
 def recipe_of(reader: RunReader) -> Experiment:
     """The recipe of a recorded run. Raises StepgradError where there is none."""
     about = reader.about
+    script = script_in(reader)
+    if script is not None:
+        raise StepgradError(
+            f"'{reader.path}' is a run of {Path(script).name}: a script cannot be gone on with, its state was its "
+            f"process; stepgrad debug {script} begins again"
+        )
     if "recipe" not in about:
         raise StepgradError(f"there is no run in '{reader.path}': nothing was recorded in it")
     return parse_experiment(about["recipe"], name=about.get("name", reader.path.stem), where=reader.path.name)
+
+
+def script_in(reader: RunReader) -> str | None:
+    """The path of the script whose run was recorded, None for any other run. Raises StepgradError."""
+    with told(reader.path, "read run file"):
+        text = text_in(reader.about)
+    return None if text is None else text.path
 
 
 def is_of_this_machine(about: Mapping[str, str]) -> bool:

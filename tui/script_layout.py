@@ -4,7 +4,14 @@ from .layout import Place, Places, edges, size_of, split_columns, split_rows
 
 
 def script_places(
-    width: int, height: int, *, parameters: int, current: str, is_zoomed: bool = False, has_output: bool | None = None
+    width: int,
+    height: int,
+    *,
+    parameters: int,
+    current: str,
+    is_zoomed: bool = False,
+    has_output: bool | None = None,
+    breakpoints: int = 0,
 ) -> Places:
     """The main screen. What was printed is shown where there is room for it, unless it is asked for or sent away."""
     size = size_of(width, height)
@@ -16,7 +23,12 @@ def script_places(
     if is_zoomed:
         return {**rows, current: body}
     if size == "large":
-        return {**rows, **_large(body, parameters, has_output=has_output is not False)}
+        places = _large(body, parameters, has_output=has_output is not False)
+        if breakpoints:
+            source = places["phases"]
+            listed = min(breakpoints + 2, max(3, source.height // 3))
+            places["phases"], places["breakpoints"] = split_rows(source, source.height - listed)
+        return {**rows, **places}
     if has_output:
         body, rows["output"] = split_rows(body, body.height - max(3, body.height // 4))
     if size == "medium":

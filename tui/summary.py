@@ -23,6 +23,7 @@ REASONS = {
     "interrupted": "interrupted",
     "quit": "left before the end",
     "died": "the training process died",
+    "error": "stopped: the script raised an error",
 }
 
 
@@ -49,12 +50,17 @@ def describe_closing(
     ]
     lines += tell_findings(snapshot.findings)
     if run_file is not None:
-        lines.append(f"recorded: {run_file}")
-        lines += filter(None, [said_of_size(Path(run_file))])
+        lines += tell_file(Path(run_file))
     is_edited = snapshot.is_edited and run_file is None
     how = ("look closer" if snapshot.findings else "again") + (", without the edits" if is_edited else "")
     lines.append(f"{how}: {command_to_reopen(sys.argv[1:], run_file)}")
     return lines
+
+
+def tell_file(run_file: Path) -> list[str]:
+    """Where a run was recorded, what looks at it there, and how to make room if that is needed."""
+    lines = [f"recorded: {run_file}", f"look at it: {shlex.join(['stepgrad', 'open', name_of(run_file)])}"]
+    return [*lines, *filter(None, [said_of_size(run_file)])]
 
 
 def command_to_reopen(arguments: Sequence[str], run_file: str | None) -> str:

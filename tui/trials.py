@@ -22,7 +22,7 @@ from stepgrad.core.trials.process import Trials, TrialsProcess
 from stepgrad.core.trials.training import SetByHand
 
 from .launch import Changes, Launch, apply_changes
-from .recording import check_data, recipe_in
+from .recording import check_data, recipe_in, script_in
 
 MOST_NAMED = 6
 
@@ -66,6 +66,9 @@ def standing_in(path: Path, changes: Changes) -> RecordedStanding:
     """
     reader = RunReader(path)
     try:
+        script = script_in(reader)
+        if script is not None:
+            raise StepgradError(f"'{path}' is a run of {Path(script).name}: stepgrad check {script} says what is wrong")
         with reader.at_once():
             about, layout = reader.about, layout_of(reader)
             journal = journal_of(reader, layout.present) if layout is not None else ()

@@ -1,10 +1,10 @@
 """Breakpoints: conditions at which a session stops, with the numbers a user knows them by."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from ..errors import StepgradError
-from .condition_parser import parse_condition
-from .conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,20 @@ class Breakpoint:
     hit_at: int | None = None
 
 
-class Breakpoints:
-    """The breakpoints of a session, by number. A condition stops when it begins to hold, not while it goes on."""
+Stated = TypeVar("Stated")
+"""What a condition is read as; its `str` is how it is written."""
 
-    def __init__(self) -> None:
+
+class Breakpoints(Generic[Stated]):
+    """The breakpoints of a run, by number. A condition stops when it begins to hold, not while it goes on.
+
+    `parse` reads conditions. Raises StepgradError, here and below, for one that makes no sense.
+    """
+
+    def __init__(self, parse: Callable[[str], Stated]) -> None:
+        self._parse = parse
         self._points: dict[int, Breakpoint] = {}
-        self._conditions: dict[int, Condition] = {}
+        self._conditions: dict[int, Stated] = {}
         self._held: dict[int, bool] = {}
         self._next_number = 1
 
@@ -39,11 +47,11 @@ class Breakpoints:
 
     def adopt(self, point: Breakpoint) -> None:
         """Take over one that was stored, under its number. Raises StepgradError for a condition that makes no sense."""
-        self._points[point.number], self._conditions[point.number] = point, parse_condition(point.condition)
+        self._points[point.number], self._conditions[point.number] = point, self._parse(point.condition)
         self._next_number = max(self._next_number, point.number + 1)
 
     @property
-    def active(self) -> tuple[tuple[Breakpoint, Condition], ...]:
+    def active(self) -> tuple[tuple[Breakpoint, Stated], ...]:
         """Those that are on, with their conditions."""
         return tuple((point, self._conditions[number]) for number, point in self._points.items() if point.enabled)
 
@@ -51,7 +59,7 @@ class Breakpoints:
         self, number: int | None, condition: str, *, enabled: bool = True, once: bool = False, ignore: int = 0
     ) -> Breakpoint:
         """Add one (number None) or change one. Raises StepgradError for a condition that makes no sense."""
-        parsed = parse_condition(condition)
+        parsed = self._parse(condition)
         if ignore < 0:
             raise StepgradError(f"a breakpoint can ignore 0 or more hits, not {ignore}")
         if number is None:

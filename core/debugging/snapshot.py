@@ -94,7 +94,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """One parameter of a script seen closely: its units along `axis`, their norms, and the entries of one of them."""
+    """One parameter of a script seen closely: its units along `axis`, their norms, and the entries of one of them.
+
+    `after`: the iteration after which it was so, where that is not the one in hand.
+    """
 
     name: str
     shape: tuple[int, ...]
@@ -103,6 +106,7 @@ class ParameterView:
     unit: int
     norms: NDArray[np.float64]
     entries: NDArray[np.float64]
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

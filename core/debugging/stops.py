@@ -25,7 +25,7 @@ class Stops:
     """
 
     def __init__(self, trainer: Trainer, observer: Observer, task: str) -> None:
-        self.breakpoints = Breakpoints()
+        self.breakpoints = Breakpoints(parse_condition)
         self._trainer = trainer
         self._observer = observer
         self.present = Present(trainer, observer, task)

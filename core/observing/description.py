@@ -1,6 +1,7 @@
 """What a run is, said once before it starts: data, layers, loss, optimizer, and the loss that chance would give."""
 
 from dataclasses import dataclass
+from math import prod
 
 from ..network.settings import Hyperparameters
 
@@ -33,7 +34,12 @@ class LayerDescription:
     @property
     def parameters(self) -> int:
         """Weights and biases."""
-        return (self.inputs + 1) * self.units
+        return prod(self.shape) if self.name else (self.inputs + 1) * self.units
+
+    @property
+    def title(self) -> str:
+        """What it is called in running text and in files: `layer 1`, or the script's own name."""
+        return self.name or f"layer {self.index}"
 
 
 @dataclass(frozen=True, slots=True)

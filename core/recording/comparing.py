@@ -87,8 +87,9 @@ def _by_step(run: RecordedRun) -> dict[int, tuple[int, int]]:
     return {step: (line, step) for line, step in sorted(run.checkpoints)}
 
 
-def _shapes(run: RecordedRun) -> list[tuple[int, int]]:
-    return [(layer.inputs, layer.units) for layer in run.description.layers]
+def _shapes(run: RecordedRun) -> list[tuple[str, tuple[int, ...]]]:
+    """Of a script's parameters with their names; a network's layers have none."""
+    return [(layer.name, layer.shape or (layer.inputs, layer.units)) for layer in run.description.layers]
 
 
 def _measure(step: int, ours: NDArray[np.floating[Any]], theirs: NDArray[np.floating[Any]], run: RecordedRun) -> Apart:

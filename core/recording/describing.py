@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ..network.settings import Hyperparameters
-from ..observing.description import Chance, LayerDescription, RunDescription
+from ..observing.description import Chance, LayerDescription, RunDescription, ScriptDescription
 
 
 def write_description(description: RunDescription) -> str:
@@ -21,8 +21,13 @@ def read_description(text: str) -> RunDescription:
         "feature_names": (),
         "class_names": tuple(told["class_names"]),
         "picture_shape": None if shape is None else tuple(shape),
-        "layers": tuple(LayerDescription(**layer) for layer in told["layers"]),
+        "layers": tuple(LayerDescription(**{**layer, "shape": tuple(layer["shape"])}) for layer in told["layers"]),
         "hyperparameters": Hyperparameters(**told["hyperparameters"]),
         "chance": Chance(**told["chance"]),
+        "script": _read_script(told.get("script")),
     }
     return RunDescription(**{**told, **parts})
+
+
+def _read_script(told: dict[str, Any] | None) -> ScriptDescription | None:
+    return None if told is None else ScriptDescription(**{**told, "loop": tuple(told["loop"])})

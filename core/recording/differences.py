@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from ..experiment_file import parse_experiment
@@ -40,6 +41,8 @@ def _facts(run: RecordedRun) -> dict[str, str]:
 
 def _read_facts(run: RecordedRun) -> dict[str, str]:
     about = run.about
+    if run.description.script is not None:
+        return _facts_of_script(run)
     recipe = parse_experiment(about["recipe"], name=about["name"], where=run.summary.path.name)
     facts = {"experiment": about["name"], **_flat({k: v for k, v in asdict(recipe).items() if k not in NOT_COMPARED})}
     facts["weights at the start"] = about.get("init from", "drawn")
@@ -47,6 +50,19 @@ def _read_facts(run: RecordedRun) -> dict[str, str]:
     facts["set on the way"] = "; ".join(_edits(run, recipe.faults)) or NOTHING
     facts["stepgrad"] = about["version"]
     return facts | _flat(json.loads(about["machine"]))
+
+
+def _facts_of_script(run: RecordedRun) -> dict[str, str]:
+    about, script = run.about, json.loads(run.about["script"])
+    text = "\n".join(script["sources"][file] for file in sorted(script["sources"]))
+    return {
+        "script": about["name"],
+        "arguments": _say(script["arguments"], " "),
+        "fingerprint of its text": sha256(text.encode()).hexdigest()[:12],
+        "parameters": _say([f"{layer.name} {layer.size}" for layer in run.description.layers], ", "),
+        "loss": _say(run.description.loss),
+        "stepgrad": about["version"],
+    } | _flat(json.loads(about["machine"]))
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, str]:

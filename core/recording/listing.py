@@ -19,8 +19,8 @@ from .rows import steps_of, texts_of
 from .standing import standing_findings
 
 State = Literal["running", "finished", "interrupted"]
-FINAL = "not-finite"
-"""How a run says that it ended where it could not go on."""
+FINAL = ("not-finite", "end")
+"""How a run says that it ended where it could not go on, or where there was no more to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _summarize(path: Path, database: sqlite3.Connection, is_live: bool) -> RunSu
         (json.loads(row["finding"]), bool(row["is_cleared"]))
         for row in database.execute("SELECT * FROM findings ORDER BY number")
     )
-    is_finished = (total and step >= total) or about.get("ended") == FINAL
+    is_finished = (total and step >= total) or about.get("ended") in FINAL
     stats = [file.stat() for file in files_of(path)]
     return RunSummary(
         path=path,

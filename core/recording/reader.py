@@ -134,9 +134,9 @@ class RunReader:
         rows = self._ask("SELECT * FROM validations WHERE line = ? AND step > ? ORDER BY step", line, after)
         return [(row["step"], float(row["loss"]), row["accuracy"]) for row in rows]
 
-    def layers(self, line: int) -> list[tuple[int, Any]]:
-        """Step and what was measured of the layers then."""
-        rows = self._ask("SELECT * FROM layers WHERE line = ? ORDER BY step", line)
+    def layers(self, line: int, *, after: int = 0) -> list[tuple[int, Any]]:
+        """Step, after one of them, and what was measured of the layers then."""
+        rows = self._ask("SELECT * FROM layers WHERE line = ? AND step > ? ORDER BY step", line, after)
         return [(row["step"], json.loads(row["measured"])) for row in rows]
 
     @property

@@ -3,6 +3,7 @@
 For what looks at a run from outside, to export or compare it: no data, no session and no training are needed.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from ..observing.curve import CurveBuilder
 from ..observing.description import RunDescription
 from ..observing.measurements import Curve
 from .describing import read_description
+from .epoch_ends import unpack_ends
 from .listing import RunSummary, summarize
 from .reader import RunReader, StoredFinding
 from .restoring import Way, journal_of, way_to
@@ -69,6 +71,18 @@ class RecordedRun:
         return self.summary.name
 
     @property
+    def loss(self) -> float | None:
+        """That of the last recorded step; None where a script has none at all."""
+        return float(self.steps.loss[-1]) if len(self.steps.loss) else None
+
+    @property
+    def program(self) -> tuple[str, str]:
+        """What was run, and in which language: the recipe as an experiment file, or the text of the script."""
+        if self.description.script is None:
+            return "toml", self.about["recipe"]
+        return "python", json.loads(self.about["script"])["sources"][self.description.script.path]
+
+    @property
     def settings(self) -> Hyperparameters:
         """Those in force at the end."""
         return self.edits[-1].hyperparameters if self.edits else self.description.hyperparameters
@@ -76,6 +90,8 @@ class RecordedRun:
     @property
     def epochs(self) -> NDArray[np.int64]:
         """Epochs that were done after each of the steps."""
+        if self.description.script is not None:
+            return np.searchsorted(unpack_ends(self.about.get("epoch ends", "")), self.steps.steps, "right")
         if self.steps.is_whole:
             return np.cumsum(self.steps.ends_epoch, dtype=np.int64)
         return self.steps.steps // self.description.steps_per_epoch
@@ -119,14 +135,14 @@ def read_run(path: Path) -> RecordedRun:
         reader.close()
 
 
-def read_parameters(path: Path, checkpoint: tuple[int, int]) -> NDArray[np.floating[Any]]:
-    """All weights and biases of a checkpoint (line, step) as one vector."""
+def read_tensors(path: Path, checkpoint: tuple[int, int]) -> Mapping[str, NDArray[Any]]:
+    """All arrays of a checkpoint (line, step) by name."""
     reader = RunReader(path)
     try:
         kept = reader.checkpoint(*checkpoint)
         if kept is None:
             raise StepgradError(f"cannot read run file '{path}': its checkpoint at step {checkpoint[1]} is gone")
-        return kept.tensors["parameters"]
+        return kept.tensors
     except NONSENSE:
         raise damaged(path) from None
     finally:
@@ -134,8 +150,15 @@ def read_parameters(path: Path, checkpoint: tuple[int, int]) -> NDArray[np.float
 
 
 def parameters_of(run: RecordedRun, checkpoint: tuple[int, int]) -> NDArray[np.floating[Any]]:
-    """The same of a run whose network is known. Raises StepgradError where it is another's."""
-    parameters = read_parameters(run.summary.path, checkpoint)
+    """All weights and biases of a checkpoint as one vector. Raises StepgradError where they are another run's."""
+    tensors = read_tensors(run.summary.path, checkpoint)
+    try:
+        if run.description.script is None:
+            parameters = tensors["parameters"]
+        else:
+            parameters = np.concatenate([tensors[layer.name].ravel() for layer in run.description.layers])
+    except NONSENSE:
+        raise damaged(run.summary.path) from None
     if parameters.shape != (run.description.parameters,):
         raise damaged(run.summary.path)
     return parameters
@@ -194,7 +217,7 @@ def _checked(measured: Any, description: RunDescription) -> list[dict[str, Any]]
             raise ValueError("numbers of a layer that are none")
         if not all(isinstance(layer[name], (int, float, NoneType)) for name in COUNTS):
             raise ValueError("counts of a layer that are none")
-    return list(measured)
+    return [{name: value for name, value in layer.items() if name != "kept"} for layer in measured]
 
 
 def _steps_along(reader: RunReader, way: Way) -> list[Steps | None]:

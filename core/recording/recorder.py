@@ -15,8 +15,8 @@ import numpy as np
 from ..debugging.branches import Line
 from ..debugging.commands import Command, Pause, Run, ViewPlane, Watch
 from ..debugging.session import Session
-from ..diagnosis.finding import Finding
 from ..observing.statistics import describe_layer
+from .finding_log import FindingLog
 from .states import split
 from .thinning import Steps
 from .writer import RunWriter
@@ -27,8 +27,6 @@ COMMIT_SHARE, LAYERS_SHARE, CHECKPOINT_SHARE = 0.004, 0.004, 0.008
 """Most of the training time that each of the three may take."""
 WATCHED_SHARE = 0.02
 """Most of it that commits may take for the sake of somebody who watches: one of a fast run has many steps to write."""
-TOLD_AGAIN = 2
-"""A finding that stands is written down anew when so many times as many steps are done and it says something else."""
 
 
 class Recorder:
@@ -59,7 +57,7 @@ class Recorder:
         branches = session.travel.branches
         self._written = {line.number: branches.newest(line) for line in branches.lines}
         self._lines: dict[int, tuple[Any, ...]] = {}
-        self._findings: dict[tuple[str, str], tuple[Finding, int]] = {}
+        self._findings = FindingLog(writer)
         self._journals = {line.number: line.journal for line in branches.lines}
         self._breakpoints: Any = None
         self._total = session.description.total_steps
@@ -175,16 +173,8 @@ class Recorder:
 
     def _add_findings(self, *, with_newest_words: bool = False) -> None:
         """What was raised and cleared since the last time, and now and then what the others have come to say."""
-        step, told = self._session.trainer.state.step, self._findings
-        now = {finding.identity: finding for finding in self._session.diagnosis.findings}
-        for identity in [identity for identity in told if identity not in now]:
-            self._writer.add_finding(self._line.number, step, told.pop(identity)[0].to_json(), is_cleared=True)
-        for identity, finding in now.items():
-            before, at = told.get(identity, (None, 0))
-            is_due = with_newest_words or step >= TOLD_AGAIN * at
-            if before is None or before.severity is not finding.severity or (is_due and before != finding):
-                self._writer.add_finding(self._line.number, step, finding.to_json(), is_cleared=False)
-                told[identity] = finding, step
+        step, findings = self._session.trainer.state.step, self._session.diagnosis.findings
+        self._findings.note(self._line.number, step, findings, with_newest_words=with_newest_words)
 
     def _put_what_was_set(self) -> None:
         """The journal of the present line, the length of the run, and the breakpoints, where they have changed."""

@@ -16,6 +16,8 @@ ENDS = {
     "interrupted": "it was interrupted",
     "not-finite": "the loss or its gradient was not finite",
     "breakpoint": "a breakpoint stopped it",
+    "error": "the script raised an error",
+    "died": "its process died",
 }
 KILLED = "its process is gone without a word: killed"
 

@@ -10,9 +10,10 @@ from safetensors.numpy import load, save
 Tensors = Mapping[str, NDArray[Any]]
 
 
-def pack(tensors: Tensors) -> bytes:
-    """Named arrays of any shape as one string of bytes."""
-    packed: bytes = save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
+def pack(tensors: Tensors, about: Mapping[str, str] | None = None) -> bytes:
+    """Named arrays of any shape as one string of bytes; `about` becomes the metadata."""
+    arrays = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
+    packed: bytes = save(arrays, metadata=None if about is None else dict(about))
     return packed
 
 

@@ -131,6 +131,11 @@ class RunWriter:
             self._database.close()
             self._lock.release()
 
+    def abandon(self) -> None:
+        """Let the file go as the last commit left it."""
+        self._database.close()
+        self._lock.release()
+
     def discard(self) -> None:
         """Let the file go, and remove it with all that belongs to it."""
         self._database.close()
@@ -213,7 +218,7 @@ def remove_files(path: Path) -> None:
 
 
 def _locked(path: Path) -> FileLock:
-    lock = FileLock(tables.lock_of(path))
+    lock = FileLock(tables.lock_of(path), thread_local=False)  # a script's recorder is let go in another thread
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_SECONDS / 10)

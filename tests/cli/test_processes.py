@@ -151,8 +151,10 @@ def test_the_summary_names_the_command_that_opens_the_run() -> None:
     assert out == ""
     assert err.splitlines()[-1] == "again: stepgrad train moons --epochs 2 --lr 0.02 --no-record --paused"
     _, _, err = finish(words)
-    recorded, again = err.splitlines()[-2:]
-    assert again == f"again: stepgrad train --resume {Path(recorded.removeprefix('recorded: ')).stem} --paused"
+    recorded, look, again = err.splitlines()[-3:]
+    name = Path(recorded.removeprefix("recorded: ")).stem
+    assert look == f"look at it: stepgrad open {name}"
+    assert again == f"again: stepgrad train --resume {name} --paused"
 
 
 @pytest.mark.parametrize(

@@ -124,3 +124,26 @@ def test_every_gradient_is_called_correct(tmp_path: Path, text: str, judged: int
     report = check_script(script, options=CheckOptions(seconds=30.0)).report
     assert not report.findings
     assert [p.verdict for p in report.parameters] == ["correct"] * judged
+
+
+FACTORS = """
+import numpy as np
+rng = np.random.RandomState(1)
+people, items, k = 30, 25, 4
+data = [(u, i, 2 + rng.rand() * 3) for u in range(people) for i in range(items) if rng.rand() < .4]
+p = rng.normal(scale=1 / k, size=(people, k)); q = rng.normal(scale=1 / k, size=(items, k))
+b_u = np.zeros(people); b_i = np.zeros(items); b = np.mean([r for _, _, r in data])
+alpha, beta = 0.02, 0.1
+for step in range(5):
+    for u, i, r in data:
+        e = r - (b + b_u[u] + b_i[i] + p[u].dot(q[i]))
+        b_u[u] += alpha * (e - beta * b_u[u])
+        b_i[i] += alpha * (e - beta * b_i[i])
+        p[u], q[i] = p[u] + alpha * (e * q[i] - beta * p[u]), q[i] + alpha * (e * p[u] - beta * q[i])
+"""
+
+
+def test_rows_that_decay_beside_single_entries_that_decay_are_no_fault(tmp_path: Path) -> None:
+    script = tmp_path / "net.py"
+    script.write_text(FACTORS)
+    assert not check_script(script, options=CheckOptions(seconds=30.0)).report.findings

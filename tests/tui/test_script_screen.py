@@ -7,9 +7,19 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from stepgrad.core.debugging.commands import AfterPhases, AfterSteps, Run, ViewParameter, When
+from stepgrad.core.debugging.breakpoints import Breakpoint
+from stepgrad.core.debugging.commands import (
+    AfterPhases,
+    AfterSteps,
+    BackTo,
+    Run,
+    SetBreakpoint,
+    SetWatch,
+    ViewParameter,
+    When,
+)
 from stepgrad.core.debugging.messages import Output
-from stepgrad.core.debugging.snapshot import Snapshot
+from stepgrad.core.debugging.snapshot import Snapshot, WatchValue
 from stepgrad.tui.debug_script import describe_end
 from stepgrad.tui.keymap import KEYS
 from stepgrad.tui.panels.source import SourcePanel, coloured
@@ -86,16 +96,50 @@ def test_a_condition_that_makes_no_sense_is_refused_in_the_prompt() -> None:
     assert trainee.commands == []
 
 
+def test_conditions_of_a_script_are_taken_for_the_list_and_for_the_way_back() -> None:
+    trainee = ScriptedTrainee()
+
+    async def answer(stage: Stage, words: str) -> None:
+        stage.app.screen.query_one(Input).value = words
+        await stage.press("enter")
+
+    async def play(stage: Stage) -> None:
+        await stage.press("R")
+        assert "norm(W1)" in stage.text
+        await answer(stage, "norm(W9) > 1")
+        assert "norm(W9): did you mean W1?" in stage.text or "norm(W9): there are" in stage.text
+        await answer(stage, "norm(W1) > 10")
+        await stage.press("B", "a")
+        await answer(stage, "line 24")
+        await stage.press("w")
+        await answer(stage, "UPDATE(2)")
+
+    on_stage(play, trainee=trainee)
+    assert trainee.commands == [
+        BackTo("norm(W1) > 10"), SetBreakpoint(None, "line 24"), SetWatch("update(b1)", None),
+    ]  # fmt: skip
+
+
+def test_breakpoints_and_watches_of_a_script_lie_under_its_source() -> None:
+    points = (Breakpoint(1, "line 24", hits=2, hit_at=4), Breakpoint(2, "loss is nan", enabled=False, hits=1, hit_at=3))
+    now = replace(STANDING, breakpoints=points, watches=(WatchValue("norm(W1)", 9.25, (9.0, 9.25)),))
+
+    async def play(stage: Stage) -> None:
+        assert "breakpoints · watches" in stage.text
+        assert "hit in iteration 5 (2×)" in stage.text and "hit at iteration 3" in stage.text
+        assert "norm(W1)" in stage.text and "9.25" in stage.text
+
+    on_stage(play, trainee=ScriptedTrainee(now))
+
+
 @pytest.mark.parametrize(
     ("key", "said"),
     [
         ("k", "check looks at a script's gradients by itself"),
         ("D", "check looks at a script's gradients by itself"),
         ("l", "a script's numbers are its own"),
-        ("B", "r runs a script to a condition or to a line"),
         ("v", "a script has one line only"),
         ("w", "the state of a script is its process"),
-        ("R", "a script goes back by iterations"),
         ("M", "the plane is for built-in runs"),
     ],
 )

@@ -33,7 +33,11 @@ def test_a_recorded_run_is_opened_where_it_ended_by_its_name_or_else_its_path(
     assert command_to_reopen(["train", "xor"], str(kept)) == f"{again} xor-2026-11-24-143012 --paused"
     assert command_to_reopen(["train", "xor"], str(other)) == f"{again} '{other}' --paused"
     told = describe_closing(DESCRIPTION, replace(DEAD, is_edited=True), "quit", run_file=str(kept))
-    assert told[-2:] == [f"recorded: {kept}", f"look closer: {again} xor-2026-11-24-143012 --paused"]
+    assert told[-3:] == [
+        f"recorded: {kept}",
+        "look at it: stepgrad open xor-2026-11-24-143012",
+        f"look closer: {again} xor-2026-11-24-143012 --paused",
+    ]
 
 
 def finding(code: str, *causes: str) -> Finding:

@@ -29,9 +29,6 @@ At = Annotated[int, typer.Option(metavar="N", min=0, help="The iteration to exam
 Timeout = Annotated[float, typer.Option(metavar="S", min=1.0, help="Seconds the whole check may take.")]
 ShowOutput = Annotated[bool, typer.Option("--show-output", help="Show on stderr what the script printed.")]
 
-CONTEXT = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-"""What follows the script's name belongs to the script."""
-
 
 def check(
     script: Script,

@@ -11,7 +11,7 @@ from stepgrad import __version__
 from stepgrad.core.errors import StepgradError
 
 from .challenge import challenge
-from .check import CONTEXT, check
+from .check import check
 from .compare import compare
 from .debug import debug
 from .diagnose import diagnose
@@ -23,6 +23,7 @@ from .lists import with_lists
 from .opening import open_run
 from .recipe import with_recipe
 from .runs import runs
+from .script_command import CONTEXT, ScriptCommand
 from .serve import serve
 from .sweep import sweep
 from .train import start_default, train
@@ -41,8 +42,8 @@ app = typer.Typer(
 app.command()(with_recipe(train))
 app.command()(with_recipe(diagnose, without=("break_",)))
 app.command("open")(open_run)
-app.command(context_settings=CONTEXT)(check)
-app.command(context_settings=CONTEXT)(debug)
+app.command(cls=ScriptCommand, context_settings=CONTEXT)(check)
+app.command(cls=ScriptCommand, context_settings=CONTEXT)(debug)
 app.command()(explain)
 app.command()(experiments)
 app.command()(datasets)

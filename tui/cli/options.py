@@ -81,6 +81,18 @@ Breaks = Annotated[
         "--break", metavar="CONDITION", help="Stop when this begins to hold, like 'dead(1) > 50%'; may be repeated."
     ),
 ]
+ScriptBreaks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--break",
+        metavar="CONDITION",
+        help="Stop when this begins to hold, like 'loss < 0.1', 'dead(W1) > 50%' or 'line 40'; may be repeated.",
+    ),
+]
+ScriptWatches = Annotated[
+    list[str] | None,
+    typer.Option("--watch", metavar="EXPRESSION", help="Show this number, like 'norm(W1)'; may be repeated."),
+]
 Watches = Annotated[
     list[str] | None,
     typer.Option(

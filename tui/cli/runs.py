@@ -79,7 +79,7 @@ def _row(run: "RunSummary") -> dict[str, Any]:
         "name": run.name,
         "experiment": run.experiment or "?",
         "begun": f"{datetime.fromisoformat(run.begun).astimezone():%Y-%m-%d %H:%M}" if run.begun else "?",
-        "steps": f"{run.step}/{run.total_steps}",
+        "steps": f"{run.step}/{run.total_steps}" if run.total_steps else f"{run.step}",
         "loss": "-" if run.loss is None else f"{run.loss:.5g}",
         "state": run.state,
         "size": in_mebibytes(run.nbytes),

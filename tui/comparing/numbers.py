@@ -19,7 +19,7 @@ class Best:
 class Reached:
     """Last and best numbers; None where there is none that is finite, or no validation set."""
 
-    loss: float
+    loss: float | None
     lowest_loss: Best | None
     validation_loss: float | None
     lowest_validation_loss: Best | None
@@ -32,7 +32,7 @@ def reached(run: RecordedRun) -> Reached:
     scores, last = run.validations, run.validations[-1] if run.validations else None
     right = [(score.accuracy, score.step) for score in scores if score.accuracy is not None]
     return Reached(
-        float(run.steps.loss[-1]),
+        run.loss,
         _best(zip(run.steps.loss.tolist(), run.steps.steps.tolist(), strict=True), 1.0),
         last.loss if last else None,
         _best(((score.loss, score.step) for score in scores), 1.0),

@@ -31,7 +31,7 @@ def describe(comparison: RunComparison, width: int) -> Iterator[str]:
     yield from ("", "loss", *(row.text.rstrip() for row in draw_runs(comparison.runs, width)))
     yield ""
     for letter, parting in zip(LETTERS[1:], comparison.partings, strict=False):
-        yield from _parting(letter, parting)
+        yield from _parting(letter, parting, [layer.title for layer in comparison.runs[0].description.layers])
     yield ""
     for letter, run in zip(LETTERS, comparison.runs, strict=False):
         yield from _findings(letter, run)
@@ -52,7 +52,8 @@ def draw_runs(runs: Sequence[RecordedRun], width: int) -> list[Line]:
     longest = _longest(runs)
     others = tuple(Drawn(place, run.curve) for place, run in enumerate(runs) if place != longest)
     chances = {(run.description.chance.value, run.description.chance.name) for run in runs}
-    level = Level(*chances.pop()) if len(chances) == 1 else None
+    is_chance_known = len(chances) == 1 and all(run.description.script is None for run in runs)
+    level = Level(*chances.pop()) if is_chance_known else None
     curve = runs[longest].curve
     _, no_validation = split_curve(curve, None)
     curves = Curves(curve, no_validation, others, over=tuple(_spread(others, curve, width)))
@@ -77,7 +78,8 @@ def _legend(runs: Sequence[RecordedRun]) -> Iterator[str]:
     room = max(len(run.name) for run in runs)
     for letter, mark, run in zip(LETTERS, _marks(runs), runs, strict=False):
         summary = run.summary
-        yield f"{letter} {mark}  {run.name:{room}}  {summary.state}, {summary.step} of {summary.total_steps} steps"
+        total = f" of {summary.total_steps}" if summary.total_steps else ""  # of a script it may not be known
+        yield f"{letter} {mark}  {run.name:{room}}  {summary.state}, {summary.step}{total} steps"
 
 
 def _differences(comparison: RunComparison) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _short(value: str) -> str:
 
 def _numbers(told: Sequence[Reached]) -> list[str]:
     rows = [
-        ["last loss", *(f"{each.loss:.6g}" for each in told)],
+        ["last loss", *(_number(each.loss) for each in told)],
         ["lowest loss", *(_at(each.lowest_loss) for each in told)],
     ]
     if any(each.validation_loss is not None for each in told):
@@ -123,7 +125,7 @@ def _at(best: Best | None) -> str:
     return "-" if best is None else f"{best.value:.6g} at step {best.step}"
 
 
-def _parting(letter: str, parting: Parting) -> Iterator[str]:
+def _parting(letter: str, parting: Parting, names: Sequence[str]) -> Iterator[str]:
     yield f"{letter} and A: {_loss_parting(parting.losses)}"
     parameters = parting.parameters
     if not parting.has_shape:
@@ -137,7 +139,7 @@ def _parting(letter: str, parting: Parting) -> Iterator[str]:
         first, last = parameters.first, parameters.last
         before = "" if parameters.same_until is None else f", after being the same at step {parameters.same_until}"
         yield f"         parameters are apart by {first.distance:.2%} at the checkpoint of step {first.step}{before}"
-        layers = ", ".join(f"layer {index} {share:.2%}" for index, share in enumerate(last.by_layer, start=1))
+        layers = ", ".join(f"{name} {share:.2%}" for name, share in zip(names, last.by_layer, strict=True))
         yield f"         at step {last.step} by {last.distance:.2%}: {layers}"
 
 

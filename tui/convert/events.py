@@ -25,6 +25,8 @@ def _middle(run: RecordedRun) -> Iterator[dict[str, Any]]:
         while score is not None and score.step <= step:
             newest, score = score, next(scores)
         event = {"event": "step", "step": step, "epoch": epoch, "loss": loss, "gradient_norm": norm, **_score(newest)}
+        if run.description.script is not None:
+            del event["gradient_norm"]  # is measured with the layers only
         yield event | ({"layers": run.layers[step]} if step in run.layers else {})
 
 
@@ -32,9 +34,9 @@ def _stop(run: RecordedRun) -> dict[str, Any]:
     return {
         "event": "stop",
         "reason": run.reason,
-        "step": int(run.steps.steps[-1]),
-        "epoch": int(run.epochs[-1]),
-        "loss": float(run.steps.loss[-1]),
+        "step": run.summary.step,
+        "epoch": int(run.epochs[-1]) if len(run.epochs) else 0,
+        "loss": run.loss,
         "validation_accuracy": run.validations[-1].accuracy if run.validations else None,
         "findings": [finding.code for finding in run.findings],
         "run_file": str(run.summary.path),

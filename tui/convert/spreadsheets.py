@@ -13,15 +13,16 @@ from stepgrad.core.recording.recorded import COUNTS, STATISTICS, RecordedRun
 
 def steps_as_csv(run: RecordedRun) -> str:
     """Step, finished epochs, loss, gradient norm, dead units of each layer that can have some, validation scores."""
-    rectifiers = [layer.index for layer in run.description.layers if layer.is_rectifier]
-    columns = ["step", "epoch", "loss", "gradient_norm", *(f"dead_{index}" for index in rectifiers)]
+    rectifiers = [layer.name or str(layer.index) for layer in run.description.layers if layer.is_rectifier]
+    norms = run.gradient_norm.tolist() if run.description.script is None else [None] * len(run.steps.steps)
+    columns = ["step", "epoch", "loss", "gradient_norm", *(f"dead_{name}" for name in rectifiers)]
     scores = {score.step: (score.loss, score.accuracy) for score in run.validations}
     steps = run.steps
     rows = zip(
         steps.steps.tolist(),
         run.epochs.tolist(),
         steps.loss.tolist(),
-        run.gradient_norm.tolist(),
+        norms,
         *(steps.dead[:, place].tolist() for place in range(len(rectifiers))),
         strict=True,
     )
@@ -36,9 +37,9 @@ def layers_as_csv(run: RecordedRun) -> str:
 
     def rows() -> Iterable[list[Any]]:
         for step, layers in run.layers.items():
-            for index, layer in enumerate(layers, start=1):
+            for described, layer in zip(run.description.layers, layers, strict=True):
                 numbers = [(layer[part] or {}).get(name) for part, name in parts]
-                yield [step, index, *numbers, *(layer[name] for name in COUNTS)]
+                yield [step, described.name or described.index, *numbers, *(layer[name] for name in COUNTS)]
 
     return _table(columns, rows())
 

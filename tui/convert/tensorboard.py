@@ -30,7 +30,9 @@ def write_events(run: RecordedRun, folder: Path) -> None:
     begun = datetime.fromisoformat(run.about["begun"]).timestamp()
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
         writer = SummaryWriter(name, filename_suffix=SUFFIX)
-        writer.add_text("recipe", f"```toml\n{run.about['recipe']}\n```", 0, walltime=begun)
+        language, text = run.program
+        title = "recipe" if run.description.script is None else "script"
+        writer.add_text(title, f"```{language}\n{text}\n```", 0, walltime=begun)
         for tag, value, step in _points(run):
             writer.add_scalar(tag, value, step, walltime=begun)
         writer.close()
@@ -43,9 +45,12 @@ def write_events(run: RecordedRun, folder: Path) -> None:
 
 def _points(run: RecordedRun) -> Iterator[Point]:
     steps = run.steps.steps.tolist()
-    rectifiers = [layer.index for layer in run.description.layers if layer.is_rectifier]
-    columns: dict[str, NDArray[Any]] = {"loss/training": run.steps.loss, "gradient_norm": run.gradient_norm}
-    columns |= {f"dead_units/layer_{index}": run.steps.dead[:, place] for place, index in enumerate(rectifiers)}
+    names = [layer.name or f"layer_{layer.index}" for layer in run.description.layers]
+    rectifiers = [name for name, layer in zip(names, run.description.layers, strict=True) if layer.is_rectifier]
+    columns: dict[str, NDArray[Any]] = {"loss/training": run.steps.loss}
+    if run.description.script is None:
+        columns["gradient_norm"] = run.gradient_norm
+    columns |= {f"dead_units/{name}": run.steps.dead[:, place] for place, name in enumerate(rectifiers)}
     for tag, column in columns.items():
         yield from ((tag, float(value), step) for step, value in zip(steps, column.tolist(), strict=True))
     for score in run.validations:
@@ -53,7 +58,7 @@ def _points(run: RecordedRun) -> Iterator[Point]:
         if score.accuracy is not None:
             yield "accuracy/validation", score.accuracy, score.step
     for step, layers in run.layers.items():
-        for index, layer in enumerate(layers, start=1):
-            yield f"weight_norm/layer_{index}", layer["weight"]["norm"], step
+        for name, layer in zip(names, layers, strict=True):
+            yield f"weight_norm/{name}", layer["weight"]["norm"], step
             if layer["update_ratio"] is not None:
-                yield f"update_ratio/layer_{index}", layer["update_ratio"], step
+                yield f"update_ratio/{name}", layer["update_ratio"], step

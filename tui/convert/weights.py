@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.network.weights_file import pack_weights
-from stepgrad.core.recording.recorded import RecordedRun, parameters_of
+from stepgrad.core.recording.recorded import RecordedRun, parameters_of, read_tensors
+from stepgrad.core.recording.tensors import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ def weights_at(run: RecordedRun, step: int | None) -> Weights:
         first = f"the first is at step {steps[0]}" if steps else "it has none yet"
         raise StepgradError(f"no checkpoint of '{run.summary.path}' is that early; {first}")
     newest = max(fitting, key=lambda point: (point[1], point[0]))
+    if run.description.script is not None:
+        return _of_script(run, newest)
     told = run.description
     about = {
         "format": "stepgrad",
@@ -36,3 +39,17 @@ def weights_at(run: RecordedRun, step: int | None) -> Weights:
     }
     shapes = [(layer.inputs, layer.units) for layer in told.layers]
     return Weights(pack_weights(parameters_of(run, newest), shapes, about), newest[1])
+
+
+def _of_script(run: RecordedRun, checkpoint: tuple[int, int]) -> Weights:
+    """The parameters under the script's own names, in its own shapes and types."""
+    told, tensors = run.description, read_tensors(run.summary.path, checkpoint)
+    about = {
+        "format": "stepgrad",
+        "version": told.version,
+        "script": told.experiment,
+        "step": str(checkpoint[1]),
+        "layout": "as in the script",
+        "loss": told.loss,
+    }
+    return Weights(pack(tensors, about), checkpoint[1])

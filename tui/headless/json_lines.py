@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from stepgrad.core.debugging.snapshot import Snapshot
@@ -27,8 +28,8 @@ def start_event(description: RunDescription) -> dict[str, Any]:
         "classes": list(description.class_names),
         "layers": [
             {
-                "name": f"layer {layer.index}",
-                "shape": [layer.inputs, layer.units],
+                "name": layer.title,
+                "shape": list(layer.shape or (layer.inputs, layer.units)),
                 "activation": layer.activation,
                 "parameters": layer.parameters,
             }
@@ -36,7 +37,7 @@ def start_event(description: RunDescription) -> dict[str, Any]:
         ],
         "loss": description.loss,
         "optimizer": description.optimizer,
-        "hyperparameters": {name: getattr(settings, name) for name in settings.__dataclass_fields__},
+        "hyperparameters": asdict(settings) if description.script is None else {},
         "seed": description.seed,
         "dtype": description.dtype,
         "steps_per_epoch": description.steps_per_epoch,

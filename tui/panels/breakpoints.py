@@ -10,6 +10,7 @@ from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.condition_parser import parse_condition
 from stepgrad.core.debugging.conditions import AtPhase
 from stepgrad.core.debugging.snapshot import Snapshot, WatchValue
+from stepgrad.core.scripts.debugging.wishes import LINE
 
 from ..charts import sparkline
 from ..glyphs import BREAKPOINT, BREAKPOINT_OFF, NOW, WATCH
@@ -50,9 +51,9 @@ def title_for(snapshot: Snapshot) -> str:
 
 def say_breakpoints(snapshot: Snapshot, width: int) -> list[Line]:
     """A row for each, their columns aligned, the one that stopped the run marked."""
-    column = _column(snapshot, width)
+    column, is_script = _column(snapshot, width), snapshot.place is not None
     return [
-        crop(_say(point, column, width, place, has_stopped=has_stopped(point, snapshot)), width)
+        crop(_say(point, column, width, place, has_stopped=has_stopped(point, snapshot), is_script=is_script), width)
         for place, point in enumerate(snapshot.breakpoints)
     ]
 
@@ -80,12 +81,12 @@ def _fit(words: str, column: int) -> str:
     return f"{words if len(words) <= column else words[: column - 1] + '…':<{column}}"
 
 
-def _say(point: Breakpoint, column: int, width: int, place: int, *, has_stopped: bool) -> Line:
+def _say(point: Breakpoint, column: int, width: int, place: int, *, has_stopped: bool, is_script: bool) -> Line:
     sign, role = SIGNS[point.enabled]
     words: Role = "strong" if has_stopped else ("text" if point.enabled else "dim")
     row = line(f"{NOW} " if has_stopped else "  ", "warn", item=place)
     row.add(f"{sign} ", role).add(f"{point.number:<2} ", "dim").add(_fit(point.condition, column), words)
-    for part in _history(point):
+    for part in _history(point, is_script=is_script):
         if row.width + 2 + len(part) <= width:
             row.add(f"  {part}", "warn" if has_stopped and part.startswith("hit") else "dim")
     return row
@@ -102,14 +103,17 @@ def _say_watch(watch: WatchValue, column: int, width: int, place: int) -> Line:
     return row.add(f"  {sparkline(recent, room)}", "train") if len(recent) > 1 and room > 3 else row
 
 
-def _history(point: Breakpoint) -> list[str]:
+def _history(point: Breakpoint, *, is_script: bool) -> list[str]:
     """What happened to it and what is special about it, in words, what matters most first."""
     parts = []
     if point.hit_at is not None:
         times = f" ({point.hits}×)" if point.hits > 1 else ""
-        # A phase is passed in the step that comes after those which are done.
-        is_phase = isinstance(parse_condition(point.condition).test, AtPhase)
-        when = f"in step {point.hit_at + 1}" if is_phase else f"at step {point.hit_at}"
+        # A phase, or a line, is passed in the step that comes after those which are done.
+        if is_script:
+            is_within, step = LINE.match(point.condition) is not None, "iteration"
+        else:
+            is_within, step = isinstance(parse_condition(point.condition).test, AtPhase), "step"
+        when = f"in {step} {point.hit_at + 1}" if is_within else f"at {step} {point.hit_at}"
         parts.append(f"hit {when}{times}")
     if not point.enabled:
         parts.append("off")

@@ -46,7 +46,8 @@ class OutputPanel(Panel):
 
     def draw(self, width: int, height: int) -> list[Line]:
         if not self._said:
-            return [line("nothing was printed", "dim")]
+            is_recorded = self.snapshot is not None and self.snapshot.recording is not None
+            return [line("what was printed is not in the file" if is_recorded else "nothing was printed", "dim")]
         return [
             line(text[start : start + width]) for text in self._said for start in range(0, max(1, len(text)), width)
         ]

@@ -96,7 +96,8 @@ def report_on(snapshot: Snapshot) -> Reported:
 
 def render(description: RunDescription, run: Reported, reason: str, seconds: float | None) -> str:
     """The report as HTML."""
-    title = f"{description.experiment}: step {run.step} of {run.total_steps}"
+    of_total = f" of {run.total_steps}" if run.total_steps else ""
+    title = f"{description.experiment}: step {run.step}{of_total}"
     body = [
         f"<h1>{escape(title)}</h1>",
         f'<p class="lead">{escape(_lead(description, reason, seconds))}</p>',
@@ -104,10 +105,9 @@ def render(description: RunDescription, run: Reported, reason: str, seconds: flo
         *_findings(run.findings),
         "<h2>Loss</h2>",
         _curves(description, run),
-        "<h2>Layers</h2>",
+        "<h2>Layers</h2>" if description.script is None else "<h2>Parameters</h2>",
         _layers(description, run.layers),
-        "<h2>Settings</h2>",
-        _settings(description, run),
+        *(["<h2>Settings</h2>", _settings(description, run)] if description.script is None else []),
         f'<p class="lead">stepgrad {escape(description.version)}</p>',
     ]
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
@@ -115,6 +115,10 @@ def render(description: RunDescription, run: Reported, reason: str, seconds: flo
 
 
 def _lead(description: RunDescription, reason: str, seconds: float | None) -> str:
+    script = description.script
+    if script is not None:
+        loss = f", loss {script.loss}" if script.loss else ""
+        return f"{script.path}, training loop at line {script.loop[0]}{loss}; {REASONS.get(reason, reason)}"
     activations = "→".join(layer.activation for layer in description.layers)
     took = "" if seconds is None else f", {seconds:.1f} s"
     return (
@@ -164,8 +168,8 @@ def _layers(description: RunDescription, layers: Sequence[Mapping[str, Any]]) ->
     rows = []
     for told, layer in zip(description.layers, layers, strict=True):
         cells = (
-            f"{told.index} {told.activation}",
-            f"{told.inputs}×{told.units}",
+            told.label,
+            told.size,
             f"{layer['weight']['norm']:.4g}",
             "–" if layer["gradient"] is None else f"{layer['gradient']['norm']:.3g}",
             "–" if layer["update_ratio"] is None else f"{layer['update_ratio']:.2g}",

@@ -13,8 +13,18 @@ from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.commands import Command, RemoveBreakpoint, RemoveWatch, SetBreakpoint
 from stepgrad.core.debugging.snapshot import Snapshot, WatchValue
 from stepgrad.core.observing.description import RunDescription
+from stepgrad.core.scripts.debugging import wishes
 
-from ..asks import CONDITION_HINT, CONDITIONS, WATCH_HINT, WATCHES, parse_breakpoint, parse_watch
+from ..asks import (
+    CONDITION_HINT,
+    CONDITIONS,
+    WATCH_HINT,
+    WATCHES,
+    parse_breakpoint,
+    parse_script_breakpoint,
+    parse_script_watch,
+    parse_watch,
+)
 from ..bindings import bindings_of
 from ..keymap import Context, footer_keys, key_name, keys_of
 from ..panels.breakpoints import say_breakpoints, say_watches
@@ -81,8 +91,8 @@ class BreakpointsScreen(SheetScreen[None]):
     def content(self, width: int) -> list[Line]:
         if self.present is None:
             return []
-        rows = say_breakpoints(self.present, width) or _explain(NO_BREAKPOINT, CONDITION_HINT, width)
-        watches = say_watches(self.present, width) or _explain(NO_WATCH, WATCH_HINT, width)
+        rows = say_breakpoints(self.present, width) or _explain(NO_BREAKPOINT, self._condition_hint, width)
+        watches = say_watches(self.present, width) or _explain(NO_WATCH, self._watch_hint, width)
         rows = [*rows, Line(), *watches]
         shown = footer_keys(keys_of("breakpoints"))
         keys: list[list[Span]] = [
@@ -147,9 +157,17 @@ class BreakpointsScreen(SheetScreen[None]):
             self._send(SetBreakpoint(new.number, new.condition, new.enabled, new.once, new.ignore))
 
     def _ask_watch(self, heading: str, changed: str | None) -> None:
-        layers = len(self.description.layers)
+        run = self.description
         prompt = PromptScreen(
-            heading, WATCH_HINT, lambda text: parse_watch(text, layers, changed), WATCHES, begin_with=changed or ""
+            heading,
+            self._watch_hint,
+            lambda text: (
+                parse_watch(text, len(run.layers), changed)
+                if run.script is None
+                else parse_script_watch(text, run, changed)
+            ),
+            WATCHES if run.script is None else wishes.watches_for(run),
+            begin_with=changed or "",
         )
         self.app.push_screen(prompt, self._answered)
 
@@ -158,15 +176,27 @@ class BreakpointsScreen(SheetScreen[None]):
             self._send(command)
 
     def _ask(self, heading: str, point: Breakpoint | None) -> None:
-        layers = len(self.description.layers)
+        run = self.description
         prompt = PromptScreen(
             heading,
-            CONDITION_HINT,
-            lambda text: parse_breakpoint(text, layers, point),
-            CONDITIONS,
+            self._condition_hint,
+            lambda text: (
+                parse_breakpoint(text, len(run.layers), point)
+                if run.script is None
+                else parse_script_breakpoint(text, run, point)
+            ),
+            CONDITIONS if run.script is None else wishes.examples_for(run),
             begin_with=point.condition if point is not None else "",
         )
         self.app.push_screen(prompt, self._answered)
+
+    @property
+    def _watch_hint(self) -> str:
+        return WATCH_HINT if self.description.script is None else wishes.WATCH_HINT
+
+    @property
+    def _condition_hint(self) -> str:
+        return CONDITION_HINT if self.description.script is None else wishes.HINT
 
 
 def _explain(words: str, hint: str, width: int) -> list[Line]:

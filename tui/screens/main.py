@@ -98,6 +98,7 @@ class MainScreen(PanelScreen):
                 current=self.current,
                 is_zoomed=self.is_zoomed,
                 has_output=self._wants_output,
+                breakpoints=self._breakpoints,
             )
         places = main_places(
             width,

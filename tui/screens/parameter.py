@@ -130,9 +130,11 @@ class ParameterScreen(SheetScreen[None]):
         step = self._snapshot.step if self._snapshot is not None else 0
         is_within = self._snapshot is not None and self._snapshot.phase.done
         when = f"in iteration {step + 1}" if is_within else f"after iteration {step}"
+        if view.after is not None:
+            when = f"as kept after iteration {view.after}"
         rows = [line(f"{self._parameter.size}", "strong").add(f"  {when}", "dim")]
         rows += _say(f"{self._parameter.name}", view.numbers, width)
-        if layer is not None and layer.gradient is not None:
+        if layer is not None and layer.gradient is not None and view.after is None:
             rows += _say("gradient", layer.gradient, width)
         return rows
 

@@ -1,9 +1,10 @@
-"""Our end of the socket to one process of the script: lines of JSON, and the ends of its forks' sockets."""
+"""Our end of the socket to one process of the script: lines of JSON, bytes they announce, and ends of sockets."""
 
 import array
 import json
 import socket
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -19,7 +20,8 @@ class Link:
         self.pid = pid
         self.at = at
         self._socket = end
-        self._pending = b""
+        self._pending = bytearray()
+        self._announcing: dict[str, Any] | None = None  # it has said that bytes come, which are not all here yet
         self._handed: deque[int] = deque()
 
     def fileno(self) -> int:
@@ -32,7 +34,7 @@ class Link:
             self._socket.sendall(json.dumps(message).encode() + b"\n")
 
     def read(self) -> list[dict[str, Any]] | None:
-        """What it has said; None once it is gone. To be called when there is something."""
+        """What it has said, bytes under `content`; None once it is gone. To be called when there is something."""
         try:
             chunk, rights, _, _ = self._socket.recvmsg(CHUNK, socket.CMSG_SPACE(MOST_DESCRIPTORS * 4))
         except OSError:
@@ -44,8 +46,28 @@ class Link:
                 self._handed.extend(numbers)
         if not chunk:
             return None
-        *lines, self._pending = (self._pending + chunk).split(b"\n")
-        return [json.loads(line) for line in lines]
+        self._pending += chunk
+        return list(self._whole_messages())
+
+    def _whole_messages(self) -> Iterator[dict[str, Any]]:
+        while True:
+            waiting = self._announcing
+            if waiting is not None:
+                if len(self._pending) < waiting["bytes"]:
+                    return
+                yield {**waiting, "content": bytes(self._pending[: waiting["bytes"]])}
+                del self._pending[: waiting["bytes"]]
+                self._announcing = None
+                continue
+            end = self._pending.find(b"\n")
+            if end < 0:
+                return
+            message = json.loads(self._pending[:end])
+            del self._pending[: end + 1]
+            if "bytes" in message:
+                self._announcing = message
+            else:
+                yield message
 
     def take_end(self, *, role: str, pid: int, at: tuple[int, int]) -> "Link":
         """The link to a fork it has told of; its end came with the words."""

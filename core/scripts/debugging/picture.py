@@ -5,11 +5,13 @@ from dataclasses import replace
 from math import nan
 from pathlib import Path
 from time import monotonic
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from stepgrad.core.debugging.snapshot import PhaseState, Place, Snapshot, StopReason
+from stepgrad.core.debugging.breakpoints import Breakpoint
+from stepgrad.core.debugging.snapshot import PhaseState, Place, Snapshot, Status, StopReason
+from stepgrad.core.debugging.watches import Watches
 from stepgrad.core.diagnosis.finding import Finding
 from stepgrad.core.observing.description import RunDescription
 from stepgrad.core.observing.measurements import Curve, Verdict
@@ -19,6 +21,7 @@ from .health import Health
 from .losses import Losses
 from .policy import POLICY
 from .reading import read_layers, read_verdict, read_view
+from .watched import Shown
 
 MOST_KNOWN = 10_000
 EMPTY = Curve(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
@@ -31,22 +34,27 @@ class Picture:
     """
 
     def __init__(self, run: RunDescription, leaves: tuple[str, ...]) -> None:
-        self.losses = Losses()
+        self.losses = Losses(sum(layer.is_rectifier for layer in run.layers))
         self.newest = 0
         self.end: int | None = None
         self.is_checked = False
         self.checking = "check is looking at the gradients beside this"
         self.speed_limit: float | None = None
+        self.breakpoints: tuple[Breakpoint, ...] = ()
+        self.looking_back: int | None = None
+        self._shown = Shown(run)
+        self.watches = Watches(self._shown)
         self._run = run
         self._health = Health(run)
         self._checked: tuple[Finding, ...] = ()
         self._leaves = leaves
         self._verdicts: dict[str, Verdict] = {}
-        self._sources: dict[str, tuple[str, ...]] = {}
+        self.sources: dict[str, tuple[str, ...]] = {}
         self._speed = 0.0
         self._clocked: tuple[int, float] | None = None
         self._norms: dict[tuple[int, int], tuple[float, ...]] = {}
         self.parted: int | None = None
+        self._has_told_parting = False
 
     def checked(self, report: CheckReport) -> None:
         """What the check in the background found."""
@@ -71,9 +79,7 @@ class Picture:
         """Losses of the iterations since the last report."""
         self.losses.take(entries)
 
-    def show(
-        self, state: Mapping[str, Any], status: Literal["paused", "running", "finished"], stop: StopReason | None
-    ) -> Snapshot:
+    def show(self, state: Mapping[str, Any], status: Status, stop: StopReason | None) -> Snapshot:
         """Everything, as the process has told it."""
         step = state["at"][0]
         self.newest = max(self.newest, step)
@@ -85,6 +91,7 @@ class Picture:
             self._compare((step, state["at"][1]), tuple(layer.weight.norm for layer in layers))
         loss = self.losses.at(step)
         place = self._place(state["place"])
+        self._shown.take(step, state["epochs"], loss, layers)
         return Snapshot(
             status=status,
             stop=stop,
@@ -110,6 +117,9 @@ class Picture:
             view=read_view(state.get("view")),
             checking=self.checking,
             policy=POLICY,
+            breakpoints=self.breakpoints,
+            looking_back=self.looking_back,
+            watches=self.watches.values(step, is_mid_step=not state["is_between"]),
         )
 
     def _compare(self, at: tuple[int, int], norms: tuple[float, ...]) -> None:
@@ -122,11 +132,19 @@ class Picture:
         if len(self._norms) > MOST_KNOWN:
             self._norms.clear()
 
+    def tell_parting(self) -> str | None:
+        """Once, where the past did not come out as it was."""
+        if self.parted is None or self._has_told_parting:
+            return None
+        self._has_told_parting = True
+        words = "the script depends on the clock, or on something else that is not in its memory"
+        return f"iteration {self.parted} did not come out as before: {words}"
+
     def _place(self, place: Mapping[str, Any]) -> Place:
         file = place["file"]
         if "source" in place:
-            self._sources[file] = tuple(place["source"])
-        return Place(file, place["line"], place["function"], self._sources.get(file, ()))
+            self.sources[file] = tuple(place["source"])
+        return Place(file, place["line"], place["function"], self.sources.get(file, ()))
 
     def _measure_speed(self, step: int, *, is_running: bool) -> float:
         """Iterations a second since the last report of the same run."""

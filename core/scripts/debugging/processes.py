@@ -10,6 +10,7 @@ import selectors
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,21 +19,26 @@ from stepgrad.core.errors import StepgradError
 
 from ..launch import INSIDE, CheckOptions, environment
 from .link import Link
+from .weighing import weigh
 
 MOST_PARKED = 32
-LEAST_PARKED = 6
+LEAST_PARKED = 3
 BUDGET_BYTES = 512 << 20
-"""Memory the parked forks may take, estimated."""
+"""Memory the parked forks may take."""
+WEIGH_SECONDS = 1.0
+"""How often it is looked at what they do take, where that can be known: it costs some 10 ms. Before, it is guessed."""
 OVERHEAD_BYTES = 6 << 20
-"""What a fork comes to own beside the parameters, as the script goes on."""
+"""The guess of what a fork comes to own beside the parameters, as the script goes on."""
 COPIES = 4
-"""How many times the parameters a fork comes to own: values, gradients, moments."""
+"""And how many times the parameters: values, gradients, moments."""
 KEPT_WORDS = 4000
 END_SECONDS = 1.0
 
 
 class Processes:
-    """Starts the script. `frontier` is the process that runs it; `parked` by ascending place; `past` lives the past."""
+    """Starts the script. `frontier` is the process that runs it; `parked` by ascending place; `past` lives the past,
+    `seeker` searches it.
+    """
 
     def __init__(self, script: Path, arguments: Sequence[str], options: CheckOptions) -> None:
         ours, theirs = socket.socketpair()
@@ -40,8 +46,10 @@ class Processes:
         self.parked: list[Link] = []
         self.past: Link | None = None
         self.scout: Link | None = None
+        self.seeker: Link | None = None
         self.last_words = ""
         self._most = MOST_PARKED
+        self._weigh_due = 0.0
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._selector = selectors.DefaultSelector()
         self._wake, self._waker = socket.socketpair()
@@ -72,8 +80,22 @@ class Processes:
 
     def budget_for(self, parameter_bytes: int) -> None:
         """How many forks may be parked."""
-        each = OVERHEAD_BYTES + COPIES * parameter_bytes
-        self._most = max(LEAST_PARKED, min(MOST_PARKED, BUDGET_BYTES // each))
+        self._allow(OVERHEAD_BYTES + COPIES * parameter_bytes)
+
+    def _allow(self, each: int) -> None:
+        """As many forks as fit, if each takes so much."""
+        self._most = max(LEAST_PARKED, min(MOST_PARKED, BUDGET_BYTES // max(1, each)))
+
+    def _weigh(self) -> None:
+        """What is parked says how many may be; what the newest will come to own it does not own yet."""
+        now = time.monotonic()
+        if len(self.parked) <= LEAST_PARKED or now < self._weigh_due:
+            return
+        self._weigh_due = now + WEIGH_SECONDS
+        older = [link.pid for link in self.parked[:-1]]
+        total = weigh(older)
+        if total:
+            self._allow(total // len(older))
 
     def interrupt(self) -> None:
         """Let `listen` return; from any thread."""
@@ -124,11 +146,14 @@ class Processes:
             self.scout = fork
         elif fork.role == "woken":
             self.past = fork
+        elif fork.role == "seeker":
+            self.seeker = fork
         elif any(other.at == fork.at for other in self.parked):
             self.forget(fork)
         else:
             self.parked.append(fork)
             self.parked.sort(key=lambda other: other.at)
+            self._weigh()
             self._thin_out(fork.at[0])
 
     def _thin_out(self, here: int) -> None:
@@ -156,6 +181,8 @@ class Processes:
             self.past = None
         if link is self.scout:
             self.scout = None
+        if link is self.seeker:
+            self.seeker = None
 
     def obituary(self) -> str:
         """How the process that ran the script ended."""
@@ -175,7 +202,7 @@ class Processes:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        for link in (*self.parked, self.past, self.scout, self.frontier):
+        for link in (*self.parked, self.past, self.scout, self.seeker, self.frontier):
             self.forget(link)
         if self._process.stdout is not None:
             self._process.stdout.close()

@@ -77,7 +77,7 @@ def parameter_bytes(found: Mapping[str, Any]) -> int:
 
 def read_layers(rows: Sequence[Mapping[str, Any]], units: Sequence[Mapping[str, Any]]) -> tuple[LayerStatistics, ...]:
     """Each parameter in numbers, with the activity of the rectifier behind it where there is one."""
-    activities = {row["parameter"]: _read_activity(row) for row in units}
+    activities = {row["parameter"]: read_activity(row) for row in units}
     return tuple(_read_layer(index, row, activities.get(index)) for index, row in enumerate(rows))
 
 
@@ -99,13 +99,19 @@ def _read_layer(index: int, row: Mapping[str, Any], activity: UnitActivity | Non
     )
 
 
+def unmeasured(index: int) -> LayerStatistics:
+    """A parameter of which nothing is known yet."""
+    return _read_layer(index - 1, {"value": [nan, nan, nan, nan, nan, 0, [nan, nan, [0]]]}, None)
+
+
 def read_distribution(row: Sequence[Any]) -> Distribution:
     """The numbers of one array."""
     mean, std, low, high, norm, lost, (least, most, counts) = row
     return Distribution(mean, std, low, high, norm, lost, Histogram(least, most, tuple(counts)))
 
 
-def _read_activity(row: Mapping[str, Any]) -> UnitActivity:
+def read_activity(row: Mapping[str, Any]) -> UnitActivity:
+    """For how many of the examples each unit gave something, and what that makes of it."""
     active, examples = np.array(row["active"], np.float64), row["examples"]
     share = active / examples if examples else np.zeros(len(active))
     states = np.full(len(active), UnitState.UNKNOWN, np.uint8)

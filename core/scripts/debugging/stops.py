@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from stepgrad.core.debugging.breakpoints import Breakpoint
 from stepgrad.core.debugging.snapshot import StopReason
 
 START = StopReason("start", "ready before the first iteration")
 
 
-def say_stop(state: Mapping[str, Any], words: str) -> StopReason:
-    """From what its process reports; `words` are the condition it ran to, empty where it was none."""
+def say_stop(state: Mapping[str, Any], words: str, point: Breakpoint | None = None) -> StopReason:
+    """From what its process reports; `words` are the condition it ran to, empty where it was none; `point` the
+    breakpoint it came to last."""
     step, line, is_between = state["at"][0], state["place"]["line"], state["is_between"]
     where = f"after iteration {step}" if is_between else f"before line {line}, in iteration {step + 1}"
+    if state["reason"] == "breakpoint" and point is not None:
+        return StopReason("breakpoint", f"breakpoint {point.number}: {point.condition}, {where}", point)
     if state["reason"] == "pause":
         return StopReason("pause", f"paused {where}")
     if state["reason"] == "not-finite":

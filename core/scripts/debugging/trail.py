@@ -1,5 +1,6 @@
 """The places behind: the lines stopped at in this iteration, and where epochs began."""
 
+from stepgrad.core.debugging.commands import AfterEpochs, AfterPhases, AfterSteps, Counted
 from stepgrad.core.observing.description import RunDescription
 
 At = tuple[int, int]
@@ -17,6 +18,16 @@ class Trail:
         self.rounds: set[int] = set()
         self.has_epochs = run.script is not None and run.script.has_epochs
         self.lap = run.script.lap if run.script is not None else 1
+
+    def back(self, here: At, by: Counted, *, is_between: bool) -> At:
+        """The place so many iterations, lines or epochs ago."""
+        match by:
+            case AfterSteps(count):
+                return max(0, here[0] - count + (not is_between)), 0
+            case AfterPhases(count):
+                return self.line_before(here, count)
+            case AfterEpochs(count):
+                return self.epoch_before(here[0], count), 0
 
     def line_before(self, here: At, count: int) -> At:
         """The line stopped at so many lines ago, or where the iteration began, or the one before."""

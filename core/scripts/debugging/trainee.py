@@ -5,18 +5,21 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any
 
-from stepgrad.core.debugging.commands import Back, Command, GoTo, LimitSpeed, Pause, Quit, Run, ViewParameter
+from stepgrad.core.debugging.commands import Back, BackTo, Command, GoTo, LimitSpeed, Pause, Quit, Run, ViewParameter
 from stepgrad.core.debugging.messages import Died, Message, Output, Refused
 from stepgrad.core.debugging.snapshot import Snapshot
 from stepgrad.core.errors import StepgradError
+from stepgrad.core.observing.description import RunDescription
 
 from ..launch import GRACE, CannotAnalyseError, CheckOptions, refuse_what_cannot_work
+from ..recording.keeping import Keeping
+from ..recording.recorder import ScriptRecorder
 from ..report import CheckReport
 from .link import Link
 from .picture import Picture
@@ -25,11 +28,15 @@ from .reading import describe_run, parameter_bytes
 from .travel import Travel
 
 QUIET_SECONDS = 0.2
+LAST_SECONDS = 1.0
+StartRecorder = Callable[[RunDescription, Mapping[str, Any]], ScriptRecorder | None]
+"""Takes what the run is, and what was found in the script."""
 
 
 class ScriptTrainee:
     """Starts the script and finds its training loop; `checks`: what is wrong with it is looked for beside it.
 
+    `record` is asked for a recorder once it is known what the run is.
     Raises StepgradError, or CannotAnalyseError with the reason.
     """
 
@@ -42,6 +49,7 @@ class ScriptTrainee:
         version: str = "",
         checks: bool = True,
         on_progress: Callable[[str], None] = lambda text: None,
+        record: StartRecorder | None = None,
     ) -> None:
         options = options or CheckOptions()
         refuse_what_cannot_work(script, options, command="debug")
@@ -49,6 +57,7 @@ class ScriptTrainee:
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self._said: deque[Message] = deque()
         self._is_open = True
+        self._has_died = False
         self._ahead: deque[Command] = deque()  # movements that wait for the one before them
         self._listening = Lock()
         self._early: list[tuple[Link | None, dict[str, Any]]] = []
@@ -61,7 +70,13 @@ class ScriptTrainee:
         self.description = describe_run(script, found, version)
         self._processes.budget_for(parameter_bytes(found))
         self._picture = Picture(self.description, tuple(row["leaf"] for row in found["parameters"]))
-        self._travel = Travel(self._processes, self.description, self._picture, self._said.append)
+        self._travel = Travel(self._processes, self.description, self._picture, self._tell)
+        try:
+            recorder = record(self.description, found) if record is not None else None
+        except BaseException:
+            self.close()
+            raise
+        self._keeping = Keeping(recorder, self.description, self._travel, self._said.append)
         if not checks:
             self._processes.forget(self._processes.scout)
             self._picture.not_checked("it was to be left out")
@@ -73,11 +88,19 @@ class ScriptTrainee:
         """Of the process that runs the script, and of the group of its forks."""
         return self._processes.pid
 
+    @property
+    def parked(self) -> list[int]:
+        """The processes that are parked to be gone back to, for whoever measures them."""
+        return [link.pid for link in self._processes.parked]
+
     def _await_found(self, options: CheckOptions, on_progress: Callable[[str], None]) -> dict[str, Any]:
         deadline = None
         while True:
-            for link, message in self._processes.listen(QUIET_SECONDS):
+            heard = deque(self._processes.listen(QUIET_SECONDS))
+            while heard:
+                link, message = heard.popleft()
                 if "found" in message:
+                    self._early += heard  # the check may be over at the same moment
                     return dict(message["found"])
                 if "refusal" in message and not message.get("is_known"):
                     raise CannotAnalyseError(message["refusal"])
@@ -101,6 +124,10 @@ class ScriptTrainee:
             return f"{options.python}: NumPy is not installed there; choose another with --python"
         last = f": {words[-1]}" if words else ""
         return f"{self._script.name}: the script's process {self._processes.obituary()}{last}"
+
+    def _tell(self, message: Message) -> None:
+        """What the travel says; of what is shown, the recorder takes note."""
+        self._said.append(self._keeping.note(message) if isinstance(message, Snapshot) else message)
 
     def send(self, command: Command) -> None:
         """Hand a command over; does not wait for its effect."""
@@ -137,7 +164,7 @@ class ScriptTrainee:
                 command = self._commands.get_nowait()
             except Empty:
                 break
-            if not isinstance(command, (Run, Back, GoTo)) or self._travel.is_standing:
+            if not isinstance(command, (Run, Back, BackTo, GoTo)) or self._travel.is_standing:
                 self._try(command)
             else:
                 self._ahead.append(command)
@@ -171,6 +198,8 @@ class ScriptTrainee:
             self._said.append(Output(message["output"]))
         elif link is None or link.role == "scout":
             self._hear_scout(message)
+        elif "values" in message:
+            self._keeping.take_values(link, message)
         elif "failed" in message:
             self._die(f"stepgrad itself failed in the script's process, at {message['failed']}")
         elif message.get("gone") and link is self._processes.frontier:
@@ -192,6 +221,7 @@ class ScriptTrainee:
             self._picture.not_checked("the check of the script ended without an answer")
 
     def _die(self, words: str) -> None:
+        self._has_died = True
         self._said.append(Died(words, self._processes.last_words))
 
     def close(self) -> None:
@@ -201,6 +231,19 @@ class ScriptTrainee:
             self._end()
 
     def _end(self) -> None:
-        if self._is_open:
-            self._is_open = False
-            self._processes.close(is_over=getattr(self, "_travel", None) is not None and self._travel.is_over)
+        if not self._is_open:
+            return
+        keeping: Keeping | None = getattr(self, "_keeping", None)
+        if keeping is not None:
+            self._fetch_last_values(keeping)
+            keeping.end(has_died=self._has_died)
+        self._is_open = False
+        self._processes.close(is_over=getattr(self, "_travel", None) is not None and self._travel.is_over)
+
+    def _fetch_last_values(self, keeping: Keeping) -> None:
+        """A run file ends with the parameters as they were left, if they can be had within a moment."""
+        deadline = time.monotonic() + LAST_SECONDS
+        if not self._has_died and keeping.ask_for_the_last():
+            while keeping.is_waiting and not self._has_died and (left := deadline - time.monotonic()) > 0:
+                for link, message in self._processes.listen(left):
+                    self._hear(link, message)

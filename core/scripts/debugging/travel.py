@@ -9,32 +9,33 @@ from collections.abc import Callable
 from typing import Any
 
 from stepgrad.core.debugging.commands import (
-    AfterEpochs,
     AfterPhases,
-    AfterSteps,
-    AtEnd,
-    AtStep,
     Back,
+    BackTo,
     Command,
     Counted,
     GoTo,
     Run,
     Until,
     ViewParameter,
-    When,
 )
 from stepgrad.core.debugging.messages import Message, Refused
-from stepgrad.core.debugging.snapshot import StopReason
+from stepgrad.core.debugging.snapshot import Status, StopReason
 from stepgrad.core.errors import StepgradError
 from stepgrad.core.observing.description import RunDescription
 
+from .aims import aim
+from .briefing import Briefing
 from .link import Link
+from .lists import ListChange, Lists
 from .picture import Picture
 from .policy import POLICY
 from .processes import Processes
+from .recorded_wish import first_that_begins, is_recorded
+from .seeking import Seeking, say_nothing_found, what_to_seek
+from .statements import check_line
 from .stops import START, say_end, say_stop
 from .trail import At, Trail
-from .wishes import parse_wish
 
 
 class Travel:
@@ -43,9 +44,9 @@ class Travel:
     def __init__(
         self, processes: Processes, run: RunDescription, picture: Picture, say: Callable[[Message], None]
     ) -> None:
-        self._processes = processes
+        self.processes = processes
         self._run = run
-        self._picture = picture
+        self.picture = picture
         self._say = say
         self.active: Link = processes.frontier
         self.here: At = (0, 0)
@@ -55,18 +56,19 @@ class Travel:
         self._goal: dict[str, Any] | None = None  # what a fork is woken for
         self._words = ""
         self._stop: StopReason | None = START
-        self._error: str | None = None
+        self.error: str | None = None
         self._state: dict[str, Any] | None = None
         self._epochs = 0
-        self._trail = Trail(run)
-        self._viewed = ViewParameter(None)
-        self._pace = 0.0
-        self._has_told_parting = False
-
-    # commands ---------------------------------------------------------------------------------------------
+        self.trail = Trail(run)
+        self._seeking: Seeking | None = None
+        self._lists = Lists(run, processes, picture)
+        self._briefing = Briefing(self._lists)
 
     def pause(self) -> None:
-        """Stop after the iteration in hand."""
+        """Stop after the iteration in hand, or give up a search."""
+        if self._seeking is not None:
+            self._seeking.give_up()
+            self._seeking, self.is_standing = None, True
         if self.is_standing:
             self.show_again()
         else:
@@ -74,21 +76,17 @@ class Travel:
 
     def limit_speed(self, limit: float | None) -> None:
         """At most so many iterations a second."""
-        self._picture.speed_limit = limit
-        self._pace = 1.0 / limit if limit else 0.0
-        self.active.send(do="pace", seconds=self._pace)
+        self.picture.speed_limit = limit
+        self._briefing.pace = 1.0 / limit if limit else 0.0
+        self._briefing.give_pace(self.active)
         self.show_again()
 
     def view(self, asked: ViewParameter) -> None:
         """Look closely at this parameter from now on."""
-        self._viewed = asked
-        self._send_view()
+        self._briefing.viewed = asked
+        self._briefing.give_view(self.active)
         if self.is_standing:
             self.active.send(do="tell", reason="same")
-
-    def _send_view(self) -> None:
-        asked = self._viewed
-        self.active.send(do="view", name=asked.name or "", axis=asked.axis, unit=asked.unit)
 
     def obey(self, command: Command) -> None:
         """Set out. Raises StepgradError for what a script cannot do."""
@@ -98,37 +96,51 @@ class Travel:
                 self._forward(until)
             case Back(by):
                 self._back(by)
+            case BackTo(text):
+                self._back_to(text.strip())
             case GoTo(step):
                 self._go_to(self._frontier_at if step is None else (step, 0))
+            case _ if isinstance(command, ListChange):
+                self._lists.change(command)
+                self.show_again()
 
     def _forward(self, until: Until) -> None:
-        step = self.here[0]
-        match until:
-            case AfterSteps(count):
-                self._set_out({"step": step + count}, "")
-            case AtStep(goal):
-                self._set_out({"step": goal}, "")
-            case AfterPhases(count):
-                self._trail.lines.append(self.here)
-                self._set_out({"lines": count}, "")
-            case AfterEpochs(count) if self._trail.has_epochs:
-                self._set_out({"epoch": self._epochs + count, "guards": True}, "")
-            case AfterEpochs(count):
-                self._set_out({"step": step + count * self._trail.lap}, "")
-            case When(text):
-                wish = parse_wish(text, self._run)
-                self._set_out({**wish, "guards": True}, "" if "line" in wish else text.strip())
-            case AtEnd():
-                self._set_out({"guards": True}, "")
+        target, words = aim(until, self.here, self._epochs, self.trail, self._run)
+        check_line(target, self.picture.sources)
+        if isinstance(until, AfterPhases):
+            self.trail.lines.append(self.here)
+        self._set_out({**target, "breaks": True}, words)
+
+    def _back_to(self, text: str) -> None:
+        """To the last iteration before this one after which a condition began to hold."""
+        end = self.here[0] - self._is_between
+        when = what_to_seek(text, self._run, end)
+
+        def found(step: int | None) -> None:
+            self._seeking = None
+            self.is_standing = True
+            if step:
+                self._go_to((step, 0), text)
+                return
+            self._say(Refused(say_nothing_found(text, has_failed=step is None)))
+            self._show()
+
+        if is_recorded(text, self._run):
+            found(first_that_begins(text, self._run, self.picture.losses, range(end, 0, -1)) or 0)
+            return
+        self.is_standing = False
+        self._seeking = Seeking(self.processes, when, end, found)
+        self._seeking.go_on()
+        self.show_again()
 
     def _set_out(self, target: dict[str, Any], words: str) -> None:
-        if self.is_over and self.here >= self._frontier_at and self._error is None:
+        if self.is_over and self.here >= self._frontier_at and self.error is None:
             raise StepgradError(f"the script has ended after {self.here[0]} iterations: b goes back")
         self._words = words
         step = target.get("step")
         if step is not None and not self.is_over and (step, 0) >= self._frontier_at:
             self._take_frontier()
-        if self.active is not self._processes.frontier and (not self.is_over or self._error is None):
+        if self.active is not self.processes.frontier and (not self.is_over or self.error is None):
             target = {**target, "limit": list(self._frontier_at)}
         self._run_on(target)
 
@@ -136,27 +148,19 @@ class Travel:
         self.is_standing = False
         self.is_free = target.get("step") is None and not target.get("lines")
         if not target.get("lines"):
-            self._trail.lines.clear()
+            self.trail.lines.clear()
         self.active.send(do="run", target=target)
 
     def _back(self, by: Counted) -> None:
-        step = self.here[0]
-        is_between = self._state is None or self._state["is_between"]
-        match by:
-            case AfterSteps(count):
-                goal = (max(0, step - count + (not is_between)), 0)
-            case AfterPhases(count):
-                goal = self._trail.line_before(self.here, count)
-            case AfterEpochs(count):
-                goal = (self._trail.epoch_before(step, count), 0)
+        goal = self.trail.back(self.here, by, is_between=self._is_between)
         if goal >= self.here:
             raise StepgradError("this is the beginning: there is nothing before the first iteration")
         self._go_to(goal)
 
-    def _go_to(self, goal: At) -> None:
-        self._words = ""
+    def _go_to(self, goal: At, words: str = "") -> None:
+        self._words = words
         if goal >= self._frontier_at and not self.is_over:
-            was_elsewhere = self.active is not self._processes.frontier
+            was_elsewhere = self.active is not self.processes.frontier
             self._take_frontier()
             if goal == self._frontier_at and was_elsewhere:
                 self.is_standing = False
@@ -167,50 +171,59 @@ class Travel:
         if self.is_over and goal > self._frontier_at:
             raise StepgradError(f"the script has ended after {self._frontier_at[0]} iterations")
         target = {"step": goal[0], "events": goal[1]}
-        can_go_on = self.active is self._processes.past and self.here <= goal and (self.here[0] < goal[0] or goal[1])
+        can_go_on = self.active is self.processes.past and self.here <= goal and (self.here[0] < goal[0] or goal[1])
         if can_go_on:
             self._run_on(target)
         else:
             self._wake(goal, target)
 
     def _wake(self, goal: At, target: dict[str, Any]) -> None:
-        start = self._processes.nearest(goal)
+        start = self.processes.nearest(goal)
         if start is None:
             raise StepgradError("the way back is gone: no fork of the script is left")
-        self._processes.forget(self._processes.past)
+        self.processes.forget(self.processes.past)
         self._goal, self.is_standing, self.is_free = target, False, False
         if not goal[1]:
-            self._trail.lines.clear()
-        start.send(do="wake")
+            self.trail.lines.clear()
+        start.send(do="wake", role="woken")
 
     def _take_frontier(self) -> None:
         """The script's own process is what is looked at again."""
-        self._processes.forget(self._processes.past)
-        self.active = self._processes.frontier
-        self.active.send(do="pace", seconds=self._pace)
-        self._send_view()
+        self.processes.forget(self.processes.past)
+        self.active = self.processes.frontier
+        self._briefing.give(self.active)
+
+    @property
+    def _is_between(self) -> bool:
+        return self._state is None or bool(self._state["is_between"])
 
     @property
     def _frontier_at(self) -> At:
-        return self._processes.frontier.at
+        return self.processes.frontier.at
 
     # reports ----------------------------------------------------------------------------------------------
 
     def hear(self, link: Link, message: dict[str, Any]) -> None:
         """A process says something."""
+        if self._seeking is not None and "seeker" in (link.role, message.get("role")):
+            self._seeking.hear(link, message)
+            self.show_again()
+            return
+        if link.role == "seeker":
+            return  # nobody waits for it any more
         if message.get("role") == "woken" and self._goal is not None:
-            past = self._processes.past
+            past = self.processes.past
             assert past is not None
             self.active = past
-            past.send(do="pace", seconds=self._pace)
-            self._send_view()
+            self._briefing.give(past)
             past.send(do="run", target=self._goal)
             self._goal = None
         if "losses" in message:
-            self._picture.take(message["losses"])
-            self._trail.rounds.update(message["rounds"])
+            self.picture.take(message["losses"])
+            self.trail.rounds.update(message["rounds"])
+            self._lists.take(message["hits"])
         if "limit" in message:
-            self._meet(message["limit"], message["reason"])
+            self._meet(message)
         elif "state" in message:
             self._take_state(link, message["state"])
         elif "ended" in message:
@@ -220,16 +233,16 @@ class Travel:
             self._take_frontier()
             self.active.send(do="tell", reason="target")
 
-    def _meet(self, rest: dict[str, Any], reason: str) -> None:
-        """The past has come to where the script's own process waits; if not for another `reason`, it goes on."""
+    def _meet(self, message: dict[str, Any]) -> None:
+        """The past has come to where the script's own process waits; if not for another reason, it goes on."""
         if self.is_over:
             self.active.send(do="tell", reason="end")
             return
         self._take_frontier()
-        if reason == "limit":
-            self.active.send(do="run", target=rest)
+        if message["reason"] == "limit":
+            self.active.send(do="run", target=message["limit"])
         else:
-            self.active.send(do="tell", reason=reason)
+            self.active.send(do="tell", reason=message["reason"], stopped_by=message["stopped_by"])
 
     def _take_state(self, link: Link, state: dict[str, Any]) -> None:
         link.at = (state["at"][0], state["at"][1])
@@ -246,41 +259,42 @@ class Travel:
 
     def show_again(self) -> None:
         """Something else than the script has changed."""
-        if self._state is not None and self.is_standing:
+        if self._state is not None and (self.is_standing or self._seeking is not None):
             self._show()
 
     def _show(self) -> None:
         assert self._state is not None
-        is_at_end = self.is_over and self._error is None and self.here[0] >= self._frontier_at[0]
-        status = "finished" if is_at_end else "paused" if self.is_standing else "running"
-        self._say(self._picture.show(self._state, status, self._stop))  # type: ignore[arg-type]
-        parted = self._picture.parted
-        if parted is not None and not self._has_told_parting:
-            self._has_told_parting = True
-            words = "the script depends on the clock, or on something else that is not in its memory"
-            self._say(Refused(f"iteration {parted} did not come out as before: {words}"))
+        is_at_end = self.is_over and self.error is None and self.here[0] >= self._frontier_at[0]
+        is_at_rest = self.is_standing or self._seeking is not None
+        status: Status = "finished" if is_at_end else "paused" if is_at_rest else "running"
+        self.picture.breakpoints = self._lists.listed
+        self.picture.looking_back = self._seeking.at if self._seeking is not None else None
+        self._say(self.picture.show(self._state, status, self._stop))
+        parted = self.picture.tell_parting()
+        if parted is not None:
+            self._say(Refused(parted))
 
     def _reason(self, state: dict[str, Any]) -> StopReason | None:
         if state["reason"] == "same":
             return self._stop
         is_at_end = self.is_over and state["at"][0] >= self._frontier_at[0] and state["is_between"]
         if state["reason"] == "end" or is_at_end:
-            return say_end(self._frontier_at[0], self._error)
-        return say_stop(state, self._words)
+            return say_end(self._frontier_at[0], self.error)
+        return say_stop(state, self._words, self._lists.numbered(state["stopped_by"]))
 
     def _end(self, link: Link, message: dict[str, Any]) -> None:
         """The script is over, here or where the past was lived again: show its last iteration."""
         link.at = (message["at"][0], message["at"][1])
-        if link is self._processes.frontier:
-            self.is_over, self._error = True, message["error"]
-            if self._error is None:
-                self._picture.end = link.at[0]
+        if link is self.processes.frontier:
+            self.is_over, self.error = True, message["error"]
+            if self.error is None:
+                self.picture.end = link.at[0]
             link.at = (link.at[0], 0)
-        elif not self.is_over or message["error"] != self._error:
+        elif not self.is_over or message["error"] != self.error:
             self._say(Refused(f"the past could not be lived again: {message['error'] or 'the script ended early'}"))
             if not self.is_over:
                 self._take_frontier()
                 self.active.send(do="tell", reason="target")
                 return
-        self._trail.lines.clear()
+        self.trail.lines.clear()
         self._wake((self._frontier_at[0], 0), {"step": self._frontier_at[0], "events": 0})

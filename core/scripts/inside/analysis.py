@@ -9,7 +9,7 @@ import numpy as np
 
 from .blame.facts import Facts, gather
 from .blame.gradients import causes_first, gradient_findings, gradient_places, loss_row, parameter_rows
-from .blame.part_of_loss import of_a_part_only
+from .blame.other_losses import by_the_best_loss
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.autopsy import integer_parameters, not_finite_number
 from .evidence.benefit import give
@@ -28,16 +28,17 @@ from .evidence.shuffles import shuffled_apart
 from .evidence.steps_too_far import or_steps_too_far
 from .evidence.structure import structure_findings
 from .evidence.subtracted_twice import subtracted_twice
+from .evidence.thresholds import blind_threshold
 from .evidence.unmoved import find_unmoved, unmoved_findings
 from .evidence.update_rules import update_findings
-from .findings import link, without_loss
+from .findings import link, out_of_time, without_loss
 from .running.clock import worked
 from .running.failures import Failures
 from .running.instrument import Program
 from .running.lab import Lab
 from .running.leaves import Leaf
 from .running.probe import Outcome
-from .truth.again import confirm, judge_again
+from .truth.again import NO_TIME, confirm, judge_again
 from .truth.case import Case
 from .truth.corners import has_corner, step_aside
 from .truth.loss import Loss
@@ -191,7 +192,8 @@ class Analysis:
         is_formula_told = any(item["code"] == "loss-formula" for item in self.conductor_findings())
         if self.shown is not None and not self.findings and not is_formula_told:
             self._note(ask(None, formula_finding, case, *self.shown))
-        self._note(ask(None, running_total, case) if not self.findings else None)
+        for question in (running_total, blind_threshold):
+            self._note(ask(None, question, case) if not self.findings else None)
         if self.is_rewound:
             case.lab.leaves.offsets = {}
         ask(None, self._follow, case, facts, iteration, [item.leaf for item in unmoved])
@@ -274,23 +276,21 @@ class Analysis:
             self.course = self.failures.ask([], rest_of_run, case, self.conductor.broadcasts, inputs)
 
     def _gradients(self, case: Case) -> list[dict[str, Any]]:
-        """Findings for the chosen loss, or for the script's own if only that leads to a proven fix."""
-        found = gradient_findings(case) or of_a_part_only(case)
-        in_time = case.lab.seconds_left > self.options.seconds / 3
-        if found and in_time and not any(item["evidence"].get("proven") for item in found):
-            for loss, verdicts in self.alternatives:
-                other = Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward)
-                better = gradient_findings(other)
-                if better and all(item["evidence"].get("proven") for item in better):
-                    return better
-        return found
+        return by_the_best_loss(case, self.alternatives, self.options.seconds)
+
+    def _unfinished(self) -> str | None:
+        """What is said where the time was up before anything was known, or before a suspicion was confirmed."""
+        if self.findings or self.conductor is None or not self.conductor.children.time_is_up:
+            return None
+        is_open = any(row["reason"] == NO_TIME for row in self.content.get("parameters", []))
+        return out_of_time(self.options.seconds) if is_open or not self.is_told else None
 
     def report(self) -> None:
         """Send everything found so far; only once."""
         if self.reported:
             return
         self.reported = True
-        failure = self.failures.sentence
+        failure = self.failures.sentence or self._unfinished()
         if not self.is_told and not self.findings and not self.conductor_findings():
             self.send("refusal", failure or without_loss(self.content.get("loop_line")))
             return

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from .running.instrument import Program, Site
+from .running.syntax import is_same_place
 
 _TABLES = (ast.Dict, ast.List, ast.Tuple, ast.Set)
 ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -38,13 +39,13 @@ def at_site(program: Program, site: Site) -> dict[str, Any]:
 
 
 def statement_line(program: Program, site: Site) -> int:
-    """The line of the statement a site belongs to; in a table or list over several lines, that of its element."""
+    """The line of the statement a site belongs to; in a table, list or call over several lines, that of its element."""
     if site.statement < 0:
         return site.line
     statement = program.statements[site.statement]
-    if site.role == "lambda" or isinstance(getattr(statement.node, "value", None), _TABLES):
-        return site.line
-    return statement.line
+    value = getattr(statement.node, "value", None)
+    is_named = isinstance(value, ast.Call) and any(is_same_place(word.value, site.node) for word in value.keywords)
+    return site.line if site.role == "lambda" or isinstance(value, _TABLES) or is_named else statement.line
 
 
 def finite(evidence: dict[str, Any]) -> dict[str, Any]:
@@ -83,6 +84,14 @@ def without_loss(line: int | None) -> str:
     return (
         f"the loop at line {line} changes numbers, but no loss was found that they make smaller: the gradients "
         "cannot be checked; nothing is wrong with data, labels and shapes as far as could be seen"
+    )
+
+
+def out_of_time(seconds: float) -> str:
+    """What is said of a check that was not finished."""
+    return (
+        f"its iterations are long, and {seconds:g} seconds of work were too few to check them: "
+        f"--timeout {5 * seconds:g} gives it more"
     )
 
 

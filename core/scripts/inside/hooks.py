@@ -18,11 +18,15 @@ from .evidence.series import SeriesProbe, SeriesRecorder
 from .running import instrument
 from .running.failures import Failed, describe, guarded
 from .running.fork import BecomeChild, report_and_exit
+from .running.quick import statement_hook, value_hook
 from .running.recorder import Recorder
 from .running.safety import seal
 
 if TYPE_CHECKING:
     from .conductor import Conductor
+
+
+LATER_SITES = 4096  # of modules that a child imports
 
 
 class Hooks:
@@ -105,22 +109,22 @@ class Hooks:
         if isinstance(child.probe, Explore):
             return Explorer(self.conductor, child)
         leaves = self.conductor.leaves_at(frame)
+        sites = len(self.conductor.program.sites) + LATER_SITES
         if isinstance(child.probe, SeriesProbe):
-            series = SeriesRecorder(child.probe, leaves)
+            series = SeriesRecorder(child.probe, leaves, sites)
             self._record_with(series)
             return Long(series, child.pipe, loop)
-        recorder = Recorder(child.probe, leaves, len(self.conductor.program.sites) + 4096)
+        recorder = Recorder(child.probe, leaves, sites, self.conductor.program.differences)
         self._record_with(recorder)
         return Iteration(recorder, child.pipe, loop, frame)
 
     def _record_with(self, recorder: Recorder | SeriesRecorder) -> None:
-        def done(statement: int, _: Any) -> None:
-            recorder.done(statement)
-            if recorder.is_over and self.child is not None:
+        def end() -> None:
+            if self.child is not None:
                 report_and_exit(self.child.pipe, recorder.finish("iteration"))
 
-        setattr(builtins, instrument.VALUE, guarded(recorder.value, self._failed))
-        setattr(builtins, instrument.DONE, guarded(done, self._failed))
+        setattr(builtins, instrument.VALUE, value_hook(recorder, self._failed))
+        setattr(builtins, instrument.DONE, statement_hook(recorder, end, self._failed))
 
 
 def _ignore(statement: int) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
-import gc
 import json
 import os
-import random
 import re
 import sys
 import traceback
@@ -18,34 +15,15 @@ import numpy as np
 
 from .analysis import Analysis
 from .conductor import Conductor, Options
+from .execution import FRAMEWORKS, execute, execute_again, prepare, why_not
 from .findings import finding
 from .hooks import Hooks
 from .running.clock import worked
 from .running.failures import describe
-from .running.importing import BesideFinder
 from .running.instrument import Program
 from .running.safety import seal
-from .running.standins import StandInFinder, stood_in_for
-
-FRAMEWORKS = (
-    "torch",
-    "tensorflow",
-    "jax",
-    "keras",
-    "sklearn",
-    "mxnet",
-    "paddle",
-    "autograd",
-    "theano",
-    "cupy",
-)
-
 
 REPEATS = 3  # the script runs up to so many times
-
-
-class InputWanted(BaseException):
-    """The script asked its user something."""
 
 
 class Channel:
@@ -112,9 +90,9 @@ def _analyse(
     )
     analysis.conductor = conductor
     hooks = Hooks(conductor)
-    _prepare(path, arguments, module, program, modules)
+    prepare(path, arguments, module, program, modules)
     hooks.install()
-    stopped = _execute(code, module)
+    stopped = execute(code, module)
     hooks.ended(stopped)
     if analysis.reported:
         return
@@ -125,17 +103,17 @@ def _analyse(
     if cast is not None:
         analysis.report_autopsy(cast)
         return
-    why = _why_not(stopped, conductor, str(path), program)
+    why = why_not(stopped, conductor, str(path), program)
     is_short = worked() < options.seconds / REPEATS  # else there is no time for it again
     if stopped is None and conductor.passed and is_short and not any(name in sys.modules for name in FRAMEWORKS):
         seal()  # the script has had its run; what follows must leave nothing behind
         conductor.begin_lenient()
-        hooks.ended(_execute_again(code, module, script))
+        hooks.ended(execute_again(code, module, script))
         if analysis.has_something:
             analysis.report()
             return
         conductor.begin_autopsy()
-        hooks.ended(_execute_again(code, module, script))
+        hooks.ended(execute_again(code, module, script))
         if conductor.explained is not None:
             analysis.report_autopsy(conductor.explained)
             return
@@ -143,60 +121,6 @@ def _analyse(
         analysis.report()
         return
     send("refusal", analysis.failures.sentence or why)
-
-
-def _prepare(
-    path: Path,
-    arguments: list[str],
-    module: types.ModuleType,
-    program: Program,
-    modules: dict[str, dict[str, Any]],
-) -> None:
-    """Make the process look as `python script.py` would have made it; unseeded chance is made repeatable."""
-    sys.dont_write_bytecode = True
-    sys.argv = [str(path), *arguments]
-    sys.path[0:0] = [str(path.parent)]
-    sys.modules["__main__"] = module
-    sys.meta_path.insert(0, BesideFinder(path.parent, program, modules))
-    sys.meta_path.append(StandInFinder())
-
-    def refuse(prompt: object = "") -> str:
-        raise InputWanted(str(prompt))
-
-    builtins.input = refuse
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  the user's own generator is meant
-    _seed_generators()
-    gc.freeze()
-
-
-def _seed_generators() -> None:
-    """`default_rng()` without a seed draws from the machine: give it one, so that two forks see the same."""
-    real = np.random.default_rng
-
-    def default_rng(seed: Any = None) -> Any:
-        return real(0 if seed is None else seed)
-
-    np.random.default_rng = default_rng
-
-
-def _execute_again(code: Any, module: types.ModuleType, script: str) -> BaseException | None:
-    """The script once more from the start, in an empty namespace and with the same chance."""
-    module.__dict__.clear()
-    module.__dict__.update({"__name__": "__main__", "__file__": script, "__builtins__": builtins})
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  the user's own generator is meant
-    return _execute(code, module)
-
-
-def _execute(code: Any, module: types.ModuleType) -> BaseException | None:
-    try:
-        exec(code, module.__dict__)
-    except SystemExit as leaving:
-        return None if leaving.code in (None, 0) else leaving
-    except BaseException as error:  # noqa: BLE001  it is the script's own, and becomes part of the report
-        return error
-    return None
 
 
 def _integer_parameters(error: BaseException | None, program: Program) -> dict[str, Any] | None:
@@ -219,39 +143,3 @@ def _integer_parameters(error: BaseException | None, program: Program) -> dict[s
             found["loop_line"] = loops[-1].line if loops else entry.lineno
             return found
     return None
-
-
-def _why_not(error: BaseException | None, conductor: Conductor, script: str, program: Program) -> str:
-    name = Path(script).name
-    used = [name for name in FRAMEWORKS if name in sys.modules]
-    if isinstance(error, InputWanted):
-        return f"{where(error, program)}: the script asks for input, which nobody can answer here"
-    if isinstance(error, ModuleNotFoundError):
-        return f"{where(error, program)}: the module '{error.name}' is not installed in {sys.executable}"
-    if isinstance(error, FileNotFoundError):
-        return f"{where(error, program)}: the script looks for '{error.filename}', which does not exist"
-    if isinstance(error, SystemExit):
-        return f"{where(error, program)}: the script ends with exit code {error.code}, before any training"
-    if error is not None:
-        message = str(error).split("\n")[0]
-        missing = " and ".join(stood_in_for())
-        why = f"; {missing} is not installed, and what stands in for it may be why" if missing else ""
-        return f"{where(error, program)}: the script stops with {type(error).__name__}: {message}{why}"
-    if used:
-        return f"{name}: trains with {used[0]}, whose gradients are not the script's own: nothing to check"
-    if conductor.options.loop_line and conductor.chosen is None:
-        lines = ", ".join(str(loop.line) for loop in program.loops if loop.file == script)
-        wanted = conductor.options.loop_line
-        return f"{name}: no loop at line {wanted} was run; loops stand at {lines or 'no line'}"
-    if not conductor.passed:
-        return f"{name}: no training loop: the script runs no loop at all"
-    return f"{name}: no training loop: no loop changes floating-point numbers that its own computations depend on"
-
-
-def where(error: BaseException, program: Program) -> str:
-    """`file:line` of the deepest of the user's own lines in a traceback."""
-    place = "the script"
-    for entry in traceback.extract_tb(error.__traceback__):
-        if entry.filename in program.sources:
-            place = f"{Path(entry.filename).name}:{entry.lineno}"
-    return place

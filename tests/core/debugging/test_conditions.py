@@ -142,7 +142,7 @@ def test_a_phase_stops_in_the_middle_of_each_step() -> None:
 
 
 def test_ignored_hits_pass_and_once_goes_off() -> None:
-    points = Breakpoints()
+    points = Breakpoints(parse_condition)
     point = points.put(None, "loss > 2", once=True, ignore=1)
     stops = [points.note(point.number, holds, step) for step, holds in enumerate([True, False, True, False])]
     assert [stop is not None for stop in stops] == [False, False, True, False]

@@ -6,7 +6,7 @@ from types import TracebackType
 from stepgrad.core.debugging.commands import Command
 from stepgrad.core.debugging.messages import Died, Output, Refused
 from stepgrad.core.debugging.snapshot import Snapshot
-from stepgrad.core.scripts.debugging.trainee import ScriptTrainee
+from stepgrad.core.scripts.debugging.trainee import ScriptTrainee, StartRecorder
 
 PATIENCE = 60.0
 """Seconds until a test gives up: far more than anything takes."""
@@ -58,10 +58,12 @@ class Debugged:
     `output` is what the script printed, `refused` what was refused.
     """
 
-    def __init__(self, folder: Path, text: str, *arguments: str, checks: bool = False) -> None:
+    def __init__(
+        self, folder: Path, text: str, *arguments: str, checks: bool = False, record: StartRecorder | None = None
+    ) -> None:
         self.script = folder / "script.py"
         self.script.write_text(text)
-        self.trainee = ScriptTrainee(self.script, arguments, checks=checks)
+        self.trainee = ScriptTrainee(self.script, arguments, checks=checks, record=record)
         self.output = ""
         self.refused: list[str] = []
         self.died: Died | None = None

@@ -35,15 +35,15 @@ def after(going: Going, iterations: int, *, loss: float | None = None) -> list[s
 
 def test_a_step_target_stops_once_so_many_iterations_are_done() -> None:
     going = Going()
-    going.set_out(Target(step=3), nothing)
+    going.set_out(Target(step=3), nothing, has_update=True)
     assert after(going, 3) == [None, None, "target"]
 
 
 def test_a_limit_stops_unless_something_else_does_there() -> None:
     going = Going()
-    going.set_out(Target(limit=[2, 0]), nothing)
+    going.set_out(Target(limit=[2, 0]), nothing, has_update=True)
     assert after(going, 2) == [None, "limit"]
-    going.set_out(Target(step=3, limit=[3, 0]), nothing)
+    going.set_out(Target(step=3, limit=[3, 0]), nothing, has_update=True)
     assert after(going, 1) == ["target"]
     assert going.is_at_limit
 
@@ -56,7 +56,7 @@ def test_a_condition_that_holds_already_has_to_begin_to() -> None:
 
     going = Going()
     going.complete()
-    going.set_out(Target(when=[["norm", 0, "<", 2.0]]), measure)
+    going.set_out(Target(when=[["norm", 0, "<", 2.0]]), measure, has_update=True)
     reasons = []
     for _ in range(3):
         going.complete()
@@ -66,13 +66,13 @@ def test_a_condition_that_holds_already_has_to_begin_to() -> None:
 
 def test_a_loss_that_is_no_number_stops_a_guarded_run_once() -> None:
     going = Going()
-    going.set_out(Target(guards=True), nothing)
+    going.set_out(Target(guards=True), nothing, has_update=True)
     assert after(going, 2, loss=float("nan")) == ["not-finite", None]
 
 
 def test_lines_are_counted_where_they_are_gone_through() -> None:
     going = Going()
-    going.set_out(Target(lines=2), nothing)
+    going.set_out(Target(lines=2), nothing, has_update=True)
     assert going.needs_lines
     assert going.reason_at("f.py", 3, is_counted=True) is None
     assert going.reason_at("g.py", 9, is_counted=False) is None
@@ -82,13 +82,13 @@ def test_lines_are_counted_where_they_are_gone_through() -> None:
 
 def test_the_end_of_an_iteration_counts_as_a_line() -> None:
     going = Going()
-    going.set_out(Target(lines=1), nothing)
+    going.set_out(Target(lines=1), nothing, has_update=True)
     assert after(going, 1) == ["target"]
 
 
 def test_lines_are_watched_only_in_the_iteration_that_they_lead_into() -> None:
     going = Going()
-    going.set_out(Target(step=2, events=5), nothing)
+    going.set_out(Target(step=2, events=5), nothing, has_update=True)
     assert not going.needs_lines
     after(going, 2)
     assert going.needs_lines
@@ -102,7 +102,7 @@ def test_the_top_of_a_loop_entered_again_is_after_all_lines_since_it_was_left() 
     going.enter_again()
     assert going.is_between
     assert [1, 500] < going.at == [1, NEW_ROUND]
-    going.set_out(Target(step=1, events=NEW_ROUND + 3), nothing)
+    going.set_out(Target(step=1, events=NEW_ROUND + 3), nothing, has_update=True)
     assert going.needs_lines
 
 

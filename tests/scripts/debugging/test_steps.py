@@ -104,7 +104,8 @@ def test_conditions_stop_where_they_begin_to_hold(tmp_path: Path) -> None:
         script.do(Run(When("lose < 1")))
     assert script.refused == [
         "no rectifier was found in this script, so there are no dead units to wait for",
-        "'lose' cannot be measured in a script; there are loss, iteration, dead, norm, update, and line N",
+        "'lose' cannot be measured in a script; there are loss, iteration, epoch, dead, norm, gradient, update, "
+        "and line N",
     ]
 
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from ..rewriting.edits import Variant, compiled
 from ..rewriting.insertions import added_to
-from ..rewriting.mutations import variants
+from ..rewriting.mutations import STRETCHED, variants
+from ..rewriting.spellings import spellings_near
 from ..running.instrument import Program
 from ..running.matching import any_parallel, compare
 from ..running.probe import Outcome
@@ -42,7 +43,8 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     if not chosen:
         return None
     keys = [key for suspect in chosen for key in (suspect.first, suspect.last)]
-    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys)).scope
+    spellings = {s.site.id: spellings_near(case.lab.program, s.site) for s in chosen}
+    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys, spellings=spellings)).scope
     exact, turned = _twins(case)
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
@@ -52,6 +54,10 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             if suspect.last in scopes and suspect.last != suspect.first:
                 scope.tell_apart(scopes[suspect.last])
             own = _variants_of(case, suspect, scope)
+            if suspect.writes and suspect.site.role == "augment":
+                for variant in own:  # `+=` for `-=` is the smallest change there is
+                    is_whole = isinstance(variant.node, ast.UnaryOp) and variant.cause == "sign"
+                    variant.tier -= 2 if is_whole and not isinstance(suspect.site.node, ast.UnaryOp) else 0
             if suspect.writes and suspect.site.statement in exact:
                 for variant in own:
                     variant.tier += LATER if variant.cause in SCALARS else 0
@@ -121,6 +127,7 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
         strings=strings,
         literals=literals,
         counts=counts,
+        written=_written_shape(case, suspect, scope),
     )
     added = added_to(suspect.site.id, suspect.site.node, program.statements[suspect.site.statement].node)
     result, seen = [], set()
@@ -130,6 +137,17 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
             seen.add(text)
             result.append(variant)
     return result
+
+
+def _written_shape(case: Case, suspect: Suspect, scope: Scope) -> tuple[int, ...]:
+    """The shape of the parameter an update adds to, in the turn it is first computed in; () if it is no update."""
+    node = case.lab.program.statements[suspect.site.statement].node
+    target = node.target if suspect.writes and isinstance(node, ast.AugAssign) else None
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, (ast.Slice, ast.Constant)):
+        is_all = isinstance(target.slice, ast.Slice) or target.slice.value is ...
+        target = target.value if is_all else target  # type: ignore[assignment]
+    text = ast.unparse(target).replace('"', "'") if target is not None else ""
+    return scope.numbers.get(text, ((), "", 0))[0]
 
 
 def _constants_of(program: Program, file: str) -> tuple[list[str], list[float]]:
@@ -189,7 +207,9 @@ def _that_change_something(case: Case, offered: list[tuple[Suspect, Variant]]) -
             values = [turn[index] for turn in turns]
             if any(value is None for value in values):
                 continue
-            if not all(value[0] for value in values) and own[index][1].cause not in SHAPE_CHANGING:
+            variant = own[index][1]
+            may_reshape = variant.cause in SHAPE_CHANGING or variant.note == STRETCHED
+            if not may_reshape and not all(value[0] for value in values):
                 continue
             vector = np.concatenate([np.atleast_1d(value[2]).reshape(-1) for value in values])
             key = _rounded(vector) + (b"" if all(value[0] for value in values) else repr(values[0][1]).encode())

@@ -97,7 +97,8 @@ def _order_of_loss(case: Case) -> float:
     numbers = zip(frozen.scalar_site, frozen.scalar_turn, frozen.scalar_order)
     arrays = zip(frozen.array_site, frozen.array_turn, frozen.array_order)
     if case.loss.turn == ALL_TURNS:
-        return max((order for site, _, order in numbers if site == case.loss.site), default=float("inf"))
+        own = (order for site, _, order in (*numbers, *arrays) if site == case.loss.site)
+        return max(own, default=float("inf"))
     return next((order for site, turn, order in (*numbers, *arrays) if (site, turn) == wanted), float("inf"))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from ..findings import at_site, finding
 from ..rewriting.edits import as_product, compiled, is_called
 from ..rewriting.rewrite import fresh, places, replaced, spell_statement
+from ..rewriting.spellings import spellings_near
 from ..running.instrument import Site
 from ..running.matching import close
 from ..running.probe import Key, Probe
@@ -59,7 +60,8 @@ def _insertions(case: Case, *, hidden_only: bool) -> list[Insertion]:
         if is_stored and _is_before_all_right(case, key) and not (hidden_only and _is_output(case, key)):
             keys.setdefault(key[0], key)
     some = list(keys.values())[::-1][:MAX_SITES]
-    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=some)).scope
+    spellings = {site: spellings_near(program, program.sites[site]) for site, _ in some}
+    scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=some, spellings=spellings)).scope
     found = []
     for key in some:
         site, scope = program.sites[key[0]], scopes.get(key)

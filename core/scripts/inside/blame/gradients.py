@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..findings import SYMPTOMS, at_site, finding, short_name, statement_line
+from ..rewriting.insertions import SLOPE
 from ..rewriting.penalty_kinds import PENALTY
 from ..running.instrument import Program
 from ..running.matching import compare
@@ -21,7 +22,8 @@ from .causes import find_fix
 from .factors import is_a_rate, meaning, number_text, scale_cause
 from .forward import left_out_activation
 from .kept_views import kept_views
-from .suspects import Suspect, find_suspects, first_wrong_values, is_zero
+from .naming import target_name
+from .suspects import Suspect, find_suspects, first_wrong_values, is_zero, turn_by_turn
 from .trials import Fix
 
 CODES = {
@@ -50,6 +52,10 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
         return [ascent]
     suspects = find_suspects(case)
     fix = find_fix(case, suspects)
+    if fix is None and case.right:
+        of_single_turns = turn_by_turn(case, suspects)
+        fix = find_fix(case, of_single_turns)
+        suspects = suspects if fix is None else of_single_turns
     elsewhere = (mixed_conventions(case, fix) if fix is not None else None) or left_out_activation(case, fix)
     if elsewhere is not None:
         return [elsewhere]
@@ -134,6 +140,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     }
     if fix.cause in ("missing-term", "overwritten"):
         evidence["adds_up"] = True
+    if fix.variant.note == SLOPE or fix.cause == "derivative-of-wrong-value":
+        evidence["in_slope"] = True
     if fix.variant.note == PENALTY:
         evidence["in_penalty"] = True
     if worst.ratio:
@@ -157,15 +165,6 @@ def _is_a_factor_of(case: Case, fix: Fix) -> bool:
             if names & (new - old) and factors & (old - new):
                 return True
     return False
-
-
-def target_name(case: Case, site: Any) -> str | None:
-    """The name the statement of a site stores to, as the user wrote it."""
-    if site.statement < 0:
-        return None
-    node = case.lab.program.statements[site.statement].node
-    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-    return ast.unparse(target) if target is not None else None
 
 
 _CAUSE_WORDS = {

@@ -6,19 +6,21 @@ Their disturbance changes the update of a wrong parameter, of no right one, and 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..running.instrument import Site
-from ..running.matching import any_parallel, close, unchanged, units
+from ..running.instrument import Program, Site
+from ..running.matching import any_parallel, close, compare, unchanged, units
 from ..running.probe import Key, Outcome
+from ..running.syntax import is_inside
 from ..truth.case import Case, loss_differs
-from ..truth.on_the_way import gradients_on_the_way
+from ..truth.on_the_way import FEW, gradients_on_the_way
 from ..truth.truth import frozen_probe
 from ..truth.value_truth import by_size, forward_truths
 
 MAX_SUSPECTS = 70
+ROUNDING = 1e-9
 SUSPECT_ROLES = ("assign", "augment", "return", "lambda", "index")
 
 
@@ -40,28 +42,21 @@ def find_suspects(case: Case) -> list[Suspect]:
     lab, frozen = case.lab, case.slopes.frozen
     first: dict[int, tuple[int, tuple[int, ...], int]] = {}
     last: dict[int, int] = {}
-    for site, turn, order, shape in _seen(frozen):
+    seen = _seen(frozen)
+    whole = _stored_nowhere(lab.program, {site for site, *_ in seen})
+    for site, turn, order, shape in seen:
         suspect = lab.program.sites[site]
         if isinstance(suspect.node, (ast.Name, ast.Attribute)) and suspect.role != "assign":
             continue
         last[site] = max(turn, last.get(site, 0))
-        if suspect.role in SUSPECT_ROLES and site not in first:
+        if (suspect.role in SUSPECT_ROLES or site in whole) and site not in first:
             first[site] = (order, shape, turn)
     ordered = sorted(first, key=lambda site: first[site][0])
     if len(ordered) > MAX_SUSPECTS:
         ordered = ordered[-MAX_SUSPECTS:]
-    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
-    probes = [frozen_probe(case.roles, disturb={site: None}, raw=keys) for site in ordered]
     writing = set(case.roles.writers)
     suspects = []
-    for number, outcome in zip(ordered, lab.run(probes)):
-        if not outcome.complete or loss_differs(case, outcome):
-            continue
-        reaches = {
-            p
-            for p, (before, after) in enumerate(zip(frozen.suppressed, outcome.suppressed))
-            if not unchanged(before, after)
-        }
+    for number, reaches in zip(ordered, _reached(case, [(site, None) for site in ordered])):
         if reaches:
             order, shape, turn = first[number]
             own = lab.program.sites[number]
@@ -69,6 +64,55 @@ def find_suspects(case: Case) -> list[Suspect]:
             writes = own.statement in writing
             suspects.append(Suspect(own, reaches, order, shape, first_key, last_key, writes))
     return suspects
+
+
+def _stored_nowhere(program: Program, seen: set[int]) -> set[int]:
+    """Expressions that are no part of a larger one with a value: what a call is given, `grads.append(a.T @ d)`."""
+    parts: dict[int, list[Site]] = {}
+    for number in seen:
+        site = program.sites[number]
+        if site.statement >= 0 and not isinstance(program.statements[site.statement].node, (ast.If, ast.While)):
+            parts.setdefault(site.statement, []).append(site)
+    return {
+        site.id
+        for own in parts.values()
+        for site in own
+        if site.role == "part" and not isinstance(site.node, ast.Subscript)
+        and not any(is_inside(site.node, other.node) for other in own if other.role != "target")
+    }  # fmt: skip
+
+
+def _reached(case: Case, disturbed: list[tuple[int, tuple[int, ...] | None]]) -> list[set[int]]:
+    """For each (site, turns) the parameters whose updates change with it; none where the loss does, too.
+
+    Where noise in an array changes a right update by nothing but a factor, it came through the norm of all gradients.
+    """
+    frozen = case.slopes.frozen
+    arrays = set(frozen.array_site)
+    keys = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    probes = [frozen_probe(case.roles, disturb={site: turns}, raw=keys) for site, turns in disturbed]
+    found = []
+    for (site, _), outcome in zip(disturbed, case.lab.run(probes)):
+        is_backward = outcome.complete and not loss_differs(case, outcome)
+        pairs = enumerate(zip(frozen.suppressed, outcome.suppressed)) if is_backward else ()
+        changed = {p: (before, after) for p, (before, after) in pairs if not unchanged(before, after)}
+        clipped = {p for p in changed if site in arrays and p in case.right and case.roles.parameters[p].size > FEW}
+        found.append({p for p in changed if p not in clipped or compare(*changed[p]).residual > ROUNDING})
+    return found
+
+
+def turn_by_turn(case: Case, suspects: list[Suspect]) -> list[Suspect]:
+    """Suspects that reach right parameters in other turns than wrong ones: one line serves several layers.
+
+    It may be wrong and leave the gradient of one of them right, where the sum over either axis is the same, say.
+    """
+    mixed = [s for s in suspects if s.reaches & case.wrong and s.reaches & case.right and s.last[1] > s.first[1]]
+    asked = [(s, turn) for s in mixed for turn in sorted({s.first[1], s.first[1] + 1, s.last[1]})]
+    alone: dict[int, set[int]] = {}
+    for (suspect, _), reaches in zip(asked, _reached(case, [(s.site.id, (turn,)) for s, turn in asked])):
+        if not reaches & case.right:
+            alone.setdefault(suspect.site.id, set()).update(reaches & case.wrong)
+    return [replace(s, reaches=alone[s.site.id]) for s in mixed if alone.get(s.site.id)]
 
 
 def _seen(outcome: Outcome) -> list[tuple[int, int, int, tuple[int, ...]]]:

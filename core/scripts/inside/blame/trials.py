@@ -5,27 +5,28 @@ The simplest variant that makes wrong gradients right, and leaves right ones so,
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..rewriting.edits import Variant, compiled
-from ..rewriting.rewrite import spell_statement
+from ..rewriting.rewrite import spell_in_place, spell_statement
 from ..running.clock import worked
 from ..running.fork import PARALLEL
 from ..running.instrument import Site
 from ..running.matching import close, compare
 from ..running.probe import Outcome, Probe
+from ..running.syntax import is_same_place
 from ..truth.case import Case
-from ..truth.on_the_way import MEASURED, common
+from ..truth.on_the_way import FEW, MEASURED, common
 from ..truth.truth import frozen_probe, stored_values
-from .preference import is_better, is_less_likely
+from .preference import is_better, is_less_likely, suits
 from .suspects import Suspect
 
 SECONDS = 7.0
 DEFINING = ("lambda", "return")  # what a function computes
-MOST_DEFINING = 40
+LARGE = 3  # tier from which a smaller change is looked for
+MOST = 40
 
 
 @dataclass
@@ -65,16 +66,20 @@ def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
             fix = _as_fix(case, suspect, variant, right)
             if best is None or is_better((fix.right, fix.variant), (best.right, best.variant)):
                 best = fix
-    return _at_its_definition(case, offered, best, deadline) if best is not None else None
+    return _or_simpler(case, offered, best, deadline) if best is not None else None
 
 
-def _at_its_definition(case: Case, offered: list[tuple[Suspect, Variant]], best: Fix, deadline: float) -> Fix:
-    """The same repair in the function or lambda that a line calls, if it helps there as much: uses share it."""
-    if best.cause != "wrong-derivative" or best.site.role in DEFINING:
-        return best
-    inner = [(s, v) for s, v in offered if s.site.role in DEFINING and v.cause == best.cause][:MOST_DEFINING]
-    outcomes = case.lab.run([trial_probe(case, v) for _, v in inner]) if worked() < deadline else []
-    for (suspect, variant), outcome in zip(inner, outcomes):
+def _or_simpler(case: Case, offered: list[tuple[Suspect, Variant]], best: Fix, deadline: float) -> Fix:
+    """A smaller change that makes as many gradients right, though no value promised it; or the same at a definition.
+
+    A repair in the function or lambda that a line calls goes before that in its use, since uses share it.
+    """
+    smaller = [(s, v) for s, v in offered if LARGE <= best.variant.tier > v.tier and suits(case, v)]
+    is_use = best.cause == "wrong-derivative" and best.site.role not in DEFINING
+    inner = [(s, v) for s, v in offered if is_use and s.site.role in DEFINING and v.cause == best.cause]
+    asked = [*sorted(smaller, key=lambda pair: pair[1].tier)[:MOST], *inner[:MOST]]
+    outcomes = case.lab.run([trial_probe(case, v) for _, v in asked]) if worked() < deadline else []
+    for (suspect, variant), outcome in zip(asked, outcomes):
         right = right_after(case, outcome) if outcome.complete else set()
         if right >= case.right and len(right) >= best.right:
             return _as_fix(case, suspect, variant, right)
@@ -97,7 +102,7 @@ def right_after(case: Case, outcome: Outcome) -> set[int]:
     if stored:
         return _right_by_store(case, outcome)
     if reference:
-        shared = float(np.median(reference))
+        shared = float(np.median(reference)) * _through_the_norm(case, factors)
     else:
         shared, _ = common(factors, case.roles, case.slopes)
         if shared > 0:
@@ -110,6 +115,15 @@ def right_after(case: Case, outcome: Outcome) -> set[int]:
     }
     is_single = all(v.entries == 1 for v in case.verdicts)
     return set() if not reference and is_single and 2 * len(near) <= len(factors) else near
+
+
+def _through_the_norm(case: Case, factors: list[float | None]) -> float:
+    """What a trial does to all right updates alike: where gradients are clipped by their norm, it changes with one."""
+    own = [(factors[p], case.verdicts[p].update_factor) for p in case.right if case.roles.parameters[p].size > FEW]
+    ratios = [now / before for now, before in own if now is not None and before]
+    if not ratios or len(ratios) < len(own) or not close(min(ratios), max(ratios), 2 * case.slopes.tolerance + 1e-3):
+        return 1.0
+    return float(np.median(ratios))
 
 
 def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
@@ -130,22 +144,14 @@ def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
 
 
 def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> Fix:
-    program = case.lab.program
-    statement = program.statements[suspect.site.statement]
-    lines = program.sources[suspect.site.file]
-    text = ""
-    if suspect.site.role not in ("index", "lambda") and not _is_part_of_tuple(statement.node):
-        text = spell_statement(statement.node, variant.node, lines)
-    elif suspect.site.role == "lambda" and suspect.site.node.end_lineno == suspect.site.node.lineno:
-        line, node = lines[suspect.site.line - 1].encode(), suspect.site.node
-        new = ast.unparse(variant.node).encode()
-        text = (line[: node.col_offset] + new + line[node.end_col_offset :]).decode().strip().rstrip(",")
+    program, site = case.lab.program, suspect.site
+    node, lines = program.statements[site.statement].node, program.sources[site.file]
+    value = getattr(node, "value", None)
+    is_whole = value is not None and is_same_place(value, site.node)
+    spelled = spell_statement(node, variant.node, lines) if is_whole else ""
+    text = spelled or spell_in_place(site.node, variant.node, lines)
     judged = {p for p, v in enumerate(case.verdicts) if v.verdict != "inconclusive" and not v.reason}
     return Fix(
         suspect.site, variant, variant.cause, text, len(right), right >= judged, suspect.writes,
         right - case.right,
     )  # fmt: skip
-
-
-def _is_part_of_tuple(node: ast.stmt) -> bool:
-    return isinstance(getattr(node, "value", None), ast.Tuple)

@@ -72,7 +72,8 @@ def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
     is_sign = evidence.get("cause") == "sign"
     if is_sign and evidence.get("cosine", -1.0) > OPPOSITE:
         return False
-    if not evidence.get("proven") or (case.loss.rebuilt and not (is_sign and _all_go_uphill(case))):
+    is_certain = (is_sign and _all_go_uphill(case)) or evidence.get("in_slope")  # no loss has a slope written wrongly
+    if not evidence.get("proven") or (case.loss.rebuilt and not is_certain):
         return False
     if not is_sign and (len(evidence.get("parameters", ())) >= SEVERAL or evidence.get("in_penalty")):
         return True  # a penalty that is in the loss and in the gradient is meant, and so is what follows the data

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from ..findings import at_site, finding
+from ..running.evaluating import evaluate
 from ..running.instrument import Program, Site
-from ..running.recorder import evaluate
 from .argmaxes import ArgmaxWatch
 from .columns import ColumnWatch
 from .cuts import CutWatch

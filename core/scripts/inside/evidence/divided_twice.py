@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..blame.gradients import target_name
+from ..blame.naming import target_name
 from ..findings import at_site, finding
 from ..rewriting.edits import compiled
 from ..rewriting.rewrite import places, replaced

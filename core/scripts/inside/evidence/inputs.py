@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..blame.gradients import target_name
+from ..blame.naming import target_name
 from ..findings import at_site
 from ..truth.case import Case, loss_differs
 from ..truth.truth import frozen_probe

@@ -61,10 +61,15 @@ class Series:
 class SeriesRecorder:
     """The hooks of such a child."""
 
-    def __init__(self, probe: SeriesProbe, leaves: Leaves) -> None:
+    def __init__(self, probe: SeriesProbe, leaves: Leaves, sites: int) -> None:
         self.probe = probe
         self.leaves = leaves
         self.is_over = False  # `turn` says when enough has been seen
+        self.busy = self.watching = False
+        self.statements = probe.writers if probe.scale != 1 else {}
+        self.counts = [0] * sites
+        self.special = {probe.loss.site, probe.note} | probe.force | probe.logs | {key[0] for key, _ in probe.watch}
+        self.limit: float = float("inf") if probe.looks or probe.hits is not None else 0
         self.series = Series()
         self.series.tracked = [(leaf, []) for leaf in probe.track]
         self.deadline = worked() + probe.seconds
@@ -121,8 +126,6 @@ class SeriesRecorder:
 
     def done(self, statement: int) -> None:
         """Make the writes of parameters larger or smaller."""
-        if self.probe.scale == 1:
-            return
         for index in self.probe.writers.get(statement, ()):
             leaf, before = self.probe.parameters[index], self.last[index]
             now = self.leaves.number(leaf)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..blame.causes import step_sign
-from ..blame.gradients import target_name
+from ..blame.naming import target_name
 from ..findings import finding, short_name
 from ..rewriting.edits import compiled
 from ..running.leaves import Leaf

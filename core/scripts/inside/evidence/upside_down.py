@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..findings import at_site, finding
+from ..running.evaluating import evaluate
 from ..running.instrument import Program, Site
-from ..running.recorder import evaluate
 
 LONGEST = 1_000_000
 ENOUGH = 1.5  # times the residual: of two alike, neither is known to be the total

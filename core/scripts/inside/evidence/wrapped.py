@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..findings import at_site, finding
+from ..running.evaluating import evaluate
 from ..running.instrument import Program, Site
-from ..running.recorder import evaluate
 from .places import stored_name
 
 LOOKS = 3  # at an expression, in which small numbers have to turn up

@@ -11,7 +11,6 @@ from typing import Any
 from ..running.scope import Scope
 
 PRODUCTS = ("dot", "matmul")
-REARRANGING = ("flip", "fliplr", "flipud", "rot90", "roll", "transpose", "swapaxes", "reshape", "ravel")
 REDUCTIONS = ("sum", "mean", "average")
 
 
@@ -54,6 +53,16 @@ def numbers_like(scope: Scope, text: str) -> list[str]:
     return sorted(names, key=lambda name: -SequenceMatcher(None, name, text).ratio())[:8]
 
 
+def is_number(node: ast.expr, scope: Scope) -> bool:
+    """Whether an operand is a single number: a literal, a name of one, a length, or made of such."""
+    if isinstance(node, ast.BinOp):
+        return is_number(node.left, scope) and is_number(node.right, scope)
+    if isinstance(node, ast.Constant):
+        return True
+    is_known = scope.numbers.get(ast.unparse(node).replace('"', "'"), ((1,), "", 0))[0] == ()
+    return is_known or (isinstance(node, ast.Call) and ast.unparse(node.func) in ("len", "float", "int"))
+
+
 def is_called(root: ast.expr, node: ast.AST) -> bool:
     for parent in ast.walk(root):
         if isinstance(parent, ast.Call) and parent.func is node:
@@ -92,18 +101,6 @@ def lowered(node: ast.BinOp) -> list[ast.expr]:
         less = ast.Constant(exponent - 1)
     plain = copy.deepcopy(node.left)
     return [plain] if exponent == 2 else [binary(node.left, ast.Pow(), less), plain]
-
-
-def in_place(node: ast.AST) -> ast.expr | None:
-    """What is put into another order: x in `x[:, ::-1]`, `np.flip(x, 1)` and `x.reshape(...)`."""
-    if isinstance(node, ast.Subscript):
-        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        steps = [part.step for part in parts if isinstance(part, ast.Slice)]
-        return node.value if len(steps) == len(parts) and any(step is not None for step in steps) else None
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in REARRANGING:
-        is_function = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
-        return node.func.value if not is_function else next(iter(node.args), None)
-    return None
 
 
 def compiled(node: ast.expr) -> Any:

@@ -10,6 +10,8 @@ from ..running.scope import Scope
 from .edits import Variant, as_elementwise, as_product, binary, is_called, numbers_like
 from .rewrite import fresh, places, replaced
 
+SLOPE = "slope"  # the note of variants that put right a slope that is there
+
 
 def masked_operands(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
     """An operand multiplied by a mask of its shape, as in `(active * y) @ X`."""
@@ -135,12 +137,20 @@ def operand_slopes(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]
 
 
 def _slopes_at(site: int, root: ast.expr, number: int, node: ast.expr, scope: Scope) -> Iterator[Variant]:
-    """An operand that is computed in place, of unknown shape, times the derivative of any table that may fit."""
+    """An operand that is computed in place, of unknown shape, with the derivative of any table that may fit.
+
+    As one more factor, or in the place of one or two of those it has.
+    """
     names = [name for name, (shape, kind, _) in scope.numbers.items() if len(shape) == 2 and kind in "fm"]
+    factors = _factors(node)
+    fewer = list(_without_some(factors)) if 1 < len(factors) <= 5 else []
     for name in [name for name in names if name not in scope.parameters][:12]:
         for text in derivative_texts(name, scope.numpy)[:3]:
             new = binary(copy.deepcopy(node), ast.Mult(), fresh(text))
             yield Variant(site, replaced(root, number, new), "missing-activation-derivative", 4)
+            for kept in fewer:
+                new = binary(_product(kept), ast.Mult(), fresh(text))
+                yield Variant(site, replaced(root, number, new), "wrong-derivative", 4)
 
 
 def _names_of_shape(scope: Scope, shape: tuple[int, ...]) -> list[str]:
@@ -200,4 +210,4 @@ def squares(site: int, root: ast.expr) -> Iterator[Variant]:
     for number, node in places(root):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and isinstance(node.left, ast.Constant):
             new = binary(copy.deepcopy(node.left), ast.Sub(), binary(node.right, ast.Pow(), fresh("2")))
-            yield Variant(site, replaced(root, number, new), "wrong-derivative", 1)
+            yield Variant(site, replaced(root, number, new), "wrong-derivative", 1, note=SLOPE)

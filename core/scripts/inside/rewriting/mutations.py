@@ -18,9 +18,7 @@ from .edits import (
     as_product,
     binary,
     in_derivative,
-    in_place,
     is_called,
-    lowered,
     numbers_like,
 )
 from .insertions import (
@@ -34,10 +32,12 @@ from .insertions import (
     squares,
     without_derivative,
 )
+from .omissions import dropped
 from .penalty_kinds import other_penalties
 from .rewrite import fresh, places, replaced, replaced_all
 
-MADE_POSITIVE = ("abs", "absolute", "fabs", "square", "sqrt")  # what loses the sign of an error, or its size
+NAMED = (ast.Name, ast.Attribute, ast.Subscript)
+STRETCHED = "stretched"  # the note of variants that have another shape than what stands there
 
 
 def variants(
@@ -49,6 +49,7 @@ def variants(
     strings: list[str],
     literals: list[float],
     counts: dict[str, float],
+    written: tuple[int, ...] = (),
 ) -> Iterator[Variant]:
     """All edits of `root`, whose value has `shape`.
 
@@ -58,7 +59,8 @@ def variants(
     yield from _transposes(site, root)
     yield from _reductions(site, root)
     yield from _operands(site, root, scope, strings)
-    yield from _dropped(site, root)
+    yield from _of_the_written_shape(site, root, scope, written)
+    yield from dropped(site, root, scope)
     yield from squares(site, root)
     yield from _products(site, root, scope)
     yield from _constants(site, root, scope, literals)
@@ -78,7 +80,7 @@ def _signs(site: int, root: ast.expr) -> Iterator[Variant]:
     steps = {id(node.step) for node in ast.walk(root) if isinstance(node, ast.Slice)}  # -1 is a direction there
     for number, node in places(root):
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and id(node) not in steps:
-            yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 1)
+            yield Variant(site, replaced(root, number, copy.deepcopy(node.operand)), "sign", 0)
     for number, node in places(root):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
             yield Variant(site, replaced(root, number, binary(node.right, ast.Sub(), node.left)), "sign", 1)
@@ -189,13 +191,24 @@ def _operands(site: int, root: ast.expr, scope: Scope, strings: list[str]) -> It
             yield from _indices(site, root, number, node, strings)
 
 
+def _of_the_written_shape(site: int, root: ast.expr, scope: Scope, written: tuple[int, ...]) -> Iterator[Variant]:
+    """In an update, an array of the parameter's own shape for one that is only stretched to it."""
+    for number, node in places(root) if written else ():
+        known = scope.numbers.get(ast.unparse(node).replace('"', "'")) if isinstance(node, NAMED) else None
+        if known is not None and known[0] not in ((), written) and not is_called(root, node):
+            for name in scope.arrays_of(written):
+                if name not in scope.parameters:
+                    yield Variant(site, replaced(root, number, fresh(name)), "wrong-operand", 2, note=STRETCHED)
+
+
 def _put_everywhere(site: int, root: ast.expr, numbers: list[int], name: str, tier: int = 2) -> Iterator[Variant]:
     """`name` for all occurrences of an operand, and, where there are several, for each alone."""
     cause = "derivative-of-wrong-value" if in_derivative(root, numbers[0]) else "wrong-operand"
     yield Variant(site, replaced_all(root, numbers, fresh(name)), cause, tier)
     if len(numbers) > 1:
         for number in numbers:
-            yield Variant(site, replaced(root, number, fresh(name)), "wrong-operand", tier)
+            own = "derivative-of-wrong-value" if in_derivative(root, number) else "wrong-operand"
+            yield Variant(site, replaced(root, number, fresh(name)), own, tier)
 
 
 def _indices(site: int, root: ast.expr, number: int, node: ast.Subscript, strings: list[str]) -> Iterator[Variant]:
@@ -232,34 +245,6 @@ def _other_containers(site: int, root: ast.expr, number: int, node: ast.Subscrip
         if name != own and other == kind:
             new = ast.Subscript(fresh(name), copy.deepcopy(node.slice), ast.Load())
             yield Variant(site, replaced(root, number, new), cause, 2)
-
-
-def _dropped(site: int, root: ast.expr) -> Iterator[Variant]:
-    for number, node in places(root):
-        as_it_was = in_place(node)
-        if as_it_was is not None:
-            yield Variant(site, replaced(root, number, copy.deepcopy(as_it_was)), "wrong-operand", 1)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-            for power in lowered(node):
-                yield Variant(site, replaced(root, number, power), "wrong-derivative", 1)
-        elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
-            function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if function in MADE_POSITIVE:
-                yield Variant(site, replaced(root, number, copy.deepcopy(node.args[0])), "wrong-derivative", 1)
-        sides = as_elementwise(node)
-        if sides is None and not isinstance(node, ast.BinOp):
-            continue
-        left, right = (copy.deepcopy(side) for side in sides or (node.left, node.right))  # type: ignore[attr-defined]
-        if sides is None and isinstance(node.op, ast.Div):  # type: ignore[attr-defined]
-            yield Variant(site, replaced(root, number, left), "double-mean", 1)
-        elif sides is not None:
-            for kept, lost in ((left, right), (right, left)):
-                cause = "factor" if isinstance(lost, ast.Constant) else "wrong-derivative"
-                yield Variant(site, replaced(root, number, kept), cause, 2)
-        elif isinstance(node.op, (ast.Add, ast.Sub)):  # type: ignore[attr-defined]
-            yield Variant(site, replaced(root, number, left), "regularization", 3)
-            if isinstance(node.op, ast.Add):  # type: ignore[attr-defined]
-                yield Variant(site, replaced(root, number, right), "regularization", 3)
 
 
 def _constants(site: int, root: ast.expr, scope: Scope, literals: list[float]) -> Iterator[Variant]:

@@ -119,3 +119,12 @@ def spell_statement(statement: ast.stmt, value: ast.expr, lines: list[str]) -> s
         targets = " = ".join(_segment(target, lines) or ast.unparse(target) for target in statement.targets)
         return f"{targets} = {pristine_value}"
     return ""
+
+
+def spell_in_place(node: ast.expr, new: ast.expr, lines: list[str]) -> str:
+    """The user's line with another expression in the place of `node`; nothing where that goes over several lines."""
+    if node.lineno != node.end_lineno or not 0 < node.lineno <= len(lines):
+        return ""
+    line = lines[node.lineno - 1].encode()
+    text = line[: node.col_offset] + spell(new, lines).encode() + line[node.end_col_offset :]
+    return text.decode().strip().rstrip(",")

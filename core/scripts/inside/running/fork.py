@@ -39,6 +39,11 @@ class Children:
         self.patience = 10.0
         self.watch: Callable[[], object] = lambda: None  # called while children are waited for
 
+    @property
+    def time_is_up(self) -> bool:
+        """Whether every further experiment is refused."""
+        return worked() >= self.deadline
+
     def run(self, probes: list[Any]) -> list[Any]:
         """The report of each probe in order; None for a child that died or ran out of time."""
         results: list[Any] = [None] * len(probes)
@@ -46,7 +51,7 @@ class Children:
         selector = selectors.DefaultSelector()
         running: dict[int, tuple[int, int, bytearray, float]] = {}
         while waiting or running:
-            while waiting and len(running) < PARALLEL and worked() < self.deadline:
+            while waiting and len(running) < PARALLEL and not self.time_is_up:
                 index, probe = waiting.pop()
                 pid, pipe = self._fork(probe)
                 selector.register(pipe, selectors.EVENT_READ)
@@ -87,7 +92,7 @@ class Children:
         return pid, read
 
     def _end_the_late(self, selector: Any, running: dict[int, tuple[int, int, bytearray, float]]) -> None:
-        is_over = worked() > self.deadline
+        is_over = self.time_is_up
         for pipe, (_, pid, _, started) in list(running.items()):
             clock = time.monotonic() - started
             if is_over or (clock > self.patience and worked_by(pid, clock) > self.patience):

@@ -10,15 +10,12 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass, field
-from typing import Any
 
-from .comprehensions import COMPREHENSIONS, Comprehension, is_a_loop
-from .syntax import as_load, bound_names, is_compiled, shuffled
+from .expressions import EACH, Expressions, call
+from .syntax import as_load, bound_names, is_compiled, is_difference, shuffled
 
+__all__ = ["DONE", "EACH", "OUT", "TOP", "VALUE", "Loop", "Program", "Site", "Statement"]
 VALUE, DONE, TOP, OUT = "__sg_value__", "__sg_done__", "__sg_top__", "__sg_out__"
-EACH = "__sg_each__"  # what a comprehension goes over: its items, each announced as a turn
-
-_TRACED = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Subscript, ast.Compare, ast.IfExp, ast.BoolOp)
 
 
 @dataclass
@@ -77,6 +74,11 @@ class Program:
         self.passing: set[str] = set()  # names bound by `for`
         self.bound_in_loops: set[str] = set()  # these, and names assigned inside a loop
 
+    @property
+    def differences(self) -> frozenset[int]:
+        """The sites at which one thing is subtracted from another, neither of them written as a number."""
+        return frozenset(site.id for site in self.sites if is_difference(site.node))
+
     def instrument(self, source: str, file: str) -> ast.Module:
         """The module's tree with hooks. Raises SyntaxError as `compile` would."""
         tree = ast.parse(source, filename=file)
@@ -90,7 +92,7 @@ class Program:
         return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
 
-class _Rewriter(ast.NodeTransformer):
+class _Rewriter(Expressions, ast.NodeTransformer):
     """Adds the hooks; keeps an untouched copy of every expression for trying variants of it later."""
 
     def __init__(self, program: Program, file: str) -> None:
@@ -157,24 +159,24 @@ class _Rewriter(ast.NodeTransformer):
         self.statement = self._new_statement(node)
         number = self.statement.id
         if isinstance(node, ast.Return):
-            node.value = self._wrap(node.value, "return")
+            node.value = self.wrap(node.value, "return")
             return [node]
         after: list[ast.stmt] = []
         before: list[ast.stmt] = []
         if isinstance(node, ast.Expr):
-            before = [ast.Expr(self._hook(copy.deepcopy(name), "shuffled")) for name in shuffled(node.value)]
-            node.value = self._wrap(node.value, "call")
+            before = [ast.Expr(self.hook(copy.deepcopy(name), "shuffled")) for name in shuffled(node.value)]
+            node.value = self.wrap(node.value, "call")
         elif isinstance(node, ast.AugAssign):
             self._indices(node.target)
-            node.value = self._wrap(node.value, "augment")
+            node.value = self.wrap(node.value, "augment")
             again = as_load(node.target)
             if again is not None:
-                after.append(ast.Expr(self._hook(again, "target")))
+                after.append(ast.Expr(self.hook(again, "target")))
         else:
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 self._indices(target)
-            node.value = self._wrap(node.value, "assign")
-        after.append(ast.Expr(_call(DONE, number, None)))
+            node.value = self.wrap(node.value, "assign")
+        after.append(ast.Expr(call(DONE, number, None)))
         return [*_at(node, before), node, *_at(node, after)]
 
     def _indices(self, target: ast.expr) -> None:
@@ -182,7 +184,7 @@ class _Rewriter(ast.NodeTransformer):
         for inner in ast.walk(target):
             if isinstance(inner, ast.Subscript):
                 if isinstance(inner.slice, (ast.Compare, ast.UnaryOp, ast.BinOp, ast.Call)):
-                    inner.slice = self._wrap(inner.slice, "index")
+                    inner.slice = self.wrap(inner.slice, "index")
                 break
 
     def _block(self, node: ast.stmt) -> ast.stmt:
@@ -198,7 +200,7 @@ class _Rewriter(ast.NodeTransformer):
                 self.program.tests[self.statement.sites[-1]] = self.statement
         return node
 
-    def _new_loop(self, node: ast.stmt | ast.expr, target: ast.expr | None) -> Loop:
+    def new_loop(self, node: ast.stmt | ast.expr, target: ast.expr | None) -> Loop:
         end, function = node.end_lineno or node.lineno, ".".join(self.functions)
         loop = Loop(len(self.program.loops), self.file, node.lineno, end, function)
         self.program.loops.append(loop)
@@ -207,75 +209,19 @@ class _Rewriter(ast.NodeTransformer):
         return loop
 
     def _loop(self, node: ast.For | ast.While) -> list[ast.stmt]:
-        loop = self._new_loop(node, getattr(node, "target", None))
+        loop = self.new_loop(node, getattr(node, "target", None))
         self.statement = self._new_statement(node)
         if isinstance(node, ast.For):
             node.iter = self.visit(node.iter)
         else:
             node.test = self.visit(node.test)
-        top = ast.copy_location(ast.Expr(_call(TOP, loop.id, None)), node)
-        out = ast.copy_location(ast.Expr(_call(OUT, loop.id, None)), node)
+        top = ast.copy_location(ast.Expr(call(TOP, loop.id, None)), node)
+        out = ast.copy_location(ast.Expr(call(OUT, loop.id, None)), node)
         node.body = [top, *self._body(node.body)]
         node.orelse = self._body(node.orelse)
         return [node, out]
 
-    # expressions ------------------------------------------------------------------------------------------
-
-    def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.Lambda):
-            node.body = self._wrap(node.body, "lambda")
-            return node
-        if isinstance(node, _TRACED) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            return self._wrap(node, "part")
-        if isinstance(node, COMPREHENSIONS):
-            return self._comprehension(node)
-        if isinstance(node, ast.JoinedStr):
-            for value in node.values:
-                if isinstance(value, ast.FormattedValue):
-                    value.value = self._wrap(value.value, "part")
-            return node
-        return super().visit(node)
-
-    def _wrap(self, node: ast.expr, role: str) -> ast.expr:
-        """`node` inside a hook, its own parts hooked first."""
-        if isinstance(node, (ast.Constant, ast.Yield, ast.YieldFrom, ast.Await, ast.Starred)):
-            return node
-        if isinstance(node, ast.Tuple):
-            node.elts = [self._wrap(element, role) for element in node.elts]
-            return node
-        original = copy.deepcopy(node)
-        if isinstance(node, ast.Call):
-            node.args = [self._argument(argument) for argument in node.args]
-            for keyword in node.keywords:
-                keyword.value = self.visit(keyword.value)
-            node.func = self.visit(node.func)
-        elif isinstance(node, ast.Lambda):
-            self.visit(node)
-        elif isinstance(node, ast.JoinedStr):
-            self.visit(node)
-            return node
-        elif isinstance(node, COMPREHENSIONS):
-            self._comprehension(node)
-        else:
-            self.generic_visit(node)
-        return self._hook(node, role, original)
-
-    def _comprehension(self, node: Comprehension) -> Comprehension:
-        is_loop = is_a_loop(node)
-        self.generic_visit(node)
-        if is_loop:
-            first = node.generators[0]
-            loop = self._new_loop(node, first.target)
-            first.iter = ast.copy_location(_call(EACH, loop.id, first.iter), first.iter)
-        return node
-
-    def _argument(self, node: ast.expr) -> ast.expr:
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            return node
-        visited: ast.expr = self.visit(node)
-        return visited
-
-    def _hook(self, node: ast.expr, role: str, original: ast.expr | None = None) -> ast.expr:
+    def hook(self, node: ast.expr, role: str, original: ast.expr | None = None) -> ast.expr:
         statement = self.statement
         site = Site(
             len(self.program.sites), self.file, node.lineno, node.end_lineno or node.lineno, node.col_offset,
@@ -285,14 +231,7 @@ class _Rewriter(ast.NodeTransformer):
         self.program.sites.append(site)
         if statement is not None:
             statement.sites.append(site.id)
-        return ast.copy_location(_call(VALUE, site.id, node), node)
-
-
-def _call(hook: str, number: int, value: ast.expr | None) -> ast.Call:
-    arguments: list[ast.expr] = [ast.Constant(number)]
-    if value is not None:
-        arguments.append(value)
-    return ast.Call(ast.Name(hook, ast.Load()), arguments, [])
+        return ast.copy_location(call(VALUE, site.id, node), node)
 
 
 def _at(node: ast.stmt, extras: list[ast.stmt]) -> list[ast.stmt]:

@@ -25,6 +25,7 @@ class Probe:
     writers: dict[int, list[int]] = field(default_factory=dict)  # statement -> indices into `frozen`
     turns: int = 1  # of the loop, until the child reports
     until_updated: bool = False  # end as soon as every frozen leaf was written once
+    until: Key | None = None  # end with the statement in which this value is computed
     watch: list[Leaf] = field(default_factory=list)
     final: list[Leaf] = field(default_factory=list)
     whole: bool = False  # report updates as arrays too
@@ -38,6 +39,7 @@ class Probe:
     replace: dict[int, Any] = field(default_factory=dict)  # site -> code
     variants: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes to evaluate beside
     scope: list[Key] = field(default_factory=list)  # describe the names visible there
+    spellings: dict[int, list[str]] = field(default_factory=dict)  # site -> what else could be written there
     operands: dict[int, list[Any]] = field(default_factory=dict)  # site -> codes whose values are kept whole, once
 
 
@@ -60,6 +62,7 @@ class Outcome:
     array_transposed: list[Any] = field(default_factory=list)
     array_facts: list[tuple[float, float, float, float]] = field(default_factory=list)  # min, max, mean, std
     raw: dict[Key, Any] = field(default_factory=dict)
+    squares: dict[int, list[float]] = field(default_factory=dict)  # of differences: half the sum, for each turn
     final: list[Any] = field(default_factory=list)
     final_values: list[Any] = field(default_factory=list)
     suppressed: list[Any] = field(default_factory=list)  # projections of the sum of the undone updates
@@ -69,7 +72,6 @@ class Outcome:
     variants: dict[int, list[Any]] = field(default_factory=dict)
     operands: dict[int, list[Any]] = field(default_factory=dict)
     scope: dict[Key, Scope] = field(default_factory=dict)
-    overflow: bool = False
 
     @property
     def complete(self) -> bool:

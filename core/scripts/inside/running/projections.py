@@ -32,6 +32,16 @@ def project(value: Any) -> Any:
         return vectors(flat.size) @ flat
 
 
+def facts(flat: Any) -> tuple[float, float, float, float]:
+    """(min, max, mean, std) of a flat array of floats; the last by E[x²] − mean², for these are many small arrays."""
+    low, high, mean = float(flat.min()), float(flat.max()), float(flat.sum()) / flat.size
+    variance = float(flat @ flat) / flat.size - mean * mean
+    if low == high:
+        return low, high, low, 0.0
+    cancels = not variance > 1e-6 * mean * mean
+    return low, high, mean, float(flat.std()) if cancels else variance**0.5
+
+
 def direction(number: int, shape: tuple[int, ...]) -> Any:
     """Vector `number` in the shape of a parameter."""
     size = 1

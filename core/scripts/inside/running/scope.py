@@ -6,7 +6,10 @@ the shape and projection that tell equal values apart.
 
 from __future__ import annotations
 
+import contextlib
+import re
 import types
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -53,13 +56,13 @@ class Scope:
                 self.numbers[name] = (shape, kind, np.concatenate([projection, other[2]]))
 
 
-def _is_nested(name: str) -> int:
-    """Plain names before entries of lists and dictionaries."""
-    return sum(name.count(sign) for sign in "[.")
+def _is_nested(name: str) -> tuple[int, bool]:
+    """Plain names before entries of lists and dictionaries; an index that is a variable before the number it has."""
+    return sum(name.count(sign) for sign in "[."), re.search(r"\[-?\d+\]", name) is not None
 
 
-def describe(frame: Any) -> Scope:
-    """Everything visible in the frame that an expression there could be made of."""
+def describe(frame: Any, spellings: Sequence[str] = ()) -> Scope:
+    """Everything visible in the frame that an expression there could be made of, and what is spelled so."""
     scope = Scope()
     found = scope.numbers
     names = dict(frame.f_globals)
@@ -74,6 +77,9 @@ def describe(frame: Any) -> Scope:
         elif not name.startswith("__") and len(found) < MAX_NAMES:
             _add(found, name, value, 0)
             _note_containers(scope, name, value)
+    for text in spellings:
+        with contextlib.suppress(Exception):  # what does not exist here is simply no candidate
+            _add(found, text, eval(text, names), 2)
     return scope
 
 

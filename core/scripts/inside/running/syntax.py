@@ -37,6 +37,27 @@ def is_compiled(decorator: ast.expr) -> bool:
     return ast.unparse(node).split(".")[-1] in COMPILED
 
 
+def is_difference(node: ast.expr) -> bool:
+    """Whether one thing is subtracted from another, neither of them written as a number."""
+    is_minus = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+    return is_minus and not any(isinstance(side, ast.Constant) for side in (node.left, node.right))  # type: ignore[attr-defined]
+
+
+def is_same_place(left: ast.expr, right: ast.expr) -> bool:
+    """Whether two nodes, or copies of them, are the same piece of the source."""
+    return _span(left) == _span(right)
+
+
+def is_inside(inner: ast.expr, outer: ast.expr) -> bool:
+    """Whether one piece of the source is a part of another, larger one."""
+    (start, end), (first, last) = _span(inner), _span(outer)
+    return (start, end) != (first, last) and first <= start and end <= last
+
+
+def _span(node: ast.expr) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+
+
 def bound_names(node: ast.AST) -> set[str]:
     """The names that are bound anew inside a node; `x += 1` goes on with what is there."""
     kept = {id(inner.target) for inner in ast.walk(node) if isinstance(inner, ast.AugAssign)}

@@ -45,6 +45,15 @@ class Channel:
         except OSError:
             os._exit(0)
 
+    def send_bytes(self, message: dict[str, Any], parts: list[bytes]) -> None:
+        """One message, and after its line the bytes it speaks of; it says how many there are."""
+        self.send({**message, "bytes": sum(map(len, parts))})
+        try:
+            for part in parts:
+                self._socket.sendall(part)
+        except OSError:
+            os._exit(0)
+
     def receive(self) -> dict[str, Any]:
         """The next message, however long it takes."""
         while not self._waiting:

@@ -6,6 +6,7 @@ The process that looks ahead finds it by experiment and hands it back pickled; n
 from __future__ import annotations
 
 import ast
+import platform
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,17 +68,26 @@ class Found:
     rectified: list[Rectified] = field(default_factory=list)
     gradients: dict[str, Leaf] = field(default_factory=dict)  # of a parameter: the array its update is a multiple of
 
+    @property
+    def names(self) -> list[str]:
+        """What the parameters are called: in short, where no two of them would have one name."""
+        short = [short_name(leaf.name) for leaf in self.parameters]
+        return [name if short.count(name) == 1 else leaf.name for name, leaf in zip(short, self.parameters)]
+
     def describe(self, program: Program) -> dict[str, Any]:
         """As the screen is told."""
         loop = program.loops[self.loop]
         outer = None if self.outer is None else program.loops[self.outer]
         return {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
             "file": loop.file,
             "loop": [loop.line, loop.end_line],
             "outer": None if outer is None else outer.line,
             "total": self.total,
             "parameters": [
-                {"name": short_name(leaf.name), "leaf": leaf.name, "shape": leaf.shape} for leaf in self.parameters
+                {"name": name, "leaf": leaf.name, "shape": leaf.shape}
+                for name, leaf in zip(self.names, self.parameters)
             ],
             "rectified": [{"parameter": r.parameter, "units": r.units} for r in self.rectified],
             "loss": None if self.loss is None else {"name": self.loss.name, "line": self.loss.line},

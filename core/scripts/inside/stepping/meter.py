@@ -55,6 +55,12 @@ class Activity:
         return float(np.mean(counts == 0)) if examples else None
 
     @property
+    def dead_units(self) -> int:
+        """How many gave 0 for every example; -1 before the first."""
+        counts, examples, _ = self.state
+        return int(np.count_nonzero(counts == 0)) if examples else -1
+
+    @property
     def state(self) -> tuple[Any, int, bool]:
         """(examples for which each unit was active, how many examples, whether these are all of them)."""
         if self._last is not None:

@@ -48,11 +48,12 @@ class Parking:
         """Until woken, then in another fork: this one stays."""
         woken = None
         while woken is None:
-            do = channel.receive()["do"]
+            message = channel.receive()
+            do = message["do"]
             if do == "quit":
                 os._exit(0)
             if do == "wake":
-                woken = self._forks.child(role="woken", at=at)
+                woken = self._forks.child(role=message["role"], at=at)
         if not self.is_sealed:
             become_sealed(woken.descriptor)
             self.is_sealed = True

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ..findings import short_name
 from ..running.instrument import Program
 from ..running.leaves import Leaf, Leaves
 from .channel import Channel
 from .found import Found
 from .measure import describe, look_at, ratio
 from .meter import Meter
+from .stoppers import Stoppers
 
 MOST_LOSSES = 20_000
 SMALL = 65_536
@@ -23,10 +23,17 @@ class Reporter:
     """Measures parameters against what they were when the iteration began."""
 
     def __init__(
-        self, found: Found, program: Program, modules: dict[str, dict[str, Any]], meter: Meter, channel: Channel
+        self,
+        found: Found,
+        program: Program,
+        modules: dict[str, dict[str, Any]],
+        meter: Meter,
+        stoppers: Stoppers,
+        channel: Channel,
     ) -> None:
         self.channel = channel
-        self._losses: list[tuple[int, float]] = []
+        self._stoppers = stoppers
+        self._losses: list[tuple[float, ...]] = []
         self._rounds: list[int] = []
         self.viewed: tuple[str, int, int] = ("", 0, 0)
         self._found = found
@@ -40,9 +47,9 @@ class Reporter:
         self.is_small = sum(leaf.size for leaf in found.parameters) <= SMALL
 
     def note_loss(self, done: int, loss: float | None) -> None:
-        """An iteration has ended, with that loss if it computed one."""
+        """An iteration has ended, with that loss if it computed one; dead units of each rectifier are noted with it."""
         if loss is not None:
-            self._losses.append((done, loss))
+            self._losses.append((done, loss, *(activity.dead_units for activity in self._meter.activities)))
             if len(self._losses) > MOST_LOSSES:
                 self.channel.send(self.news())
 
@@ -52,8 +59,8 @@ class Reporter:
 
     def news(self) -> dict[str, Any]:
         """What has been noted since the last time; forgotten now."""
-        news = {"losses": self._losses, "rounds": self._rounds}
-        self._losses, self._rounds = [], []
+        news = {"losses": self._losses, "rounds": self._rounds, "hits": self._stoppers.hits}
+        self._losses, self._rounds, self._stoppers.hits = [], [], []
         return news
 
     def enter(self, frame: Any) -> None:
@@ -75,6 +82,12 @@ class Reporter:
         assert self._leaves is not None
         return [self._leaves.number(leaf) for leaf in self._found.parameters]
 
+    def hand_over_values(self, at: list[int]) -> None:
+        """Every parameter whole, byte for byte."""
+        arrays = [np.ascontiguousarray(np.empty(0) if value is None else value) for value in self._values()]
+        about = [[array.dtype.str, list(array.shape)] for array in arrays]
+        self.channel.send_bytes({"values": about, "step": at[0]}, [array.tobytes() for array in arrays])
+
     def measure(self, name: str, parameter: int) -> float | None:
         """What a condition asks for."""
         if name == "loss":
@@ -86,10 +99,13 @@ class Reporter:
             return None
         if name == "norm":
             return float(np.linalg.norm(value))
+        gradient = self._gradient(self._found.parameters[parameter]) if name == "gradient" else None
+        if gradient is not None:
+            return float(np.linalg.norm(gradient))
         before = self._before[parameter] if self._before is not None else None
         if before is None or before.shape != value.shape:
             return None
-        return ratio(value - before, before)
+        return float(np.linalg.norm(value - before)) if name == "gradient" else ratio(value - before, before)
 
     def tell(self, status: str, place: dict[str, Any], **more: Any) -> None:
         """Everything, as it is now."""
@@ -151,7 +167,7 @@ class Reporter:
 
     def _view(self) -> dict[str, Any] | None:
         """The parameter somebody looks closely at."""
-        for leaf, value in zip(self._found.parameters, self._values()):
-            if short_name(leaf.name) == self.viewed[0] and value is not None:
+        for name, value in zip(self._found.names, self._values()):
+            if name == self.viewed[0] and value is not None:
                 return look_at(*self.viewed, value)
         return None

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..conductor import Conductor, Options
+from ..execution import FRAMEWORKS, execute, execute_again, prepare, why_not
 from ..hooks import Hooks
-from ..runner import FRAMEWORKS, _execute, _execute_again, _prepare, _why_not
 from ..running import instrument
 from ..running.failures import describe
 from ..running.instrument import Program
@@ -63,17 +63,17 @@ class Start:
         self.hooks = Hooks(conductor)
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(line_buffering=True, write_through=False)  # type: ignore[union-attr]
-        _prepare(self.path, self.arguments, self.module, self.program, self.modules)
+        prepare(self.path, self.arguments, self.module, self.program, self.modules)
         self.hooks.install()
         setattr(builtins, instrument.TOP, lambda loop: self._part(loop, sys._getframe(1)))
         setattr(builtins, instrument.EACH, self._each)
-        stopped = _execute(code, self.module)
+        stopped = execute(code, self.module)
         if self.scout is not None:
             self._end_looking_ahead(code, stopped)
         if self.walker is not None:
             self.walker.ended(stopped)
             return
-        self.refuse(_why_not(stopped, conductor, str(self.path), self.program))
+        self.refuse(why_not(stopped, conductor, str(self.path), self.program))
 
     def refuse(self, why: str) -> NoReturn:
         """There is nothing to step through."""
@@ -138,7 +138,7 @@ class Start:
             may_train = stopped is None and conductor.passed and not uses_framework and scout.is_early
             if may_train and not scout.has_something:
                 conductor.begin_lenient()
-                self.hooks.ended(_execute_again(code, self.module, self.script))
+                self.hooks.ended(execute_again(code, self.module, self.script))
             if may_train and not scout.has_something and not self.options.loop_line:
                 self._look_plainly(code, scout)
             if scout.has_something:
@@ -146,7 +146,7 @@ class Start:
             elif conductor.explained is not None:
                 scout.report_autopsy(conductor.explained)
             else:
-                scout.send("refusal", _why_not(stopped, conductor, str(self.path), self.program))
+                scout.send("refusal", why_not(stopped, conductor, str(self.path), self.program))
         except Exception as error:  # noqa: BLE001  it is told instead of the script's own
             scout.send("refusal", f"the look ahead failed at {describe(error)}")
         os._exit(0)
@@ -157,7 +157,7 @@ class Start:
         self.hooks.conductor.begin_autopsy()
         setattr(builtins, instrument.TOP, lambda loop: self._at_top(loop, sys._getframe(1)))
         setattr(builtins, instrument.OUT, lambda loop: self._at_out(loop, sys._getframe(1)))
-        self.hooks.ended(_execute_again(code, self.module, self.script))
+        self.hooks.ended(execute_again(code, self.module, self.script))
         scout.suppose(self.plain.found())
 
 

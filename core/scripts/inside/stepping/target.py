@@ -9,6 +9,11 @@ from typing import Any, Callable
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
+STATES: dict[str, Callable[[float], bool]] = {
+    "nan": lambda value: value - value != 0,  # and what is beyond all numbers is none either
+    "finite": lambda value: value - value == 0,
+    "infinite": lambda value: value == value and value - value != 0,
+}
 
 
 @dataclass
@@ -18,7 +23,8 @@ class Target:
     `step`: stop when so many iterations are done; with `events` above 0, so many lines later. `epoch`: when so many
     turns of the loop around are done. `lines`: after so many lines of the function stopped in. `line` and `file`:
     before that line is run. `when`: [measure, parameter, comparison, number], all of which must hold. `limit`:
-    [iterations, lines], where another process goes on.
+    [iterations, lines], where another process goes on. `breaks`: breakpoints stop it, too. `seeks`: go on where the
+    condition begins to hold, and only note the last time.
     """
 
     step: int | None = None
@@ -29,6 +35,8 @@ class Target:
     file: str = ""
     when: list[list[Any]] = field(default_factory=list)
     limit: list[int] | None = None
+    breaks: bool = False
+    seeks: bool = False
     guards: bool = False  # stop where the loss is no number
     held: bool = False  # the condition holds already: it has to begin to
 
@@ -47,7 +55,7 @@ def holds(when: list[list[Any]], measure: Callable[[str, int], float | None]) ->
     for name, parameter, comparison, number in when:
         value = measure(name, parameter)
         if comparison == "is":
-            if value is None or (value - value == 0) == (number == "nan"):
+            if value is None or not STATES[number](value):
                 return False
         elif value is None or not COMPARISONS[comparison](value, number):
             return False

@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any, Callable
 
-from ..runner import InputWanted, where
+from ..execution import InputWanted, where
 from ..running import instrument
 from ..running.failures import describe
 from ..running.instrument import Program
@@ -43,12 +43,13 @@ class Walker:
         self.forks = forks
         self.going = Going()
         self.meter = Meter(found)
-        self.reporter = Reporter(found, program, modules, self.meter, channel)
+        self.reporter = Reporter(found, program, modules, self.meter, self.going.stoppers, channel)
         self.parking = Parking(forks)
         self.trace = LineTrace(program, self._on_line)
         self._is_standing = False
         self._is_open = self._is_outer_open = False  # an iteration, a turn of the loop around is in hand
         self._is_screen_ready = True
+        self._wants_values = False  # the parameters are to be handed over where the iteration in hand ends
         self._pace = 0.0  # seconds an iteration has to take
         self._next_listen = self._next_state = self._next_turn = 0.0
         self._turned, self._turn_seconds = time.monotonic(), 0.0
@@ -150,7 +151,7 @@ class Walker:
         """This process was parked here, and is to live on from here."""
         self.channel = self.reporter.channel = channel
         self.going.has_news = self._is_screen_ready = True
-        self.going.is_pausing = False
+        self.going.is_pausing = self._wants_values = False
         self.reporter.news()
         self._wait(frame)
 
@@ -184,6 +185,8 @@ class Walker:
         """Between two iterations: go on, or stand still until there is somewhere to go."""
         if time.monotonic() >= self._next_listen:
             self._listen()
+        if self._wants_values:
+            self._hand_over_values()
         if self._pace:
             self._wait_for_its_turn()
         can_pause = self.reporter.has_before or self._turn_seconds > SLOW
@@ -194,7 +197,9 @@ class Walker:
             self._tell_running(frame, now)
 
     def _measure(self, name: str, parameter: int) -> float | None:
-        return float(self.going.done) if name == "iteration" else self.reporter.measure(name, parameter)
+        if name in ("iteration", "epoch"):
+            return float(self.going.done if name == "iteration" else self.going.epochs)
+        return self.reporter.measure(name, parameter)
 
     def _on_line(self, frame: Any, is_counted: bool) -> None:
         """Before a line of the user's. The head of the training loop counts when the loop comes round."""
@@ -212,8 +217,11 @@ class Walker:
         """Say where and why, and do what is asked until that is to go on."""
         self.parking.pause()
         self.forks.flush()
-        if self.going.is_at_limit:
-            self.channel.send({"limit": self.going.target.rest(), "reason": reason, **self.reporter.news()})
+        if self.going.target.seeks:
+            self.channel.send({"sought": self.going.sought})
+        elif self.going.is_at_limit:
+            rest, stopped_by = self.going.target.rest(), self.going.stoppers.stopped_by
+            self.channel.send({"limit": rest, "reason": reason, "stopped_by": stopped_by, **self.reporter.news()})
         else:
             self._tell("paused", frame, reason)
         self._wait(frame)
@@ -232,7 +240,7 @@ class Walker:
         do = message["do"]
         if do == "run":
             target = Target(**message["target"])
-            self.going.set_out(target, self._measure)
+            self.going.set_out(target, self._measure, has_update=self.reporter.has_before)
             if target.lines and frame is not None:
                 self.trace.go_through(frame)
             return True
@@ -244,11 +252,22 @@ class Walker:
             self._is_screen_ready = True
         elif do == "pace":
             self._pace = message["seconds"]
+        elif do == "breakpoints":
+            self.going.stoppers.put(message["listed"])
+        elif do == "values":
+            self._wants_values = True
+            if self._is_standing and self.going.is_between:
+                self._hand_over_values()
         elif do == "view":
             self.reporter.viewed = message["name"], message["axis"], message["unit"]
         elif do == "tell" and self._is_standing:
+            self.going.stoppers.stopped_by = message.get("stopped_by")
             self._tell("paused", frame, message["reason"])
         return False
+
+    def _hand_over_values(self) -> None:
+        self._wants_values = False
+        self.reporter.hand_over_values(self.going.at)
 
     def _listen(self) -> None:
         self._next_listen = time.monotonic() + LISTEN_SECONDS
@@ -266,7 +285,7 @@ class Walker:
         going = self.going
         self.reporter.tell(
             status, self.reporter.place_of(frame), at=going.at, epochs=going.epochs, reason=reason,
-            is_between=going.is_between,
+            is_between=going.is_between, stopped_by=going.stoppers.stopped_by,
         )  # fmt: skip
 
     def _tell_running(self, frame: Any, now: float) -> None:

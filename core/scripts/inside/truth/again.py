@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..running.lab import Lab
-from ..running.matching import close, compare
+from ..running.matching import Match, compare
 from .corners import excuse
 from .doubts import doubt
 from .loss import Loss, explain
@@ -16,6 +16,11 @@ from .rebuilt_loss import loss_again
 from .roles import Roles
 from .truth import Slopes, measure_slopes
 from .verdicts import WRONG, Verdict, judge
+
+UNSTEADY = "its gradient cannot be measured here: the differences depend on the step"
+NO_TIME = "it looks wrong, and there was no time left to measure it once more"
+MOST_APART = 0.05  # of two measurements of the same slopes
+SURELY = 5.0  # so many times the inexactness of its measurement a gradient has to be wrong
 
 
 def judge_again(
@@ -44,15 +49,26 @@ def judge_again(
 
 
 def confirm(lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:
-    """Before anything is called wrong: the differences must agree for another step size."""
+    """Before anything is called wrong: the differences must agree for another step size.
+
+    How far the two measurements are apart says how inexact they are; a gradient that is off by little more than that
+    is not called wrong.
+    """
     wrong = {p for p, verdict in enumerate(verdicts) if verdict.verdict in WRONG}
-    again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong)
+    again = measure_slopes(lab, roles, raw, scale=0.13, only=wrong, until=loss.key)
     other = loss_again(again, loss)
-    for p, verdict in enumerate(verdicts):
-        if p not in wrong:
-            continue
-        match = compare(other[p], loss.slopes[p]) if other is not None else None
-        if match is None or match.residual > 5 * again.tolerance or not close(match.factor, 1.0, 0.05):
+    for p in wrong:
+        verdict = verdicts[p]
+        match = compare(other[p], loss.slopes[p]) if other is not None else Match(0.0, 1.0, 0.0)
+        apart = float(np.hypot(match.residual, match.factor - 1.0))
+        if match.residual > 5 * again.tolerance or apart > MOST_APART or SURELY * apart > _error(verdict):
             verdict.verdict = "inconclusive"
-            verdict.reason = "its gradient cannot be measured here: the differences depend on the step"
+            verdict.reason = NO_TIME if lab.children.time_is_up else UNSTEADY
     return verdicts
+
+
+def _error(verdict: Verdict) -> float:
+    """How far a gradient is from the true one, as a share of it."""
+    if verdict.verdict == "scaled":
+        return abs(verdict.ratio - 1.0)
+    return 1.0 if verdict.cosine <= 0 else float(np.sqrt(1.0 - min(1.0, verdict.cosine) ** 2))

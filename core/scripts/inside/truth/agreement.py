@@ -11,8 +11,8 @@ TOGETHER = 4  # single numbers that make up a network
 MAJORITY = 3  # of them, whose factors are equal by no accident
 
 
-def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
-    """(how much of the updates the reference explains, which parameters fit); compare with `everything`."""
+def explained(slopes: Slopes, reference: Any, *, after: int = 0) -> tuple[int, list[bool]]:
+    """(how much of the updates the reference explains, which parameters fit); `after`: see `Loss.made_at`."""
     weights = [weight(entries) for entries in slopes.entries]
     matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
     fits = [match.residual < slopes.tolerance for match in matches]
@@ -22,7 +22,7 @@ def explained(slopes: Slopes, reference: Any) -> tuple[int, list[bool]]:
     if set(weights) == {1} and len(weights) >= TOGETHER and most < min(MAJORITY, len(weights) / 2):
         return 0, fits  # a few single numbers out of many: an accident
     if most < sum(weights):
-        stored = [_is_stored(slopes, p, reference[p]) for p in range(len(fits))]
+        stored = [_is_stored(slopes, p, reference[p], after) for p in range(len(fits))]
         if any(stored):
             stored = [is_stored or w == 1 for is_stored, w in zip(stored, weights)]
             total = sum(w for is_stored, w in zip(stored, weights) if is_stored)
@@ -36,8 +36,9 @@ def weight(entries: int) -> int:
     return 10 if entries > 1 else 1
 
 
-def _is_stored(slopes: Slopes, p: int, truth: Any) -> bool:
-    """Whether the script stores a value that is parallel to the true gradient of parameter p."""
+def _is_stored(slopes: Slopes, p: int, truth: Any, after: int) -> bool:
+    """Whether the script stores a value, later than `after`, that is parallel to the true gradient of parameter p."""
     if slopes.parameters[p].size == 1:
         return False
-    return any_parallel(truth, slopes.stored[p], slopes.tolerance)
+    rows = slopes.stored[p]
+    return any_parallel(truth, rows[slopes.stored_orders[p] > after] if len(rows) else rows, slopes.tolerance)

@@ -46,6 +46,12 @@ class Case:
         return {p for p, v in enumerate(self.verdicts) if v.verdict in bad}
 
 
+def is_hardly_shown(case: Case) -> bool:
+    """Whether a rebuilt loss has nothing for it but values on the way, though no memory hides what the updates are."""
+    right = [case.verdicts[p] for p in case.right]
+    return bool(case.loss.rebuilt) and not case.roles.states and all(verdict.site >= 0 for verdict in right)
+
+
 def loss_differs(case: Case, outcome: Outcome) -> bool:
     """Whether the loss of another child is not exactly the one of the frozen iteration."""
     key = (case.loss.site, case.loss.turn)

@@ -1,30 +1,21 @@
-"""Which number is the loss: the last one in the data flow that feeds no update and explains the updates.
-
-Numbers whose slopes along all parameters are proportional are one candidate. The script's own is preferred;
-only when it has none is a loss rebuilt from the arrays of the forward pass.
-"""
+"""What a candidate for the loss is, and how much of the updates it explains."""
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from ..running.instrument import Program, Site
+from ..running.instrument import Program
 from ..running.lab import Lab
-from ..running.matching import close, compare, unchanged
-from ..running.projections import project, vectors
+from ..running.matching import close, compare
+from ..running.probe import Key
 from .agreement import explained
 from .penalties import hidden_penalty
-from .roles import Roles
-from .shown import is_told_attribute
-from .summed import ALL_TURNS, SUMMED, errors_of_all_turns, followed
-from .truth import Slopes, frozen_probe
+from .summed import ALL_TURNS
+from .truth import Slopes
 
-MAX_CLUSTERS = 12
-MAX_FEED_TESTS = 8
 SIMILAR = 0.7  # cosine of an update with the way downhill, for decay to be what is between them
 
 
@@ -56,113 +47,24 @@ class Loss:
         """The larger, the likelier; of what explains nothing, a number that all parameters reach and that is told."""
         return self.explains, 0 if self.explains else self.depends_on_all + self.is_told, self.order
 
+    @property
+    def key(self) -> Key | None:
+        """Where an iteration has computed it; None where that is only at its end."""
+        return (self.site, self.turn) if self.site >= 0 and self.turn != ALL_TURNS else None
+
+    @property
+    def made_at(self) -> int:
+        """When the array is computed that a rebuilt loss is made of: no gradient of it is there before."""
+        return self.order if self.rebuilt else 0
+
     def is_reported(self, program: Program) -> bool:
         """Whether the script stores or returns the number: it means something to its author."""
         return not self.rebuilt and program.sites[self.site].role in ("assign", "target", "return")
 
 
-def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[Loss]:
-    """The script's own candidates, best first."""
-    clusters = _clusters(lab, roles, slopes, name)
-    for cluster in clusters:
-        best = cluster[-1]
-        best.explains, best.fits = explained(slopes, best.slopes)
-    telling = [c for c in clusters if c[-1].explains]
-    for cluster in clusters if telling else []:
-        if not cluster[-1].explains and any(_adds_a_penalty(lab, roles, c[-1], cluster[-1]) for c in telling[:5]):
-            telling.append(cluster)
-    clusters = telling or clusters
-    clusters.sort(key=lambda members: members[-1].rank, reverse=True)
-    losses: list[Loss] = []
-    for cluster in clusters[:MAX_CLUSTERS]:
-        found = _terminal(lab, roles, slopes, cluster)
-        if found is None:
-            found = _of_an_error(lab, cluster)
-        if found is not None:
-            explain(lab, slopes, found)
-            losses.append(found)
-    losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes) or _is_minimised(slopes, loss)]
-    losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
-    losses.sort(key=lambda loss: loss.rank, reverse=True)
-    return _summed(lab, slopes, losses) + _downstream_first(lab, roles, slopes, losses)
-
-
-def _summed(lab: Lab, slopes: Slopes, others: list[Loss]) -> list[Loss]:
-    """The errors of single examples, summed, where that explains more of the updates than any other candidate."""
-    found = []
-    most = max((followed(slopes, loss.slopes) for loss in others), default=0)
-    for site, reference, value in errors_of_all_turns(lab.program, slopes):
-        loss = Loss(reference, value, site, ALL_TURNS, 0, SUMMED)
-        explain(lab, slopes, loss)
-        loss.is_whole = followed(slopes, loss.slopes) > most
-        if loss.is_whole:
-            found.append(loss)
-    return sorted(found, key=lambda loss: followed(slopes, loss.slopes), reverse=True)[:1]
-
-
-def _is_minimised(slopes: Slopes, loss: Loss) -> bool:
-    """Whether the updates themselves, and no value on the way to them, are steps down a number."""
-    matches = [compare(update, slope) for update, slope in zip(slopes.updates, loss.slopes)]
-    return any(match.residual < slopes.tolerance and match.factor < 0 for match in matches)
-
-
-def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
-    """Whether slopes are those of the squares, or of the sizes, of the parameters alone: part of a loss at most."""
-    alive = [(row, leaf) for row, leaf in zip(slopes, roles.parameters) if np.any(row)]
-    if not any(leaf.size > 2 for _, leaf in alive):
-        return False
-    for row, leaf in alive:
-        value = lab.leaves.number(leaf)
-        if all(compare(row, project(power)).residual > 1e-4 for power in (value, np.sign(value))):
-            return False
-    return True
-
-
-def _is_a_parameter(lab: Lab, roles: Roles, loss: Loss) -> bool:
-    """Whether a number is nothing but a parameter of one entry: it agrees with any update of itself."""
-    for p, leaf in enumerate(roles.parameters):
-        if leaf.size != 1 or loss.rebuilt or np.any(np.delete(loss.slopes, p, axis=0)):
-            continue
-        own = float(np.ravel(lab.leaves.number(leaf))[0])
-        if loss.value == own and np.allclose(loss.slopes[p], vectors(1)[:, 0], rtol=1e-3):
-            return True
-    return False
-
-
-def _downstream_first(lab: Lab, roles: Roles, slopes: Slopes, losses: list[Loss]) -> list[Loss]:
-    """What the best candidate is only a part of comes first: a loss with its penalty, say."""
-    if len(losses) < 2:
-        return losses
-    best = losses[0]
-    some = [
-        loss
-        for number, loss in enumerate(losses)
-        if not loss.rebuilt and ((number < 5 and loss.explains) or _adds_a_penalty(lab, roles, best, loss))
-    ]
-    probes = [frozen_probe(roles, disturb={_source(lab, loss.site): (loss.turn,)}) for loss in some]
-    outcomes = lab.run(probes)
-    for loss, outcome in zip(some, outcomes):
-        if loss is best and outcome.complete:
-            now = dict(zip(zip(outcome.scalar_site, outcome.scalar_turn), outcome.scalar))
-            later = [o for o in some if o is not best and now.get((o.site, o.turn)) != o.value]
-            later = [o for o in later if o.order > best.order]
-            if later:
-                last = max(later, key=lambda o: o.order)
-                last.is_whole = True
-                return [last, *(o for o in losses if o is not last)]
-    return losses
-
-
-def _adds_a_penalty(lab: Lab, roles: Roles, part: Loss, whole: Loss) -> bool:
-    """Whether a candidate is another one and a penalty of the parameters."""
-    difference = whole.slopes - part.slopes
-    sizes = np.linalg.norm(difference, axis=1) > 1e-6 * np.linalg.norm(part.slopes, axis=1)
-    return whole is not part and _is_penalty(lab, roles, difference * sizes[:, None])
-
-
 def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
     """Note how much of the updates a loss explains, with decay that it does not contain if that helps."""
-    loss.explains, loss.fits = explained(slopes, loss.slopes)
+    loss.explains, loss.fits = explained(slopes, loss.slopes, after=loss.made_at)
     if all(loss.fits) and _one_factor(slopes, loss.slopes) is not False:
         return
     pairs = list(zip(slopes.updates, loss.slopes))
@@ -170,7 +72,7 @@ def explain(lab: Lab, slopes: Slopes, loss: Loss) -> None:
         return
     penalty = hidden_penalty(lab, slopes, loss.slopes)
     if penalty is not None:
-        explains, fits = explained(slopes, loss.slopes + penalty)
+        explains, fits = explained(slopes, loss.slopes + penalty, after=loss.made_at)
         if explains > loss.explains or (all(loss.fits) and _one_factor(slopes, loss.slopes + penalty)):
             loss.slopes, loss.penalty = loss.slopes + penalty, penalty
             loss.explains, loss.fits = explains, fits
@@ -183,95 +85,3 @@ def _one_factor(slopes: Slopes, reference: Any) -> bool | None:
         return None
     factors = [match.factor for match in matches]
     return close(min(factors), max(factors), 2 * slopes.tolerance + 1e-3)
-
-
-def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Loss]]:
-    """Numbers with proportional slopes together, in the order they are computed."""
-    frozen = slopes.frozen
-    if not frozen.scalar or not slopes.scalars:
-        return []
-    table = np.stack(slopes.scalars)  # (parameters, COUNT, numbers)
-    noise = np.stack(slopes.noise)[:, None, :]
-    with np.errstate(all="ignore"):
-        alive = np.isfinite(table).all(axis=(0, 1)) & (np.abs(table) > 10 * noise).any(axis=(0, 1))
-    new_values = [
-        float(lab.leaves.number(leaf).reshape(-1)[0] + update.reshape(-1)[0])
-        for leaf, update in zip(slopes.parameters, frozen.updates)
-        if leaf.size == 1
-    ]
-    last_turn = dict(zip(frozen.scalar_site, frozen.scalar_turn))
-    groups: list[tuple[Any, list[Loss]]] = []
-    numbers = sorted(np.nonzero(alive)[0], key=lambda i: frozen.scalar_turn[i] != last_turn[frozen.scalar_site[i]])
-    for i in numbers:  # where a line is run often, what it gives last comes first
-        site = frozen.scalar_site[i]
-        if lab.program.sites[site].statement in roles.writers or _is_entry(lab.program.sites[site]):
-            continue
-        if lab.program.sites[site].role == "target" and frozen.scalar_turn[i] != last_turn[site]:
-            continue  # a sum that is not complete yet
-        if any(close(frozen.scalar[i], value, 1e-12) for value in new_values):
-            continue  # a parameter on its way back from a function that updates it
-        if name and not _is_called(lab, site, name):
-            continue
-        vector = table[:, :, i]
-        unit = vector.reshape(-1) / np.linalg.norm(vector)
-        loss = Loss(vector, frozen.scalar[i], site, frozen.scalar_turn[i], frozen.scalar_order[i])
-        loss.is_told = is_told_attribute(lab.program, site)
-        for other, members in groups:
-            if abs(float(other @ unit)) > 1 - 1e-6:
-                members.append(loss)
-                break
-        else:
-            groups.append((unit, [loss]))
-        if len(groups) > 400:
-            break
-    return [sorted(members, key=lambda loss: loss.order) for _, members in groups]
-
-
-def _source(lab: Lab, site: int) -> int:
-    """Where to disturb a number: a variable read after `x += value` is disturbed through the value."""
-    own = lab.program.sites[site]
-    if own.role == "target":
-        for other in lab.program.statements[own.statement].sites:
-            if lab.program.sites[other].role == "augment":
-                return other
-    return site
-
-
-def _is_entry(site: Site) -> bool:
-    """One entry of an array, read after it was added to: it only seems to end there."""
-    if site.role != "target" or not isinstance(site.node, ast.Subscript):
-        return False
-    return not isinstance(site.node.slice, ast.Constant)
-
-
-def _is_called(lab: Lab, site: int, name: str) -> bool:
-    """Whether the value of a site is stored under `name`, or is written exactly so."""
-    statement = lab.program.statements[lab.program.sites[site].statement]
-    node = statement.node
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    texts = [ast.unparse(target) for target in targets if target is not None]
-    return name in texts or ast.unparse(lab.program.sites[site].node) == name
-
-
-def _terminal(lab: Lab, roles: Roles, slopes: Slopes, cluster: list[Loss]) -> Loss | None:
-    """The last member whose disturbance changes no update; None if they all feed the updates."""
-    candidates = cluster[::-1][:MAX_FEED_TESTS]
-    probes = [
-        frozen_probe(roles, record="nothing", disturb={_source(lab, loss.site): (loss.turn,)}) for loss in candidates
-    ]
-    for loss, outcome in zip(candidates, lab.run(probes)):
-        if not outcome.complete:
-            continue
-        sizes = [float(np.linalg.norm(start)) for start in roles.starts]
-        if all(map(unchanged, slopes.frozen.suppressed, outcome.suppressed, sizes)):
-            return loss
-    return None
-
-
-def _of_an_error(lab: Lab, cluster: list[Loss]) -> Loss | None:
-    """Half the square of a difference that feeds the updates: single examples with one output and no loss."""
-    for loss in cluster:
-        node = lab.program.sites[loss.site].node
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
-            return Loss(loss.slopes * loss.value, 0.5 * loss.value**2, loss.site, loss.turn, 0, "half the square")
-    return None

@@ -13,8 +13,9 @@ from ..running.matching import compare
 from .agreement import weight
 from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
-from .loss import Loss, find_losses
+from .loss import Loss
 from .occasions import occasions
+from .own_losses import find_losses, sums_of_errors
 from .rebuilt_loss import HALF_SQUARES, as_mean, forward_keys, rebuilt_losses
 from .reported_loss import CROSS_ENTROPIES, is_of_the_same_pass, kind_of
 from .roles import Roles, find_roles
@@ -25,6 +26,7 @@ from .truth import Slopes, measure_slopes
 from .verdicts import WRONG, Verdict, judge
 
 SEVERAL = 2  # updates of every parameter in one iteration
+SUMS = 2  # of errors that no update follows, to be tried where no other loss leads to a proof
 
 
 class Measured(NamedTuple):
@@ -134,6 +136,8 @@ class Measuring:
         judged = [(loss, judge(lab, roles, slopes, loss)) for loss in own[:3]]
         judged = [pair for pair in judged if quality(pair[1]) or self._means_something(pair[0])]
         self.alternatives = [(loss, judged_so) for loss, judged_so in judged if loss.is_reported(self.program)]
+        sums = [loss for loss in sums_of_errors(lab, roles, slopes) if loss.depends_on_all and not loss.explains]
+        self.alternatives += [(loss, judge(lab, roles, slopes, loss)) for loss in sums[-SUMS:]]
         best = max(judged, key=lambda pair: (pair[0].is_whole, quality(pair[1])), default=None)
         if best is not None and (best[0].is_whole or all(v.verdict == "correct" for v in best[1])):
             return best

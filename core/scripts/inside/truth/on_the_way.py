@@ -38,7 +38,7 @@ def gradients_on_the_way(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, fla
     for p, leaf in enumerate(roles.parameters):
         own = []
         if (not flat[p] and leaf.size > FEW) or (leaf.size > 1 and all(o.size <= FEW for o in roles.parameters)):
-            values = stored_values(lab, roles, slopes.frozen, leaf)
+            values = [v for v in stored_values(lab, roles, slopes.frozen, leaf) if v.first > loss.made_at]
             matches = [compare(value.projection, loss.slopes[p]) for value in values]
             # what was averaged over some turns is almost parallel to the gradient, the gradient itself is exactly so
             most = min(slopes.tolerance, max(MEASURED, CLEARER * min((m.residual for m in matches), default=0.0)))
@@ -104,13 +104,10 @@ def _single_entries(
 def _that_feed(
     lab: Lab, roles: Roles, slopes: Slopes, p: int, own: list[tuple[Stored, float]]
 ) -> list[tuple[Stored, float]]:
-    """Those of the last few values whose disturbance changes the update of parameter p."""
+    """Those of the last few values whose disturbance changes the update of parameter p; of a sum, its first turn."""
     own = sorted(own, key=lambda pair: pair[0].order)[-MAX_CANDIDATES:]
     reads = {value.site for value, _ in own if lab.program.sites[value.site].role == "target"}
-    probes = [
-        frozen_probe(roles, record="nothing", reads=reads, disturb={v.site: None if v.turn is None else (v.turn,)})
-        for v, _ in own
-    ]
+    probes = [frozen_probe(roles, record="nothing", reads=reads, disturb={v.site: (v.turn or 0,)}) for v, _ in own]
     before = slopes.frozen.suppressed[p]
     return [
         pair
@@ -124,8 +121,8 @@ def common(
 ) -> tuple[float, int]:
     """(the factor most parameters share, how much evidence it has).
 
-    Parameters of few entries count less. Without a majority, the one is taken whose stored gradient is
-    exactly the true one (`exact`), or else that is closest to the output: what goes wrong on the way back
+    Parameters of few entries count less. Without a majority, the one is taken whose gradient is exactly
+    the true one (`exact`), or else that is closest to the output: what goes wrong on the way back
     goes wrong for the layers before. A majority by size, but not by number, gives way to what is exact.
     """
     weights = [10 if entries > FEW else entries for entries in slopes.entries]

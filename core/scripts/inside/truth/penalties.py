@@ -20,6 +20,7 @@ from .truth import Slopes
 SMALL = -0.99  # cosine of an update that is hardly changed by its decay
 EXACT = 0.02  # residual of what is left of an update: a moment is almost parallel to the gradient, decay exactly so
 WRITTEN = 1e-5  # relative difference of a measured number and the one that is written
+FEW = 2  # entries, which two unknowns fit whatever they are
 LARGEST = 0.7  # of the update's length: what is mostly decay is no gradient of anything
 
 
@@ -29,7 +30,7 @@ def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
     is_certain = False
     known = _plain_factors(slopes, reference)
     for p, leaf in enumerate(slopes.parameters):
-        if leaf.size > 2 and np.any(slopes.updates[p]):
+        if leaf.size > FEW and np.any(slopes.updates[p]):
             for value in _values(lab, slopes, p):
                 fit = _decay(slopes.updates[p], reference[p], project(value), slopes.tolerance, _others(known, p))
                 entries = np.count_nonzero(value)
@@ -47,8 +48,8 @@ def hidden_penalty(lab: Lab, slopes: Slopes, reference: Any) -> Any:
     for p, (_, strength, projection) in found.items():
         penalty[p] = strength * projection
     shares = [(factor, strength) for factor, strength, _ in found.values()]
-    for p, leaf in enumerate(slopes.parameters):
-        if leaf.size <= 2:
+    for p in range(len(slopes.parameters)):
+        if p not in found and slopes.entries[p] <= FEW:
             penalty[p] = _few_entries(lab, slopes, p, reference[p], shares)
     return penalty
 
@@ -77,10 +78,14 @@ def _values(lab: Lab, slopes: Slopes, p: int) -> list[Any]:
 
 
 def _plain_factors(slopes: Slopes, reference: Any) -> dict[int, float]:
-    """The factors of the updates that are plain multiples of the gradient: biases are not decayed."""
+    """The factors of the updates that are plain multiples of the gradient: biases are not decayed.
+
+    One entry of a table is a multiple of anything: what it tells of the factor may have a decay in it.
+    """
     matches = [compare(update, truth) for update, truth in zip(slopes.updates, reference)]
     fits = {p: match for p, match in enumerate(matches) if match.residual < EXACT * slopes.tolerance}
-    return {p: match.factor for p, match in fits.items() if match.factor < 0}
+    one_of_many = {p for p, leaf in enumerate(slopes.parameters) if leaf.size > 1 and slopes.entries[p] == 1}
+    return {p: match.factor for p, match in fits.items() if match.factor < 0 and p not in one_of_many}
 
 
 def _others(known: dict[int, float], p: int) -> list[float]:
@@ -115,12 +120,12 @@ def _decay(update: Any, truth: Any, value: Any, tolerance: float, known: list[fl
 
 
 def _few_entries(lab: Lab, slopes: Slopes, p: int, truth: Any, shares: list[tuple[float, float]]) -> Any:
-    """The decay of a parameter of one or two entries: only the one of another parameter is believed."""
-    value = lab.leaves.number(slopes.parameters[p])
-    for factor, strength in shares:
-        own = compare(slopes.updates[p], truth + strength * project(value))
-        if own.residual < slopes.tolerance and close(own.factor, factor, 2 * slopes.tolerance):
-            return strength * project(value)
+    """The decay where one or two entries are changed: only the one of another parameter is believed."""
+    for value in _values(lab, slopes, p):
+        for factor, strength in shares:
+            own = compare(slopes.updates[p], truth + strength * project(value))
+            if own.residual < slopes.tolerance and close(own.factor, factor, 2 * slopes.tolerance):
+                return strength * project(value)
     return np.zeros(len(truth))
 
 

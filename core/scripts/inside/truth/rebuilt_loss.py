@@ -19,7 +19,7 @@ from ..running.probe import Key
 from ..running.projections import COUNT, project, vectors
 from .loss import Loss, explain
 from .roles import Roles
-from .summed import ALL_TURNS, slopes_of_all
+from .summed import ALL_TURNS, half_squares, slopes_of_all
 from .truth import Slopes
 
 HALF_SQUARES = "half the sum of its squares"
@@ -33,11 +33,11 @@ def loss_again(slopes: Slopes, loss: Loss) -> Any:
 
 
 def _plain_again(slopes: Slopes, loss: Loss) -> Any:
+    if loss.turn == ALL_TURNS:
+        return slopes_of_all(slopes, loss.site) if slopes.scalars else None
     if loss.function is not None:
         with np.errstate(all="ignore"):
             return _slopes_of(slopes, (loss.site, loss.turn), loss.function)
-    if loss.turn == ALL_TURNS:
-        return slopes_of_all(slopes, loss.site) if slopes.scalars else None
     for i, key in enumerate(zip(slopes.frozen.scalar_site, slopes.frozen.scalar_turn)):
         if key == (loss.site, loss.turn) and slopes.scalars:
             factor = slopes.frozen.scalar[i] if loss.rebuilt else 1.0
@@ -67,8 +67,10 @@ def is_multiple(value: Any, start: Any) -> bool:
 def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: list[Any]) -> list[Loss]:
     """Losses put together from arrays that react to all parameters, that explain at least one update."""
     found = []
+    frozen = slopes.frozen
+    orders = dict(zip(zip(frozen.array_site, frozen.array_turn), frozen.array_order))
     for key in predictions:
-        value = slopes.frozen.raw.get(key)
+        value = frozen.raw.get(key)
         if value is None:
             continue
         if _only_passes_on(slopes, key):
@@ -82,7 +84,7 @@ def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: li
                 number = float(function(value))
             if reference is None or not np.isfinite(reference).all() or not np.isfinite(number):
                 continue
-            loss = Loss(reference, number, key[0], key[1], 0, text, function=function)
+            loss = Loss(reference, number, *key, orders.get(key, 0), text, function=function)
             explain(lab, slopes, loss)
             if is_evidence(lab, slopes, loss):
                 found.append(loss)
@@ -176,7 +178,7 @@ def _slopes_of(slopes: Slopes, key: Key, function: Any) -> Any:
 
 def _functions(value: Any, targets: list[Any]) -> list[tuple[str, Any]]:
     """(name, array -> number) of every standard loss that this array could be the argument of."""
-    functions: list[tuple[str, Any]] = [(HALF_SQUARES, _half_squares)]
+    functions: list[tuple[str, Any]] = [(HALF_SQUARES, half_squares)]
     for y in targets:
         if y.shape != value.shape and y.size == value.size:
             y = y.reshape(value.shape)
@@ -185,10 +187,6 @@ def _functions(value: Any, targets: list[Any]) -> list[tuple[str, Any]]:
         elif y.dtype.kind in "iu" and value.ndim == 2 and y.size in value.shape and y.size > 1:
             functions += _labelled(value, y.reshape(-1))
     return functions
-
-
-def _half_squares(value: Any) -> float:
-    return 0.5 * float(np.sum(value * value))
 
 
 def _squared(target: Any, value: Any) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..running.lab import Lab, array_reactions
+from ..running.lab import Lab, array_reactions, same_final
 from ..running.leaves import Leaf
 from ..running.probe import Probe
 from ..running.projections import direction, project
@@ -32,7 +32,9 @@ def add_resting(lab: Lab, roles: Roles) -> int:
     probes = [Probe(disturb={site: None}, watch=constant, final=constant, record="nothing") for site in zeros]
     for outcome in lab.run(probes):
         for statement, written in outcome.writes.items() if outcome.complete else ():
-            for leaf in (constant[index] for index in written):
+            for leaf in (
+                constant[index] for index in written if _has_moved(lab, constant[index], outcome.final[index])
+            ):
                 if leaf.name not in changed and _takes_part(lab, roles, leaf):
                     changed.add(leaf.name)
                     _add(lab, roles, leaf, statement)
@@ -48,6 +50,11 @@ def _zero_sites(lab: Lab, roles: Roles) -> list[int]:
         values[site] = values.get(site, True) and not np.any(row)
     found = [site for site, is_zero in values.items() if is_zero and lab.program.sites[site].role in STEPS]
     return sorted(found, key=lambda site: lab.program.sites[site].line)[-MAX_ZEROS:]
+
+
+def _has_moved(lab: Lab, leaf: Leaf, final: Any) -> bool:
+    """Whether a leaf ends as another; the variable of an inner loop is written in every turn, and ends as it was."""
+    return not same_final((leaf.shape, project(lab.leaves.number(leaf))), final)
 
 
 def _takes_part(lab: Lab, roles: Roles, leaf: Leaf) -> bool:

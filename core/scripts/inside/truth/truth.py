@@ -7,16 +7,19 @@ them are differentiated at once and the choice is made afterwards.
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from ..running.instrument import Site
 from ..running.lab import Lab, scalar_values
 from ..running.leaves import Leaf
 from ..running.matching import units
 from ..running.probe import Key, Outcome, Probe
 from ..running.projections import COUNT, direction, vectors
+from ..running.syntax import is_same_place
 from .roles import Roles
 
 STORED = ("assign", "target", "return", "augment")
@@ -33,7 +36,9 @@ class Slopes:
     noise: list[Any] = field(default_factory=list)  # rounding error to be expected in `scalars`
     updates: list[Any] = field(default_factory=list)  # (COUNT,) projections of each parameter's update
     stored: list[Any] = field(default_factory=list)  # `units` of the values of each one's size
+    stored_orders: list[Any] = field(default_factory=list)  # when their expressions were computed first
     raw_slopes: list[list[tuple[dict[Key, Any], dict[Key, Any], float]]] = field(default_factory=list)
+    squares: list[list[dict[int, float]]] = field(default_factory=list)  # as `scalars`: of differences, over all turns
     coarse: bool = False  # single precision somewhere: wider tolerances
 
     @property
@@ -55,11 +60,17 @@ def frozen_probe(roles: Roles, **more: Any) -> Probe:
 
 
 def measure_slopes(
-    lab: Lab, roles: Roles, raw: list[Key], *, scale: float = 1.0, only: set[int] | None = None
+    lab: Lab,
+    roles: Roles,
+    raw: list[Key],
+    *,
+    scale: float = 1.0,
+    only: set[int] | None = None,
+    until: Key | None = None,
 ) -> Slopes:
     """Slopes of all numbers along the parameters (or `only` some, the others NaN).
 
-    `raw` arrays are kept whole at both ends of every step.
+    `raw` arrays are kept whole at both ends of every step. What is computed after `until` is NaN.
     """
     parameters = roles.parameters
     steps = [lab.step_size(leaf) * scale for leaf in parameters]
@@ -70,7 +81,7 @@ def measure_slopes(
         for k in _measured(leaf):
             for sign in (1.0, -1.0):
                 move = (leaf, sign * step * direction(k, leaf.shape))
-                probes.append(frozen_probe(roles, moves=[move], raw=raw))
+                probes.append(frozen_probe(roles, moves=[move], raw=raw, until=until))
     frozen, *rest = lab.run(probes)
     ends = iter(rest)
     slopes = Slopes(parameters, frozen)
@@ -78,9 +89,10 @@ def measure_slopes(
     if not frozen.complete:
         return slopes
     slopes.updates = frozen.suppressed
-    slopes.stored = [
-        units([stored.projection for stored in stored_values(lab, roles, frozen, leaf)]) for leaf in parameters
-    ]
+    for leaf in parameters:
+        values = stored_values(lab, roles, frozen, leaf)
+        slopes.stored.append(units([stored.projection for stored in values]))
+        slopes.stored_orders.append(np.array([stored.first for stored in values]))
     size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
     unit = 1e-7 if slopes.coarse else 2e-16
     for p, step in enumerate(steps):
@@ -89,9 +101,10 @@ def measure_slopes(
             slopes.bends.append(np.zeros((COUNT, len(frozen.scalar))))
             slopes.noise.append(np.zeros(len(frozen.scalar)))
             slopes.raw_slopes.append([])
+            slopes.squares.append([{}] * COUNT)
             continue
         own = {k: (next(ends), next(ends)) for k in _measured(parameters[p])}
-        rows, bends, whole = [], [], []
+        rows, bends, whole, squares = [], [], [], []
         noise = size * unit * 50 / step
         for k in range(COUNT):
             measured = k if k in own else next(iter(own))
@@ -103,16 +116,24 @@ def measure_slopes(
                 bend = (high + low - 2 * np.array(frozen.scalar)) / along
                 bends.append(np.where(np.abs(bend) > 10 * noise, bend, 0.0))
             whole.append((ahead.raw, back.raw, along))
+            squares.append(_slopes_of_squares(ahead, back, along))
         slopes.scalars.append(np.array(rows))
         slopes.bends.append(np.array(bends))
         slopes.noise.append(noise)
         slopes.raw_slopes.append(whole)
+        slopes.squares.append(squares)
     return slopes
 
 
 def _measured(leaf: Leaf) -> tuple[int, ...]:
     """The directions along which to push: along a single number they are all the same but for their length."""
     return (int(np.argmax(np.abs(vectors(1)))),) if leaf.size == 1 else tuple(range(COUNT))
+
+
+def _slopes_of_squares(ahead: Outcome, back: Outcome, step: float) -> dict[int, float]:
+    """The slope of half the squares of every difference, summed over its turns."""
+    common = ahead.squares.keys() & back.squares.keys()
+    return {site: (sum(ahead.squares[site]) - sum(back.squares[site])) / (2 * step) for site in common}
 
 
 def _is_single(lab: Lab, leaf: Leaf) -> bool:
@@ -129,15 +150,27 @@ class Stored:
     projection: Any
     order: int
     is_named: bool  # stored under a name, not only part of a larger expression
+    first: int = 0  # when the expression was computed for the first time
+
+
+def _is_handed_on(lab: Lab, site: Site) -> bool:
+    """Whether a value is what a statement that is a call is given, as in `grads.append(a.T @ d)`."""
+    node = lab.program.statements[site.statement].node if site.statement >= 0 and site.role == "part" else None
+    call = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(call, ast.Call) and any(is_same_place(argument, site.node) for argument in call.args)
 
 
 def stored_values(lab: Lab, roles: Roles, frozen: Outcome, leaf: Leaf) -> list[Stored]:
     """Every value that could be the gradient of `leaf`, as it is and transposed, and summed over turns."""
-    named_sites = {site.id for site in lab.program.sites if site.role in STORED and site.statement not in roles.writers}
+    named_sites = {
+        site.id for site in lab.program.sites
+        if (site.role in STORED or _is_handed_on(lab, site)) and site.statement not in roles.writers
+    }  # fmt: skip
+    first = _first_orders(frozen)
     if leaf.size == 1:
         unit = vectors(1)[:, 0]
         return [
-            Stored(site, turn, unit * value, order, site in named_sites)
+            Stored(site, turn, unit * value, order, site in named_sites, first[site])
             for site, turn, value, order in zip(
                 frozen.scalar_site, frozen.scalar_turn, frozen.scalar, frozen.scalar_order
             )
@@ -148,13 +181,19 @@ def stored_values(lab: Lab, roles: Roles, frozen: Outcome, leaf: Leaf) -> list[S
         if int(np.prod(frozen.array_shape[i], dtype=np.int64)) != leaf.size:
             continue
         order, named = frozen.array_order[i], site in named_sites
-        result.append(Stored(site, frozen.array_turn[i], frozen.array_projection[i], order, named))
+        result.append(Stored(site, frozen.array_turn[i], frozen.array_projection[i], order, named, first[site]))
         if frozen.array_transposed[i] is not None:
-            result.append(Stored(site, frozen.array_turn[i], frozen.array_transposed[i], order, named))
+            result.append(Stored(site, frozen.array_turn[i], frozen.array_transposed[i], order, named, first[site]))
         before = sums.get(site)
         total = frozen.array_projection[i] + (before[0] if before else 0)
         sums[site] = (total, order, (before[2] if before else 0) + 1)
     for site, (total, order, times) in sums.items():
         if times > 1:
-            result.append(Stored(site, None, total, order, site in named_sites))
+            result.append(Stored(site, None, total, order, site in named_sites, first[site]))
     return result
+
+
+def _first_orders(frozen: Outcome) -> dict[int, int]:
+    """Site -> when its value was computed for the first time."""
+    pairs = [*zip(frozen.array_site, frozen.array_order), *zip(frozen.scalar_site, frozen.scalar_order)]
+    return dict(sorted(pairs, key=lambda pair: -pair[1]))

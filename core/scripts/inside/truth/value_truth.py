@@ -83,7 +83,7 @@ def _slopes_along(
             for sign in (step, -step):
                 move = {site: {turn: sign * direction(k, shape)}}
                 keys = [(loss.site, loss.turn)] if loss.rebuilt else []
-                probes.append(frozen_probe(roles, add=move, raw=keys))
+                probes.append(frozen_probe(roles, add=move, raw=keys, until=loss.key))
     outcomes = lab.run(probes)
     rows = []
     for index, step in enumerate(steps):
@@ -95,12 +95,12 @@ def _slopes_along(
 
 def loss_value(frozen: Outcome, loss: Loss, outcome: Outcome) -> float:
     """The loss in another child; NaN if it was not computed there."""
+    if loss.turn == ALL_TURNS:
+        return value_of_all(outcome, loss.site)
     if loss.function is not None:
         value = outcome.raw.get((loss.site, loss.turn))
         with np.errstate(all="ignore"):
             return float(loss.function(value)) if value is not None else float("nan")
-    if loss.turn == ALL_TURNS:
-        return value_of_all(outcome, loss.site)
     values = scalar_values(frozen, outcome)
     for i, key in enumerate(zip(frozen.scalar_site, frozen.scalar_turn)):
         if key == (loss.site, loss.turn):

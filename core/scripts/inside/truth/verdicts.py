@@ -15,12 +15,13 @@ from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import Match, close, compare
 from .agreement import MAJORITY, TOGETHER
+from .exact import exactly_stored, moved_by_a_rate
 from .loss import Loss
 from .on_the_way import FEW, MEASURED, Gradient, common, gradients_on_the_way
 from .rearranged import rearranged
 from .rebuilt_loss import HALF_SQUARES
 from .roles import Roles
-from .truth import Slopes, stored_values
+from .truth import Slopes
 
 WRONG = ("scaled", "sign", "wrong", "missing")
 
@@ -60,7 +61,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         downhill if any(downhill) and loss.value >= 0 else by_update,
         roles,
         slopes,
-        _exactly_stored(lab, roles, slopes, loss),
+        exactly_stored(lab, roles, slopes, loss) or moved_by_a_rate(lab, roles, by_update),
     )
     stored = [Gradient()] * len(direct)
     if any(factor is None and not f for factor, f in zip(by_update, flat)):
@@ -141,17 +142,6 @@ def _goes_uphill(direct: list[Match], by_update: list[float | None], flat: list[
     if all(factor is not None for factor, is_flat in zip(by_update, flat) if not is_flat):
         return bool(told) and all(match.factor > 0 for match in told)
     return bool(told) and all(match.cosine > 0.3 for match in told)
-
-
-def _exactly_stored(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> set[int]:
-    """Parameters for which the script stores a value that is the true gradient, not only a multiple of it."""
-    found = set()
-    for p, leaf in enumerate(roles.parameters):
-        size = float(np.linalg.norm(loss.slopes[p]))
-        for value in stored_values(lab, roles, slopes.frozen, leaf):
-            if value.is_named and float(np.linalg.norm(value.projection - loss.slopes[p])) < 1e-3 * size:
-                found.add(p)
-    return found
 
 
 def _is_flat(slopes: Slopes, loss: Loss, p: int) -> bool:

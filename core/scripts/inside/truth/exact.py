@@ -1,0 +1,57 @@
+"""Gradients that are exactly the true ones, and no multiple of them: where factors differ, theirs is the right one.
+
+Either the script stores a value that is the true gradient, or an update is the true gradient times a number that stands
+in the very statement that makes it: a learning rate.
+"""
+
+from __future__ import annotations
+
+import ast
+
+import numpy as np
+
+from ..running.lab import Lab
+from ..running.matching import close
+from .loss import Loss
+from .roles import Roles
+from .truth import Slopes, stored_values
+
+EXACT = 1e-3
+
+
+def exactly_stored(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> set[int]:
+    """Parameters for which the script stores a value that is the true gradient, not only a multiple of it."""
+    found = set()
+    for p, leaf in enumerate(roles.parameters):
+        size = float(np.linalg.norm(loss.slopes[p]))
+        for value in stored_values(lab, roles, slopes.frozen, leaf):
+            if value.is_named and float(np.linalg.norm(value.projection - loss.slopes[p])) < EXACT * size:
+                found.add(p)
+    return found
+
+
+def moved_by_a_rate(lab: Lab, roles: Roles, factors: list[float | None]) -> set[int]:
+    """Parameters whose update is the true gradient times a number of the statement that writes them.
+
+    `factors` is update over true gradient. Ones do not count: they stand anywhere.
+    """
+    single = {leaf.name: float(np.ravel(lab.leaves.number(leaf))[0]) for leaf in lab.leaves.find() if leaf.size == 1}
+    found = set()
+    for statement, written in roles.writers.items():
+        numbers = _numbers_in(lab.program.statements[statement].node, single)
+        for p in written:
+            factor = factors[p]
+            if factor is not None and any(close(abs(factor), number, EXACT) for number in numbers):
+                found.add(p)
+    return found
+
+
+def _numbers_in(node: ast.AST, single: dict[str, float]) -> set[float]:
+    value = getattr(node, "value", None)
+    found = set()
+    for inner in ast.walk(value) if value is not None else ():
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, (int, float)):
+            found.add(abs(float(inner.value)))
+        elif isinstance(inner, (ast.Name, ast.Attribute)) and ast.unparse(inner) in single:
+            found.add(abs(single[ast.unparse(inner)]))
+    return found - {0.0, 1.0}
