@@ -46,6 +46,8 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     spellings = {s.site.id: spellings_near(case.lab.program, s.site) for s in chosen}
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys, spellings=spellings)).scope
     exact, turned = _twins(case)
+    sizes = {int(np.prod(suspect.shape, dtype=np.int64)) for suspect in chosen}
+    truths = by_size(forward_truths(case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes))
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
         scope = scopes.get(suspect.first)
@@ -65,7 +67,8 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
                 for variant in own:
                     variant.tier -= LATER if variant.cause == "sign" else 0
             offered.extend((suspect, variant) for variant in own)
-    survivors = _that_change_something(case, offered[:MAX_VARIANTS])
+    survivors = _that_change_something(case, offered[:MAX_VARIANTS], truths)
+    offered.clear()  # thousands of trees, which would make every fork slow
     rank = {id(s): i for i, s in enumerate(chosen)}
     case.lab.say("trying variants of the suspicious lines")
     survivors.sort(key=lambda pair: preference(case, pair[1], pair[0].reaches, rank[id(pair[0])]))
@@ -180,7 +183,9 @@ def named_counts(node: ast.expr, scope: Scope) -> dict[str, float]:
     return counts
 
 
-def _that_change_something(case: Case, offered: list[tuple[Suspect, Variant]]) -> list[tuple[Suspect, Variant]]:
+def _that_change_something(
+    case: Case, offered: list[tuple[Suspect, Variant]], truths: dict[int, Any]
+) -> list[tuple[Suspect, Variant]]:
     """Variants that can be computed in place, fit there, and differ from the original and each other."""
     codes: dict[int, list[Any]] = {}
     pairs: dict[int, list[tuple[Suspect, Variant]]] = {}
@@ -190,12 +195,6 @@ def _that_change_something(case: Case, offered: list[tuple[Suspect, Variant]]) -
             codes.setdefault(variant.site, []).append(code)
             pairs.setdefault(variant.site, []).append((suspect, variant))
     outcome = case.lab.one(frozen_probe(case.roles, record="nothing", variants=codes))
-    truths = by_size(
-        forward_truths(
-            case.lab, case.roles, case.slopes, case.loss,
-            forward=case.forward, sizes={int(np.prod(s.shape, dtype=np.int64)) for s, _ in offered},
-        )
-    )  # fmt: skip
     kept: list[tuple[Suspect, Variant]] = []
     for site, own in pairs.items():
         turns = outcome.variants.get(site, [])

@@ -21,6 +21,7 @@ from ..truth.value_truth import by_size, forward_truths
 
 MAX_SUSPECTS = 70
 ROUNDING = 1e-9
+MOST_TURNS = 60  # of single lines, asked one by one
 SUSPECT_ROLES = ("assign", "augment", "return", "lambda", "index")
 
 
@@ -107,7 +108,7 @@ def turn_by_turn(case: Case, suspects: list[Suspect]) -> list[Suspect]:
     It may be wrong and leave the gradient of one of them right, where the sum over either axis is the same, say.
     """
     mixed = [s for s in suspects if s.reaches & case.wrong and s.reaches & case.right and s.last[1] > s.first[1]]
-    asked = [(s, turn) for s in mixed for turn in sorted({s.first[1], s.first[1] + 1, s.last[1]})]
+    asked = [(s, turn) for s in mixed for turn in sorted({s.first[1], s.first[1] + 1, s.last[1]})][-MOST_TURNS:]
     alone: dict[int, set[int]] = {}
     for (suspect, _), reaches in zip(asked, _reached(case, [(s.site.id, (turn,)) for s, turn in asked])):
         if not reaches & case.right:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..running.lab import Lab, array_reactions, same_final
 from ..running.leaves import Leaf
-from ..running.probe import Probe
+from ..running.probe import Outcome, Probe
 from ..running.projections import direction, project
 from .roles import Roles
 from .truth import frozen_probe
@@ -30,13 +30,15 @@ def add_resting(lab: Lab, roles: Roles) -> int:
     constant = [leaf for leaf in lab.leaves.find() if leaf.name not in changed and leaf.size > 1][:MAX_CONSTANT]
     zeros = _zero_sites(lab, roles) if constant and roles.parameters else []
     probes = [Probe(disturb={site: None}, watch=constant, final=constant, record="nothing") for site in zeros]
-    for outcome in lab.run(probes):
+    outcomes = lab.run(probes)
+    still = lab.one(frozen_probe(roles, record="full")) if outcomes else Outcome()
+    asked = set(changed)
+    for outcome in outcomes if still.complete else ():
         for statement, written in outcome.writes.items() if outcome.complete else ():
-            for leaf in (
-                constant[index] for index in written if _has_moved(lab, constant[index], outcome.final[index])
-            ):
-                if leaf.name not in changed and _takes_part(lab, roles, leaf):
-                    changed.add(leaf.name)
+            moved = [constant[i] for i in written if _has_moved(lab, constant[i], outcome.final[i])]
+            for leaf in (leaf for leaf in moved if leaf.name not in asked):
+                asked.add(leaf.name)
+                if _takes_part(lab, roles, leaf, still):
                     _add(lab, roles, leaf, statement)
     return len(roles.parameters) - before
 
@@ -57,11 +59,11 @@ def _has_moved(lab: Lab, leaf: Leaf, final: Any) -> bool:
     return not same_final((leaf.shape, project(lab.leaves.number(leaf))), final)
 
 
-def _takes_part(lab: Lab, roles: Roles, leaf: Leaf) -> bool:
+def _takes_part(lab: Lab, roles: Roles, leaf: Leaf, still: Outcome) -> bool:
     """Whether arrays of other sizes react to a push, with all updates undone; notes which do."""
     move = (leaf, lab.step_size(leaf) * direction(0, leaf.shape))
-    still, pushed = lab.run([frozen_probe(roles, record="full"), frozen_probe(roles, record="full", moves=[move])])
-    if not still.complete or not pushed.complete:
+    pushed = lab.one(frozen_probe(roles, record="full", moves=[move]))
+    if not pushed.complete:
         return False
     reacting = array_reactions(still, pushed)
     roles.reached[leaf.name] = {(still.array_site[i], still.array_turn[i]) for i in reacting}
