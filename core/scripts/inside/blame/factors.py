@@ -9,6 +9,8 @@ from ..truth.case import Case
 from ..truth.verdicts import Verdict
 from .trials import Fix
 
+CONSTANTS = ("factor", "missing-mean", "double-mean")
+
 
 def is_a_rate(case: Case, fix: Fix) -> bool:
     """Whether all that a fix changes is the constant that an update multiplies its gradient by.
@@ -16,7 +18,12 @@ def is_a_rate(case: Case, fix: Fix) -> bool:
     A layer may have a learning rate of its own; the number of examples is none.
     """
     healed = [case.verdicts[p] for p in fix.heals & case.wrong]
-    if not fix.writes or not healed or any(verdict.verdict != "scaled" or verdict.ratio < 0 for verdict in healed):
+    if (
+        not fix.writes
+        or not healed
+        or fix.cause not in CONSTANTS
+        or any(verdict.verdict != "scaled" or verdict.ratio < 0 for verdict in healed)
+    ):
         return False
     examples = examples_of(case)
     if any(close(max(v.ratio, 1 / v.ratio), examples, 0.02) for v in healed):

@@ -33,6 +33,7 @@ CODES = {
     "missing": "gradient-missing",
 }
 
+MANY, FIRST = 8, 3  # names; of more than so many, the first ones are told
 
 NO_FACTORS = (
     "wrong-operand", "wrong-derivative", "missing-activation-derivative", "derivative-of-wrong-value", "missing-mask",
@@ -94,6 +95,8 @@ def _only(case: Case, rest: set[int]) -> Case:
 
 def _names(case: Case, which: set[int]) -> str:
     names = [short_name(case.roles.parameters[p].name) for p in sorted(which)]
+    if len(names) > MANY:
+        names = [*names[:FIRST], f"{len(names) - FIRST} others"]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 

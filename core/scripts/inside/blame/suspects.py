@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..running.instrument import Program, Site
-from ..running.matching import any_parallel, close, compare, units
+from ..running.matching import any_parallel, close, compare, unchanged, units
 from ..running.probe import Key, Outcome
 from ..running.syntax import is_inside
 from ..truth.case import Case, loss_differs
+from ..truth.on_the_way import FEW, gradients_on_the_way
 from ..truth.truth import frozen_probe
 from ..truth.value_truth import by_size, forward_truths
-from ..truth.verdicts import FEW, gradients_on_the_way
 
 MAX_SUSPECTS = 70
 ROUNDING = 1e-9
@@ -96,9 +96,7 @@ def _reached(case: Case, disturbed: list[tuple[int, tuple[int, ...] | None]]) ->
     for (site, _), outcome in zip(disturbed, case.lab.run(probes)):
         is_backward = outcome.complete and not loss_differs(case, outcome)
         pairs = enumerate(zip(frozen.suppressed, outcome.suppressed)) if is_backward else ()
-        changed = {
-            p: (before, after) for p, (before, after) in pairs if not np.array_equal(before, after, equal_nan=True)
-        }
+        changed = {p: (before, after) for p, (before, after) in pairs if not unchanged(before, after)}
         clipped = {p for p in changed if site in arrays and p in case.right and case.roles.parameters[p].size > FEW}
         found.append({p for p in changed if p not in clipped or compare(*changed[p]).residual > ROUNDING})
     return found

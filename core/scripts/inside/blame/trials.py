@@ -18,8 +18,8 @@ from ..running.matching import close, compare
 from ..running.probe import Outcome, Probe
 from ..running.syntax import is_same_place
 from ..truth.case import Case
+from ..truth.on_the_way import FEW, MEASURED, common
 from ..truth.truth import frozen_probe, stored_values
-from ..truth.verdicts import FEW, common
 from .preference import is_better, is_less_likely, suits
 from .suspects import Suspect
 
@@ -107,7 +107,14 @@ def right_after(case: Case, outcome: Outcome) -> set[int]:
         shared, _ = common(factors, case.roles, case.slopes)
         if shared > 0:
             return set()
-    return {p for p, f in enumerate(factors) if f is not None and shared and close(f, shared, tolerance)}
+    exact = tolerance if case.slopes.coarse else MEASURED  # a single number is near to what is right by accident
+    near = {
+        p
+        for p, (f, v) in enumerate(zip(factors, case.verdicts))
+        if f is not None and shared and close(f, shared, exact if v.entries == 1 else tolerance)
+    }
+    is_single = all(v.entries == 1 for v in case.verdicts)
+    return set() if not reference and is_single and 2 * len(near) <= len(factors) else near
 
 
 def _through_the_norm(case: Case, factors: list[float | None]) -> float:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from ..truth.agreement import MAJORITY
 from ..truth.case import Case
+from ..truth.on_the_way import FEW
 from ..truth.rebuilt_loss import HALF_SQUARES
-from ..truth.verdicts import FEW, Verdict
+from ..truth.verdicts import Verdict
 from .course import Course
 
 FALLS = 0.02  # share of the loss that must be gone at the end of the time observed, for a training that gets on
@@ -48,11 +50,13 @@ def _is_doubtful(case: Case, item: dict[str, Any]) -> bool:
     if evidence.get("cause") == "sign" and evidence.get("cosine", -1.0) > OPPOSITE:
         return True
     is_hardly_wrong = item["code"] == "gradient-wrong" and evidence.get("cosine", 0.0) > HARDLY
-    if is_hardly_wrong and evidence.get("cause") != "regularization":
+    if is_hardly_wrong and "ratio" not in evidence and evidence.get("cause") != "regularization":
         return True
     if evidence.get("cause") in MEANS and any(_shows_the_loss(verdict) for verdict in case.verdicts):
         return False  # it follows the loss up to the number of examples: that is no accident
-    return not any(verdict.verdict == "correct" and verdict.leaf.size > 1 for verdict in case.verdicts)
+    agreeing = [verdict for verdict in case.verdicts if verdict.verdict == "correct" and not verdict.reason]
+    is_network = len(agreeing) >= MAJORITY and evidence.get("proven")  # of single numbers, with one factor
+    return not is_network and not any(verdict.leaf.size > 1 for verdict in agreeing)
 
 
 def _shows_the_loss(verdict: Verdict) -> bool:

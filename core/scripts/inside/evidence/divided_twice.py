@@ -19,8 +19,8 @@ from ..rewriting.rewrite import places, replaced
 from ..running.instrument import Site
 from ..running.matching import close, compare
 from ..truth.case import Case
+from ..truth.on_the_way import FEW
 from ..truth.truth import frozen_probe, stored_values
-from ..truth.verdicts import FEW
 from .course import Course, course_of
 from .rates import with_lone_numbers
 from .series import SeriesProbe

@@ -18,8 +18,8 @@ from ..running.matching import close, compare
 from ..running.probe import Outcome
 from ..running.projections import project
 from ..truth.case import Case
+from ..truth.on_the_way import gradients_on_the_way
 from ..truth.truth import frozen_probe
-from ..truth.verdicts import gradients_on_the_way
 from .amplified import amplified_moment
 from .uphill import uphill_update
 from .velocities import forgotten_velocity, unused_moment

@@ -18,8 +18,8 @@ from ..rewriting.edits import compiled
 from ..running.leaves import Leaf
 from ..running.matching import Match, compare
 from ..truth.case import Case
+from ..truth.on_the_way import gradients_on_the_way
 from ..truth.truth import frozen_probe
-from ..truth.verdicts import gradients_on_the_way
 
 AGAINST = -0.3  # cosine of the true gradient and what negating it changes, from which a step goes uphill
 COMPUTED = ("assign", "augment", "return", "part")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from ..running.scope import Scope
@@ -47,7 +48,9 @@ def as_elementwise(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
 
 
 def numbers_like(scope: Scope, text: str) -> list[str]:
-    return [n for n, (shape, kind, _) in scope.numbers.items() if not shape and kind == "f" and n != text][:8]
+    """Other single numbers that are known at a place, those first whose names are most alike."""
+    names = [n for n, (shape, kind, _) in scope.numbers.items() if not shape and kind == "f" and n != text]
+    return sorted(names, key=lambda name: -SequenceMatcher(None, name, text).ratio())[:8]
 
 
 def is_number(node: ast.expr, scope: Scope) -> bool:
@@ -88,6 +91,16 @@ def in_derivative(root: ast.expr, number: int) -> bool:
 
 def binary(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.expr:
     return ast.BinOp(copy.deepcopy(left), operator, copy.deepcopy(right))
+
+
+def lowered(node: ast.BinOp) -> list[ast.expr]:
+    """A power with the exponent that a derivative leaves; what is left of a square is no power."""
+    exponent = node.right.value if isinstance(node.right, ast.Constant) else None
+    less: ast.expr = binary(node.right, ast.Sub(), ast.Constant(1))
+    if isinstance(exponent, (int, float)):
+        less = ast.Constant(exponent - 1)
+    plain = copy.deepcopy(node.left)
+    return [plain] if exponent == 2 else [binary(node.left, ast.Pow(), less), plain]
 
 
 def compiled(node: ast.expr) -> Any:

@@ -7,7 +7,7 @@ import copy
 from collections.abc import Iterator
 
 from ..running.scope import Scope
-from .edits import Variant, as_elementwise, is_number
+from .edits import Variant, as_elementwise, is_number, lowered
 from .rewrite import places, replaced
 
 REARRANGING = ("flip", "fliplr", "flipud", "rot90", "roll", "transpose", "swapaxes", "reshape", "ravel")
@@ -33,7 +33,8 @@ def dropped(site: int, root: ast.expr, scope: Scope) -> Iterator[Variant]:
         if as_it_was is not None:
             yield Variant(site, replaced(root, number, copy.deepcopy(as_it_was)), "wrong-operand", 1)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-            yield Variant(site, replaced(root, number, copy.deepcopy(node.left)), "wrong-derivative", 1)
+            for power in lowered(node):
+                yield Variant(site, replaced(root, number, power), "wrong-derivative", 1)
         elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
             function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if function in MADE_POSITIVE:

@@ -58,6 +58,7 @@ class Recorder:
         self.until = probe.until
         self.is_over = False  # all that the probe asks for has been seen
         self.last = [leaves.number(leaf) for leaf in probe.watch]
+        self.seen: list[Any] = [None] * len(self.last)  # the objects themselves
 
     # values ---------------------------------------------------------------------------------------------
 
@@ -210,6 +211,10 @@ class Recorder:
 
     def _look(self, statement: int) -> None:
         for index, leaf in enumerate(self.probe.watch):
+            if leaf.kind == "float":  # numbers are not changed in place: the same object is the same number
+                before, self.seen[index] = self.seen[index], self.leaves.get(leaf)
+                if before is not None and before is self.seen[index]:
+                    continue
             now = self.leaves.number(leaf)
             before = self.last[index]
             if now is None or before is None or now.shape != before.shape or not np.array_equal(now, before):

@@ -6,8 +6,9 @@ with memory agree with no gradient although they may follow it.
 
 from __future__ import annotations
 
+from .on_the_way import FEW
 from .roles import Roles
-from .verdicts import FEW, Verdict
+from .verdicts import Verdict
 
 WRONG = ("scaled", "sign", "wrong")
 NEAR = 1.8  # a factor that is no mistake anybody makes: those are 2, or the number of examples

@@ -9,8 +9,9 @@ import numpy as np
 
 from ..running.instrument import Program
 from ..running.lab import Lab
-from ..running.matching import any_parallel, close, compare
+from ..running.matching import close, compare
 from ..running.probe import Key
+from .agreement import explained
 from .penalties import hidden_penalty
 from .summed import ALL_TURNS
 from .truth import Slopes
@@ -30,6 +31,7 @@ class Loss:
     rebuilt: str = ""  # how it was put together, when the script has none
     explains: int = 0  # parameters whose updates share one factor with it
     fits: list[bool] = field(default_factory=list)
+    is_told: bool = False  # it is kept under an attribute that the script prints
     is_moving: bool = False  # its targets change from one iteration to the next: a number of this iteration only
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
     penalty: Any = None  # what was added to `slopes` for decay that the number does not contain
@@ -39,6 +41,11 @@ class Loss:
     def depends_on_all(self) -> bool:
         """Whether it reacts to every parameter."""
         return bool(np.any(self.slopes, axis=1).all())
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The larger, the likelier; of what explains nothing, a number that all parameters reach and that is told."""
+        return self.explains, 0 if self.explains else self.depends_on_all + self.is_told, self.order
 
     @property
     def key(self) -> Key | None:
@@ -78,34 +85,3 @@ def _one_factor(slopes: Slopes, reference: Any) -> bool | None:
         return None
     factors = [match.factor for match in matches]
     return close(min(factors), max(factors), 2 * slopes.tolerance + 1e-3)
-
-
-def explained(slopes: Slopes, reference: Any, *, after: int = 0) -> tuple[int, list[bool]]:
-    """(how much of the updates the reference explains, which parameters fit); `after`: see `Loss.made_at`."""
-    weights = [weight(entries) for entries in slopes.entries]
-    matches = [compare(update, slope) for update, slope in zip(slopes.updates, reference)]
-    fits = [match.residual < slopes.tolerance for match in matches]
-    factors = [(match.factor, w) for match, fit, w in zip(matches, fits, weights) if fit]
-    tolerance = 2 * slopes.tolerance + 1e-3
-    most = max((sum(w for b, w in factors if close(a, b, tolerance)) for a, _ in factors), default=0)
-    if most < sum(weights):
-        stored = [_is_stored(slopes, p, reference[p], after) for p in range(len(fits))]
-        if any(stored):
-            stored = [is_stored or w == 1 for is_stored, w in zip(stored, weights)]
-            total = sum(w for is_stored, w in zip(stored, weights) if is_stored)
-            if total > most:
-                return total, stored
-    return most, fits
-
-
-def weight(entries: int) -> int:
-    """How much one parameter's agreement is worth: a single number agrees with anything up to a factor."""
-    return 10 if entries > 1 else 1
-
-
-def _is_stored(slopes: Slopes, p: int, truth: Any, after: int) -> bool:
-    """Whether the script stores a value, later than `after`, that is parallel to the true gradient of parameter p."""
-    if slopes.parameters[p].size == 1:
-        return False
-    rows = slopes.stored[p]
-    return any_parallel(truth, rows[slopes.stored_orders[p] > after] if len(rows) else rows, slopes.tolerance)

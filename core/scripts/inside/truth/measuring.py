@@ -10,9 +10,10 @@ from ..running.clock import worked
 from ..running.instrument import Program
 from ..running.lab import Lab
 from ..running.matching import compare
+from .agreement import weight
 from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
-from .loss import Loss, weight
+from .loss import Loss
 from .occasions import occasions
 from .own_losses import find_losses, sums_of_errors
 from .rebuilt_loss import HALF_SQUARES, as_mean, forward_keys, rebuilt_losses

@@ -13,10 +13,12 @@ import numpy as np
 
 from ..running.instrument import Site
 from ..running.lab import Lab
-from ..running.matching import close, compare
+from ..running.matching import close, compare, unchanged
 from ..running.projections import project, vectors
-from .loss import Loss, explain, explained
+from .agreement import explained
+from .loss import Loss, explain
 from .roles import Roles
+from .shown import is_told_attribute
 from .summed import ALL_TURNS, SUMMED, errors_of_all_turns, followed, half_squares
 from .truth import Slopes, frozen_probe
 
@@ -35,7 +37,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
         if not cluster[-1].explains and any(_adds_a_penalty(lab, roles, c[-1], cluster[-1]) for c in telling[:5]):
             telling.append(cluster)
     clusters = telling or clusters
-    clusters.sort(key=lambda members: (members[-1].explains, members[-1].order), reverse=True)
+    clusters.sort(key=lambda members: members[-1].rank, reverse=True)
     losses: list[Loss] = []
     for cluster in clusters[:MAX_CLUSTERS]:
         found = _terminal(lab, roles, slopes, cluster)
@@ -46,7 +48,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
             losses.append(found)
     losses = [loss for loss in losses if not _is_penalty(lab, roles, loss.slopes) or _is_minimised(slopes, loss)]
     losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
-    losses.sort(key=lambda loss: (loss.explains, loss.order), reverse=True)
+    losses.sort(key=lambda loss: loss.rank, reverse=True)
     return _summed(lab, roles, slopes, losses) + _downstream_first(lab, roles, slopes, losses)
 
 
@@ -163,6 +165,7 @@ def _clusters(lab: Lab, roles: Roles, slopes: Slopes, name: str) -> list[list[Lo
         vector = table[:, :, i]
         unit = vector.reshape(-1) / np.linalg.norm(vector)
         loss = Loss(vector, frozen.scalar[i], site, frozen.scalar_turn[i], frozen.scalar_order[i])
+        loss.is_told = is_told_attribute(lab.program, site)
         for other, members in groups:
             if abs(float(other @ unit)) > 1 - 1e-6:
                 members.append(loss)
@@ -209,8 +212,8 @@ def _terminal(lab: Lab, roles: Roles, slopes: Slopes, cluster: list[Loss]) -> Lo
     for loss, outcome in zip(candidates, lab.run(probes)):
         if not outcome.complete:
             continue
-        before, after = slopes.frozen.suppressed, outcome.suppressed
-        if all(np.array_equal(b, a, equal_nan=True) for b, a in zip(before, after)):
+        sizes = [float(np.linalg.norm(start)) for start in roles.starts]
+        if all(map(unchanged, slopes.frozen.suppressed, outcome.suppressed, sizes)):
             return loss
     return None
 

@@ -168,7 +168,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
         reach = reaches.get(leaf.name, False)
         targets = roles.drives.get(leaf.name, set())
         if leaf.size == 1 and not reach:
-            reach = any(sizes_of[name] != 1 for name in targets) or (len(targets) == most and most > 0)
+            reach = any(sizes_of[name] != 1 for name in targets) or 2 * len(targets) > most
         reach = reach and bool(targets)
         steady = abs(roles.gains[leaf.name]) > SMALLEST_GAIN
         is_sum = leaf.name not in wide and _is_a_sum(leaf, targets, sizes_of)

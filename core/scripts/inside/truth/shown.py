@@ -42,6 +42,22 @@ def is_told(program: Program, number: int) -> bool:
     return site.role == "assign" and any(_is_told(node, name) for name in names for node in nodes)
 
 
+def is_told_attribute(program: Program, number: int) -> bool:
+    """Whether a value is stored under an attribute by whose name something is printed: `loss.data`, of many objects."""
+    statement = (
+        program.statements[program.sites[number].statement].node if program.sites[number].statement >= 0 else None
+    )
+    targets = [t for target in getattr(statement, "targets", []) for t in getattr(target, "elts", [target])]
+    names = {target.attr for target in targets if isinstance(target, ast.Attribute)}
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr in names
+        for other in (program.statements if names else ())
+        for call in ast.walk(other.node)
+        if isinstance(call, ast.Call) and called(call) in SHOWING
+        for inner in ast.walk(call)
+    )
+
+
 def _is_told(statement: ast.stmt, text: str) -> bool:
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) in SHOWING]
     return any(text == ast.unparse(inner) for call in calls for inner in ast.walk(call) if isinstance(inner, ast.expr))

@@ -78,11 +78,12 @@ def measure_slopes(
     chosen = [p for p in range(len(parameters)) if only is None or p in only]
     for p in chosen:
         leaf, step = parameters[p], steps[p]
-        for k in range(COUNT):
+        for k in _measured(leaf):
             for sign in (1.0, -1.0):
                 move = (leaf, sign * step * direction(k, leaf.shape))
                 probes.append(frozen_probe(roles, moves=[move], raw=raw, until=until))
-    frozen, *ends = lab.run(probes)
+    frozen, *rest = lab.run(probes)
+    ends = iter(rest)
     slopes = Slopes(parameters, frozen)
     slopes.coarse = any(_is_single(lab, leaf) for leaf in parameters)
     if not frozen.complete:
@@ -102,25 +103,31 @@ def measure_slopes(
             slopes.raw_slopes.append([])
             slopes.squares.append([{}] * COUNT)
             continue
-        place = chosen.index(p)
-        own = ends[place * COUNT * 2 : (place + 1) * COUNT * 2]
+        own = {k: (next(ends), next(ends)) for k in _measured(parameters[p])}
         rows, bends, whole, squares = [], [], [], []
         noise = size * unit * 50 / step
         for k in range(COUNT):
-            ahead, back = own[2 * k], own[2 * k + 1]
+            measured = k if k in own else next(iter(own))
+            ahead, back = own[measured]
+            along = step if k == measured else step * float(direction(measured, ()) / direction(k, ()))
             with np.errstate(all="ignore"):
                 high, low = scalar_values(frozen, ahead), scalar_values(frozen, back)
-                rows.append((high - low) / (2 * step))
-                bend = (high + low - 2 * np.array(frozen.scalar)) / step
+                rows.append((high - low) / (2 * along))
+                bend = (high + low - 2 * np.array(frozen.scalar)) / along
                 bends.append(np.where(np.abs(bend) > 10 * noise, bend, 0.0))
-            whole.append((ahead.raw, back.raw, step))
-            squares.append(_slopes_of_squares(ahead, back, step))
+            whole.append((ahead.raw, back.raw, along))
+            squares.append(_slopes_of_squares(ahead, back, along))
         slopes.scalars.append(np.array(rows))
         slopes.bends.append(np.array(bends))
         slopes.noise.append(noise)
         slopes.raw_slopes.append(whole)
         slopes.squares.append(squares)
     return slopes
+
+
+def _measured(leaf: Leaf) -> tuple[int, ...]:
+    """The directions along which to push: along a single number they are all the same but for their length."""
+    return (int(np.argmax(np.abs(vectors(1)))),) if leaf.size == 1 else tuple(range(COUNT))
 
 
 def _slopes_of_squares(ahead: Outcome, back: Outcome, step: float) -> dict[int, float]:
