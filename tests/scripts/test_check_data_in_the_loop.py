@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from stepgrad.core.scripts.inside.blame.causes import step_sign
-from stepgrad.core.scripts.inside.evidence.columns import ColumnWatch
-from stepgrad.core.scripts.inside.evidence.rescaled import rescaled
+from stepgrad.core.scripts.inside.evidence.data.rescaled import rescaled
+from stepgrad.core.scripts.inside.evidence.results.columns import ColumnWatch
 from stepgrad.core.scripts.inside.running.instrument import Program
 from stepgrad.core.scripts.inside.running.leaves import Leaves
 from stepgrad.core.scripts.inside.running.matching import compare

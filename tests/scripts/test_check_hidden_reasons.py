@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from stepgrad.core.scripts.inside.evidence.misspelled import misspelled_option
-from stepgrad.core.scripts.inside.evidence.upside_down import RatioWatch
-from stepgrad.core.scripts.inside.evidence.wrapped import WrapWatch
+from stepgrad.core.scripts.inside.evidence.data.wrapped import WrapWatch
+from stepgrad.core.scripts.inside.evidence.results.upside_down import RatioWatch
+from stepgrad.core.scripts.inside.evidence.update.misspelled import misspelled_option
 from stepgrad.core.scripts.inside.running.comprehensions import is_a_loop
 from stepgrad.core.scripts.inside.running.instrument import Program
 from tests.scripts.test_check_finds_faults import checked, line_of

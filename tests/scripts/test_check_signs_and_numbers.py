@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from stepgrad.core.scripts.inside.evidence.benefit import FALLS, _falls
-from stepgrad.core.scripts.inside.evidence.course import Course, course_of
-from stepgrad.core.scripts.inside.evidence.series import Series
-from stepgrad.core.scripts.inside.evidence.update_rules import _divides
+from stepgrad.core.scripts.inside.evidence.course.benefit import FALLS, _falls
+from stepgrad.core.scripts.inside.evidence.course.course import Course, course_of
+from stepgrad.core.scripts.inside.evidence.course.series import Series
+from stepgrad.core.scripts.inside.evidence.update.update_rules import _divides
 from stepgrad.core.scripts.inside.running.leaves import Leaves
 from tests.scripts.test_check_finds_faults import checked
 

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from stepgrad.core.scripts.inside.blame.ascent import _minuses, _turned
-from stepgrad.core.scripts.inside.evidence import argmaxes, classes, grown, running_total
-from stepgrad.core.scripts.inside.evidence.benefit import give
-from stepgrad.core.scripts.inside.evidence.course import Course
+from stepgrad.core.scripts.inside.evidence.course.benefit import give
+from stepgrad.core.scripts.inside.evidence.course.course import Course
+from stepgrad.core.scripts.inside.evidence.data import classes
 from stepgrad.core.scripts.inside.evidence.places import assigned_at
-from stepgrad.core.scripts.inside.evidence.repeated_rows import _added_up, _index_of
+from stepgrad.core.scripts.inside.evidence.results import argmaxes, running_total
+from stepgrad.core.scripts.inside.evidence.update import grown
+from stepgrad.core.scripts.inside.evidence.update.repeated_rows import _added_up, _index_of
 from stepgrad.core.scripts.inside.findings import finding
 from stepgrad.core.scripts.inside.running.instrument import Program
 from stepgrad.core.scripts.inside.running.leaves import Leaf

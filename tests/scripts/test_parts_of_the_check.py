@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stepgrad.core.scripts.inside.evidence import pairing
+from stepgrad.core.scripts.inside.evidence.data import pairing
 from stepgrad.core.scripts.inside.rewriting import rewrite
 from stepgrad.core.scripts.inside.rewriting.mutations import variants
 from stepgrad.core.scripts.inside.running import matching, projections

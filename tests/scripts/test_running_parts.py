@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stepgrad.core.scripts.inside.evidence.history import History
+from stepgrad.core.scripts.inside.evidence.course.history import History
 from stepgrad.core.scripts.inside.running.instrument import Program
 from stepgrad.core.scripts.inside.running.leaves import Leaves
 from stepgrad.core.scripts.inside.running.steps import children, put, take

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from stepgrad.core.scripts.inside.evidence import first_step, shuffles, small_start
-from stepgrad.core.scripts.inside.evidence.course import Course
-from stepgrad.core.scripts.inside.evidence.series import Series
+from stepgrad.core.scripts.inside.evidence.course.course import Course
+from stepgrad.core.scripts.inside.evidence.course.series import Series
+from stepgrad.core.scripts.inside.evidence.data import shuffles
+from stepgrad.core.scripts.inside.evidence.start import first_step, small_start
 from stepgrad.core.scripts.inside.running.instrument import Program
 from stepgrad.core.scripts.inside.running.leaves import Leaf
 from stepgrad.core.scripts.launch import CheckOptions, check_script

@@ -11,26 +11,26 @@ from .blame.facts import Facts, gather
 from .blame.gradients import causes_first, gradient_findings, gradient_places, loss_row, parameter_rows
 from .blame.other_losses import by_the_best_loss
 from .conductor import GO_OUT, Conductor, Options
-from .evidence.autopsy import integer_parameters, not_finite_number
-from .evidence.benefit import give
-from .evidence.cures import loss_at_first, rewound
-from .evidence.cuts import cut_apart
-from .evidence.data_evidence import data_findings, findings_without_loss
-from .evidence.from_another import set_from_another
-from .evidence.health import course_ahead, follow
-from .evidence.orders import shuffled_before
-from .evidence.overwritten import overwritten_on_the_way
-from .evidence.picks import picked_apart
-from .evidence.rest_of_run import rest_of_run
-from .evidence.running_total import running_total
-from .evidence.set_to_step import set_to_step
-from .evidence.shuffles import shuffled_apart
-from .evidence.steps_too_far import or_steps_too_far
-from .evidence.structure import structure_findings
-from .evidence.subtracted_twice import subtracted_twice
-from .evidence.thresholds import blind_threshold
-from .evidence.unmoved import find_unmoved, unmoved_findings
-from .evidence.update_rules import update_findings
+from .evidence.beyond_gradients import data_findings, findings_without_loss
+from .evidence.course.autopsy import integer_parameters, not_finite_number
+from .evidence.course.benefit import give
+from .evidence.course.cures import loss_at_first, rewound
+from .evidence.course.health import course_ahead, follow
+from .evidence.course.rest_of_run import rest_of_run
+from .evidence.course.steps_too_far import or_steps_too_far
+from .evidence.data.cuts import cut_apart
+from .evidence.data.orders import shuffled_before
+from .evidence.data.picks import picked_apart
+from .evidence.data.shuffles import shuffled_apart
+from .evidence.results.running_total import running_total
+from .evidence.results.thresholds import blind_threshold
+from .evidence.update.from_another import set_from_another
+from .evidence.update.overwritten import overwritten_on_the_way
+from .evidence.update.set_to_step import set_to_step
+from .evidence.update.structure import structure_findings
+from .evidence.update.subtracted_twice import subtracted_twice
+from .evidence.update.unmoved import find_unmoved, unmoved_findings
+from .evidence.update.update_rules import update_findings
 from .findings import link, out_of_time, without_loss
 from .running.clock import worked
 from .running.failures import Failures

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from .evidence.autopsy import examine
-from .evidence.broadcasts import BroadcastWatch
-from .evidence.history import History
-from .evidence.lives import Explore, same_digest
-from .evidence.pairing import copies, order_finding
+from .evidence.course.autopsy import examine
+from .evidence.course.history import History
+from .evidence.course.lives import Explore, same_digest
+from .evidence.data.broadcasts import BroadcastWatch
+from .evidence.data.pairing import copies, order_finding
 from .running.clock import worked
 from .running.failures import Failures
 from .running.fork import Children

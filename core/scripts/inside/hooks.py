@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .evidence.lives import Child, Explore, Explorer, Iteration, Long
-from .evidence.series import SeriesProbe, SeriesRecorder
+from .evidence.course.lives import Child, Explore, Explorer, Iteration, Long
+from .evidence.course.series import SeriesProbe, SeriesRecorder
 from .running import instrument
 from .running.failures import Failed, describe, guarded
 from .running.fork import BecomeChild, report_and_exit

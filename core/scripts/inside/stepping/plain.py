@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from ..evidence.lives import same_digest
+from ..evidence.course.lives import same_digest
 from ..running.instrument import Program
 from ..running.leaves import Leaf, Leaves
 from ..running.projections import project

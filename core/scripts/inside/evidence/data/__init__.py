@@ -1,0 +1,1 @@
+"""Inputs, labels and targets: their sizes, kinds, order and pairing."""

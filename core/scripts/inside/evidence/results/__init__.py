@@ -1,0 +1,1 @@
+"""What a script reports of itself: outputs, losses, accuracies."""

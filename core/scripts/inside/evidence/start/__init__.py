@@ -1,0 +1,1 @@
+"""How a training starts: weights, first steps, layers that are silent or dead."""
