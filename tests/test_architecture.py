@@ -27,6 +27,8 @@ ORDER = (
     "recording",
     "scripts",
 )
+# The same for what `check` and `debug` run in the script's own process.
+ORDER_INSIDE = ("running", "rewriting", "truth", "blame", "evidence", "stepping")
 ALLOWED_LIBRARIES = {
     "core": {"numpy", "safetensors", "filelock"},
     "datasets": {"numpy", "h5py", "PIL"},
@@ -102,6 +104,21 @@ def test_inside_the_core_imports_go_down_the_order_only() -> None:
         if importer in ORDER and imported and imported[0] in ORDER and ORDER.index(imported[0]) > ORDER.index(importer):
             wrong.append((file, name))
     assert wrong == []
+
+
+def test_inside_the_scripts_process_imports_go_down_the_order_only() -> None:
+    wrong = []
+    for file, name in edges("core"):
+        importer, imported = Path(file).parts[1:4], name.split(".")[2:5]
+        if importer[:2] == ("scripts", "inside") and imported[:2] == ["scripts", "inside"] and len(imported) == 3:
+            if imported[2] in ORDER_INSIDE and importer[2] in ORDER_INSIDE:
+                wrong += [(file, name)] * (ORDER_INSIDE.index(imported[2]) > ORDER_INSIDE.index(importer[2]))
+    assert wrong == []
+
+
+def test_every_folder_inside_the_scripts_process_has_a_place_in_the_order() -> None:
+    inside = ROOT / "core" / "scripts" / "inside"
+    assert {path.parent.name for path in inside.glob("*/__init__.py")} == set(ORDER_INSIDE)
 
 
 def test_every_package_of_the_core_has_a_place_in_the_order() -> None:
