@@ -107,12 +107,13 @@ def test_inside_the_core_imports_go_down_the_order_only() -> None:
 
 
 def test_inside_the_scripts_process_imports_go_down_the_order_only() -> None:
+    place = {f"scripts/inside/{folder}": number for number, folder in enumerate(ORDER_INSIDE)}
     wrong = []
     for file, name in edges("core"):
-        importer, imported = Path(file).parts[1:4], name.split(".")[2:5]
-        if importer[:2] == ("scripts", "inside") and imported[:2] == ["scripts", "inside"] and len(imported) == 3:
-            if imported[2] in ORDER_INSIDE and importer[2] in ORDER_INSIDE:
-                wrong += [(file, name)] * (ORDER_INSIDE.index(imported[2]) > ORDER_INSIDE.index(importer[2]))
+        importer = place.get("/".join(Path(file).parts[1:4]))
+        imported = place.get("/".join(name.split(".")[2:5]))
+        if importer is not None and imported is not None and imported > importer:
+            wrong.append((file, name))
     assert wrong == []
 
 
