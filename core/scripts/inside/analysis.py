@@ -19,9 +19,7 @@ from .evidence.course.health import course_ahead, follow
 from .evidence.course.rest_of_run import rest_of_run
 from .evidence.course.steps_too_far import or_steps_too_far
 from .evidence.data.cuts import cut_apart
-from .evidence.data.orders import shuffled_before
-from .evidence.data.picks import picked_apart
-from .evidence.data.shuffles import shuffled_apart
+from .evidence.data.rows_apart import rows_apart
 from .evidence.results.running_total import running_total
 from .evidence.results.thresholds import blind_threshold
 from .evidence.update.from_another import set_from_another
@@ -202,10 +200,7 @@ class Analysis:
         self.findings += [found] if found is not None else []
 
     def _rows_apart(self, case: Case) -> dict[str, Any] | None:
-        if self.conductor is None:
-            return shuffled_apart(case)
-        watch = self.conductor.broadcasts
-        return picked_apart(case, watch.picks) or shuffled_apart(case) or shuffled_before(case, watch.orders.events)
+        return rows_apart(case, self.conductor.broadcasts if self.conductor is not None else None)
 
     def _has_time(self, lab: Lab) -> bool:
         """A second look costs about what the first one did."""
