@@ -54,10 +54,10 @@ def spoil(file: Path, before: str) -> str:
 
 
 def test_a_question_that_fails_is_told_and_the_others_are_still_answered(script: Path, inside: Path) -> None:
-    place = spoil(inside / "evidence" / "structure.py", "parameters, frozen = ")
+    place = spoil(inside / "evidence" / "update" / "structure.py", "parameters, frozen = ")
     report = check_script(script, options=CheckOptions(seconds=20)).report
     assert report.failure is not None
-    assert f"the check itself failed at {place} (ZeroDivisionError" in report.failure
+    assert f"the check itself failed at evidence/{place} (ZeroDivisionError" in report.failure
     assert "\n" not in report.failure
     assert [(f.code, f.line) for f in report.findings if f.root] == [("gradient-scale", 11)]
 
@@ -65,7 +65,7 @@ def test_a_question_that_fails_is_told_and_the_others_are_still_answered(script:
 def test_a_report_with_a_failure_goes_to_stdout_and_ends_with_exit_code_3(
     script: Path, inside: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spoil(inside / "evidence" / "structure.py", "parameters, frozen = ")
+    spoil(inside / "evidence" / "update" / "structure.py", "parameters, frozen = ")
     assert run(["check", str(script)]) == 3
     captured = capsys.readouterr()
     assert "gradient-scale" in captured.out

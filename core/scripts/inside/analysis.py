@@ -18,6 +18,7 @@ from .evidence.course.cures import loss_at_first, rewound
 from .evidence.course.health import course_ahead, follow
 from .evidence.course.rest_of_run import rest_of_run
 from .evidence.course.steps_too_far import or_steps_too_far
+from .evidence.course.totals import totals_of
 from .evidence.data.cuts import cut_apart
 from .evidence.data.rows_apart import rows_apart
 from .evidence.results.running_total import running_total
@@ -119,6 +120,7 @@ class Analysis:
         places: dict[str, tuple[int, str]] = {}
         if loss is not None:
             case = Case(lab, roles, slopes, loss, verdicts)
+            lab.totals = ask([], totals_of, case)
             ask(None, self._explain, case, iteration)
             places = ask(places, gradient_places, case)
         else:

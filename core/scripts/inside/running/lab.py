@@ -32,6 +32,7 @@ class Lab:
         self.force: frozenset[int] = frozenset()  # conditions that are true in every child
         self.turns = 1  # what is taken for one iteration
         self.until_updated = False  # an iteration is seen up to its first update only
+        self.totals: list[Leaf] = []  # numbers added up over iterations: emptied in each that is lived through
         self.is_enclosed = False  # there are loops around this one that may be tried yet
         self.is_lenient = False  # accept parameters whose updates do not react to small pushes
 
@@ -53,6 +54,10 @@ class Lab:
     def one_series(self, probe: Any) -> Any:
         """What a child saw that lived through many iterations; None if it died."""
         probe.force = self.force
+        if self.totals and hasattr(probe, "hold"):
+            held = [(leaf, float(np.ravel(self.leaves.number(leaf))[0])) for leaf in self.totals]
+            probe.moves = [*probe.moves, *((leaf, np.full(leaf.shape, -value)) for leaf, value in held)]
+            probe.hold = [*probe.hold, *((leaf, 0.0) for leaf in self.totals)]
         patience, self.children.patience = self.children.patience, LONGEST
         result = self.children.run([probe])[0]
         self.children.patience = patience

@@ -23,6 +23,7 @@ from .rebuilt_loss import HALF_SQUARES
 from .roles import Roles
 from .truth import Slopes
 
+ONE_ENTRY = "one entry is moved, which agrees with anything"
 WRONG = ("scaled", "sign", "wrong", "missing")
 
 
@@ -99,9 +100,11 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
             elif close(verdict.ratio, -1.0, 2 * tolerance + 1e-3):
                 verdict.verdict = "sign"
             elif verdict.entries == 1 < leaf.size:
-                verdict.verdict, verdict.reason = "inconclusive", "one entry is moved, which agrees with anything"
+                verdict.verdict, verdict.reason = "inconclusive", ONE_ENTRY
             else:
                 verdict.verdict = "scaled"
+        if verdict.verdict == "wrong" and verdict.entries == 1 < leaf.size:
+            verdict.verdict, verdict.reason = "inconclusive", ONE_ENTRY
         verdicts.append(verdict)
     _judge_together(slopes, loss, verdicts, by_update)
     told = [v for v in verdicts if v.verdict == "correct" and not v.reason]

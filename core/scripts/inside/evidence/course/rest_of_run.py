@@ -49,8 +49,9 @@ def _shown(
 ) -> list[dict[str, Any]]:
     """What a child sees that shows in every iteration what the script shows now and then."""
     arrays = [case.lab.leaves.get(leaf) for leaf in other_rows[1]] if other_rows else []
+    shapes = {leaf.shape for leaf in case.roles.parameters}
     force, case.lab.force = case.lab.force, case.lab.force | everywhere(case.lab.program)
-    series = _live_on(case, seconds, looks=[FeedWatch(case.lab.program, arrays), ratios])
+    series = _live_on(case, seconds, looks=[FeedWatch(case.lab.program, arrays, shapes), ratios])
     case.lab.force = force
     if series is None:
         return []

@@ -31,23 +31,36 @@ class FeedWatch:
 
     program: Program
     arrays: list[Any]
-    codes: dict[int, list[Any]] = field(default_factory=dict)
+    shapes: set[tuple[int, ...]]  # of the parameters: what the rows of a model are multiplied with
+    codes: dict[int, list[Any]] = field(default_factory=dict)  # (operand, the other one if it can be computed again)
     found: list[int] = field(default_factory=list)  # indices into `arrays`
 
     def __post_init__(self) -> None:
         for site in self.program.sites if self.arrays else ():
-            operands = as_product(site.node) or ()
-            plain = [node for node in operands if not any(isinstance(inner, ast.Call) for inner in ast.walk(node))]
-            if plain:
-                self.codes[site.id] = [compile(ast.unparse(node), "<operand>", "eval") for node in plain]
+            operands = as_product(site.node)
+            if operands is not None:
+                left, right = (_compiled(node) for node in operands)
+                self.codes[site.id] = [(left, right), (right, left)]
 
     def look(self, number: int, frame: Any) -> None:
         """A value was computed."""
-        for code in self.codes.get(number, ()):
-            value = eval(code, frame.f_globals, frame.f_locals)
+        for code, other in self.codes.get(number, ()):
+            value = None if code is None else eval(code, frame.f_globals, frame.f_locals)
             for index, array in enumerate(self.arrays):
-                if index not in self.found and _is_the_same(value, array):
+                if index not in self.found and _is_the_same(value, array) and self._is_of_the_model(other, frame):
                     self.found.append(index)
+
+    def _is_of_the_model(self, code: Any, frame: Any) -> bool:
+        if code is None:
+            return True
+        shape = np.shape(eval(code, frame.f_globals, frame.f_locals))
+        return shape in self.shapes or shape[::-1] in self.shapes
+
+
+def _compiled(node: ast.expr) -> Any:
+    """None for what calls something: it is not computed a second time."""
+    has_call = any(isinstance(inner, ast.Call) for inner in ast.walk(node))
+    return None if has_call else compile(ast.unparse(node), "<operand>", "eval")
 
 
 def _is_the_same(value: Any, array: Any) -> bool:

@@ -134,6 +134,8 @@ def _saturation(array: Any) -> float:
     low, high = float(array.min()), float(array.max())
     if not (np.isfinite(low) and np.isfinite(high)) or array.size < 4 or len(np.unique(array)) < 3:
         return 0.0
+    if low == 0 and high < 1:
+        return 0.0  # a sigmoid is 0 only where it is so steep that it is 1 elsewhere: these are rectified values
     if low >= 0 and high <= 1 and high > 0.9:
         return float(np.mean((array < 1 - SATURATED) | (array > SATURATED)))
     if low >= -1 and high <= 1 and low < -0.9 and high > 0.9:

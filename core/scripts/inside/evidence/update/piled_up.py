@@ -14,6 +14,7 @@ from ...truth.case import Case
 from ...truth.truth import frozen_probe
 
 CLEAR = 10.0  # tolerances by which the whole sum has to be off
+SEVERAL = 2  # entries that are updated: one alone is a multiple of everything
 OTHERWISE = 0.2  # or by how much longer it has to be
 
 
@@ -33,6 +34,8 @@ def piled_up(case: Case) -> list[tuple[Leaf, int]]:
         for p, parameter in enumerate(roles.parameters):
             direct = roles.drives.get(leaf.name, set())
             is_used = parameter.name in direct.union(*(roles.drives.get(name, set()) for name in direct))
+            if case.slopes.entries[p] < SEVERAL:
+                continue
             if final is None or leaf.size != parameter.size or not is_used or not np.any(case.slopes.updates[p]):
                 continue
             added, whole = (compare(value, case.loss.slopes[p]) for value in (final[1] - start, final[1]))

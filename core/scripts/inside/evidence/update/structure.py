@@ -129,7 +129,7 @@ def never_reset(case: Case) -> dict[str, Any] | None:
     healed = []
     for p, (update, truth) in enumerate(zip(emptied.suppressed, case.loss.slopes)):
         now, before = compare(update, truth), compare(case.slopes.updates[p], truth)
-        if now.residual < case.slopes.tolerance < before.residual and case.roles.parameters[p].size > 1:
+        if now.residual < case.slopes.tolerance < before.residual and case.slopes.entries[p] > 1:
             healed.append(p)
     if not healed:
         return None
