@@ -59,8 +59,8 @@ def read_after_update(case: Case) -> dict[str, Any] | None:
         is_constrained = sum(p in written for written in case.roles.writers.values()) > 1  # brought back by a second
         if not is_constrained and np.linalg.norm(moved - held) > 1e-5 * np.linalg.norm(held) + rounding:
             late.append(p)
-    if not late:
-        return None
+    if not late or not all(np.any(case.loss.slopes[p]) for p in late):
+        return None  # of a number that does not depend on it, nothing is a gradient
     site = _first_that_differs(case, frozen, free)
     if site is None:
         return None
