@@ -54,7 +54,8 @@ def _say_stop(now: Snapshot) -> tuple[str, Role]:
     words = now.stop.message
     if is_in_past(now):
         ahead = now.newest - now.step
-        words += "; 1 step ahead is kept" if ahead == 1 else f"; {ahead} steps ahead are kept"
+        unit = "step" if now.place is None else "iteration"  # a script stands in a line of its own
+        words += f"; 1 {unit} ahead is kept" if ahead == 1 else f"; {ahead} {unit}s ahead are kept"
     if now.stop.code == "breakpoint":
         return f"{BREAKPOINT} {words}", "warn"
     return words, "bad" if now.stop.code in {"not-finite", "error"} else "dim"

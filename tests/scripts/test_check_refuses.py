@@ -35,6 +35,11 @@ def test_the_reason_is_said_in_one_sentence(tmp_path: Path, text: str, said: str
     assert "\n" not in message
 
 
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(StepgradError, match="a folder; name the script in it that trains"):
+        check_script(tmp_path)
+
+
 def test_a_script_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text("")
     with pytest.raises(StepgradError, match=r"no such file; the folder has train\.py") as caught:

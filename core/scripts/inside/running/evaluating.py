@@ -23,6 +23,7 @@ def evaluate(code: Any, frame: Any) -> Any:
 
 
 def tried(code: Any, frame: Any) -> Any:
+    """The value of an expression in place of the user's own. Raises TriedError where it does not work there."""
     try:
         return evaluate(code, frame)
     except Exception as error:

@@ -166,11 +166,11 @@ class Recorder:
         """A statement has run: undo what it wrote to a frozen leaf, note what it wrote to a watched one."""
         if self.busy:
             return
-        if self.watching:
-            self._watch(statement)
         for index in self.probe.writers.get(statement, ()):
             self._hold(index)
             self.is_over = self.is_over or (self.probe.until_updated and all(self.undone))
+        if self.watching:
+            self._watch(statement)
 
     def _hold(self, index: int) -> None:
         leaf, held = self.probe.frozen[index], self.held[index]

@@ -93,36 +93,46 @@ def measure_slopes(
         values = stored_values(lab, roles, frozen, leaf)
         slopes.stored.append(units([stored.projection for stored in values]))
         slopes.stored_orders.append(np.array([stored.first for stored in values]))
-    size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
-    unit = 1e-7 if slopes.coarse else 2e-16
     for p, step in enumerate(steps):
-        if p not in chosen:
-            slopes.scalars.append(np.full((COUNT, len(frozen.scalar)), np.nan))
-            slopes.bends.append(np.zeros((COUNT, len(frozen.scalar))))
-            slopes.noise.append(np.zeros(len(frozen.scalar)))
-            slopes.raw_slopes.append([])
-            slopes.squares.append([{}] * COUNT)
-            continue
-        own = {k: (next(ends), next(ends)) for k in _measured(parameters[p])}
-        rows, bends, whole, squares = [], [], [], []
-        noise = size * unit * 50 / step
-        for k in range(COUNT):
-            measured = k if k in own else next(iter(own))
-            ahead, back = own[measured]
-            along = step if k == measured else step * float(direction(measured, ()) / direction(k, ()))
-            with np.errstate(all="ignore"):
-                high, low = scalar_values(frozen, ahead), scalar_values(frozen, back)
-                rows.append((high - low) / (2 * along))
-                bend = (high + low - 2 * np.array(frozen.scalar)) / along
-                bends.append(np.where(np.abs(bend) > 10 * noise, bend, 0.0))
-            whole.append((ahead.raw, back.raw, along))
-            squares.append(_slopes_of_squares(ahead, back, along))
-        slopes.scalars.append(np.array(rows))
-        slopes.bends.append(np.array(bends))
-        slopes.noise.append(noise)
-        slopes.raw_slopes.append(whole)
-        slopes.squares.append(squares)
+        if p in chosen:
+            _add_differences(slopes, {k: (next(ends), next(ends)) for k in _measured(parameters[p])}, step)
+        else:
+            _add_nothing(slopes)
     return slopes
+
+
+def _add_differences(slopes: Slopes, ends: dict[int, tuple[Outcome, Outcome]], step: float) -> None:
+    """What the children pushed forward and back along each direction say of the next parameter."""
+    frozen = slopes.frozen
+    size = np.abs(np.array(frozen.scalar)) if frozen.scalar else np.zeros(0)
+    noise = size * (1e-7 if slopes.coarse else 2e-16) * 50 / step
+    rows, bends, whole, squares = [], [], [], []
+    for k in range(COUNT):
+        measured = k if k in ends else next(iter(ends))
+        ahead, back = ends[measured]
+        along = step if k == measured else step * float(direction(measured, ()) / direction(k, ()))
+        with np.errstate(all="ignore"):
+            high, low = scalar_values(frozen, ahead), scalar_values(frozen, back)
+            rows.append((high - low) / (2 * along))
+            bend = (high + low - 2 * np.array(frozen.scalar)) / along
+            bends.append(np.where(np.abs(bend) > 10 * noise, bend, 0.0))
+        whole.append((ahead.raw, back.raw, along))
+        squares.append(_slopes_of_squares(ahead, back, along))
+    slopes.scalars.append(np.array(rows))
+    slopes.bends.append(np.array(bends))
+    slopes.noise.append(noise)
+    slopes.raw_slopes.append(whole)
+    slopes.squares.append(squares)
+
+
+def _add_nothing(slopes: Slopes) -> None:
+    """The next parameter was not asked about."""
+    numbers = len(slopes.frozen.scalar)
+    slopes.scalars.append(np.full((COUNT, numbers), np.nan))
+    slopes.bends.append(np.zeros((COUNT, numbers)))
+    slopes.noise.append(np.zeros(numbers))
+    slopes.raw_slopes.append([])
+    slopes.squares.append([{}] * COUNT)
 
 
 def _measured(leaf: Leaf) -> tuple[int, ...]:

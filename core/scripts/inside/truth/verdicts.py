@@ -75,38 +75,43 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     use_store = votes_store > votes_update
     is_minimised = loss.value >= 0 and (loss.rebuilt != HALF_SQUARES or _is_difference(lab, loss))
     uphill = is_minimised and _goes_uphill(direct, by_update, flat)
+    factors, shared = (by_store, common_store) if use_store else (by_update, common_update)
     verdicts = []
     for p, leaf in enumerate(roles.parameters):
-        factor = by_store[p] if use_store else by_update[p]
-        shared = common_store if use_store else common_update
         verdict = Verdict(leaf, "wrong", cosine=-direct[p].cosine, update_factor=direct[p].factor)
         verdict.moved = entries[p]
         verdict.site = stored[p].site if use_store else -1
+        factor = factors[p]
         if flat[p]:
             _judge_flat(verdict, slopes, p)
         elif not np.any(slopes.updates[p]):
             verdict.verdict = "missing"
         elif factor is not None and shared:
-            verdict.ratio = -factor / shared if uphill else factor / shared
             verdict.uphill = uphill
-            verdict.cosine = 1.0 if verdict.ratio > 0 else -1.0
-            if close(verdict.ratio, 1.0, 2 * tolerance + 1e-3):
-                verdict.verdict = "correct"
-            elif leaf.size <= FEW and use_store:
-                verdict.verdict, verdict.reason = (
-                    "inconclusive",
-                    "few entries, behind an optimizer with memory",
-                )
-            elif close(verdict.ratio, -1.0, 2 * tolerance + 1e-3):
-                verdict.verdict = "sign"
-            elif verdict.entries == 1 < leaf.size:
-                verdict.verdict, verdict.reason = "inconclusive", ONE_ENTRY
-            else:
-                verdict.verdict = "scaled"
-        if verdict.verdict == "wrong" and verdict.entries == 1 < leaf.size:
+            _judge_factor(verdict, -factor / shared if uphill else factor / shared, tolerance)
+        if verdict.verdict in ("wrong", "scaled") and verdict.entries == 1 < leaf.size:
             verdict.verdict, verdict.reason = "inconclusive", ONE_ENTRY
         verdicts.append(verdict)
     _judge_together(slopes, loss, verdicts, by_update)
+    _doubt_the_factor(verdicts)
+    return verdicts
+
+
+def _judge_factor(verdict: Verdict, ratio: float, tolerance: float) -> None:
+    """A gradient that is a multiple of the true one, by its ratio to what all parameters share."""
+    verdict.ratio, verdict.cosine = ratio, 1.0 if ratio > 0 else -1.0
+    if close(ratio, 1.0, 2 * tolerance + 1e-3):
+        verdict.verdict = "correct"
+    elif verdict.leaf.size <= FEW and verdict.site >= 0:
+        verdict.verdict, verdict.reason = "inconclusive", "few entries, behind an optimizer with memory"
+    elif close(ratio, -1.0, 2 * tolerance + 1e-3):
+        verdict.verdict = "sign"
+    else:
+        verdict.verdict = "scaled"
+
+
+def _doubt_the_factor(verdicts: list[Verdict]) -> None:
+    """Where only one array, or only single entries, have the factor that was taken for the common one."""
     told = [v for v in verdicts if v.verdict == "correct" and not v.reason]
     several = [v for v in verdicts if v.leaf.size > 1 and not v.reason]
     factors = {round(v.ratio, 3) for v in several if v.verdict == "scaled"}
@@ -117,7 +122,6 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     if told and not is_known and all(v.entries == 1 for v in told) and any(v.entries > 1 for v in verdicts):
         for verdict in told:
             verdict.verdict, verdict.reason = "inconclusive", "it has one entry, which agrees with anything"
-    return verdicts
 
 
 def _judge_together(slopes: Slopes, loss: Loss, verdicts: list[Verdict], factors: list[float | None]) -> None:
