@@ -44,7 +44,7 @@ class Lab:
             probe.until_updated = self.until_updated and bool(probe.frozen)
             probe.moves = [*self.leaves.offsets.values(), *probe.moves]
         if any(probe.variants for probe in probes):  # many expressions in one child
-            return [self.one_series(probe) or Outcome() for probe in probes]
+            return [self._patiently(probe) or Outcome() for probe in probes]
         return [outcome if outcome is not None else Outcome() for outcome in self.children.run(probes)]
 
     def one(self, probe: Probe) -> Outcome:
@@ -52,12 +52,13 @@ class Lab:
         return self.run([probe])[0]
 
     def one_series(self, probe: Any) -> Any:
-        """What a child saw that lived through many iterations; None if it died."""
+        """What a child saw that lived through many iterations, totals emptied in each; None if it died."""
         probe.force = self.force
-        if self.totals and hasattr(probe, "hold"):
-            held = [(leaf, float(np.ravel(self.leaves.number(leaf))[0])) for leaf in self.totals]
-            probe.moves = [*probe.moves, *((leaf, np.full(leaf.shape, -value)) for leaf, value in held)]
-            probe.hold = [*probe.hold, *((leaf, 0.0) for leaf in self.totals)]
+        probe.moves = [*probe.moves, *((leaf, -self.leaves.number(leaf)) for leaf in self.totals)]
+        probe.hold = [*probe.hold, *((leaf, 0.0) for leaf in self.totals)]
+        return self._patiently(probe)
+
+    def _patiently(self, probe: Any) -> Any:
         patience, self.children.patience = self.children.patience, LONGEST
         result = self.children.run([probe])[0]
         self.children.patience = patience
