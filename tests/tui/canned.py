@@ -116,10 +116,9 @@ def layers(dead: int, *, gradient_norm: float = 57.1, is_whole_epoch: bool = Tru
 
 
 def curve(steps: int, *, nonfinite: tuple[int, ...] = ()) -> Curve:
-    at = np.arange(1, steps + 1)
-    values = np.where(
-        at < 9, np.array([0.70, 0.92, 1.61, 2.60, 2.2, 1.4, 0.95, 0.75] * (steps // 8 + 1))[:steps], 0.6931
-    )
+    at = np.unique(np.linspace(1, steps, min(steps, 5000)).astype(np.int64))
+    values = np.full(len(at), 0.6931)
+    values[:8] = [0.70, 0.92, 1.61, 2.60, 2.2, 1.4, 0.95, 0.75][: len(at)]
     return Curve(at, values, np.array(nonfinite, np.int64))
 
 
