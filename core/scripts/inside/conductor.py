@@ -228,6 +228,7 @@ class Conductor:
         lab = self._lab(turn)
         if roles is None or not fresh:
             roles = find_roles(lab)
+        self.pending = None
         if not roles.parameters and not self.options.loop_line:
             self.chosen, self.evaluated[turn.loop] = None, roles
             return

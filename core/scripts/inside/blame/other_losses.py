@@ -19,7 +19,8 @@ ENOUGH = 1 / 3  # of the whole time, to try another loss in
 
 def by_the_best_loss(case: Case, others: list[tuple[Loss, list[Verdict]]], seconds: float) -> list[dict[str, Any]]:
     """What is wrong with the gradients; `others` are candidates for the loss, `seconds` the time of the whole check."""
-    better = _all_proven(case, others) if is_hardly_shown(case) else []
+    told = others if case.wrong else [(loss, verdicts) for loss, verdicts in others if not loss.rebuilt]
+    better = _all_proven(case, told) if is_hardly_shown(case) else []
     if better:
         return better
     found = gradient_findings(case) or of_a_part_only(case)

@@ -70,14 +70,10 @@ class Program:
         self.statements: list[Statement] = []
         self.loops: list[Loop] = []
         self.sources: dict[str, list[str]] = {}
+        self.differences: set[int] = set()  # sites where things are subtracted, neither of them written as a number
         self.tests: dict[int, Statement] = {}  # the site of the whole condition of an `if` -> the `if`
         self.passing: set[str] = set()  # names bound by `for`
         self.bound_in_loops: set[str] = set()  # these, and names assigned inside a loop
-
-    @property
-    def differences(self) -> frozenset[int]:
-        """The sites at which one thing is subtracted from another, neither of them written as a number."""
-        return frozenset(site.id for site in self.sites if is_difference(site.node))
 
     def instrument(self, source: str, file: str) -> ast.Module:
         """The module's tree with hooks. Raises SyntaxError as `compile` would."""
@@ -229,6 +225,8 @@ class _Rewriter(Expressions, ast.NodeTransformer):
             original if original is not None else copy.deepcopy(node),
         )  # fmt: skip
         self.program.sites.append(site)
+        if is_difference(site.node):
+            self.program.differences.add(site.id)
         if statement is not None:
             statement.sites.append(site.id)
         return ast.copy_location(call(VALUE, site.id, node), node)

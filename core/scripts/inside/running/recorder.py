@@ -6,6 +6,7 @@ Every value passes through `value`, every statement through `done`; `finish` is 
 from __future__ import annotations
 
 import sys
+from collections.abc import Set
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ MAX_WATCHED_OF_ONE = 4_000
 class Recorder:
     """Carries out a probe inside the child: the hooks of the instrumented program call it."""
 
-    def __init__(self, probe: Probe, leaves: Leaves, sites: int, differences: frozenset[int] = frozenset()) -> None:
+    def __init__(self, probe: Probe, leaves: Leaves, sites: int, differences: Set[int] = frozenset()) -> None:
         self.probe = probe
         self.differences = differences
         self.leaves = leaves
