@@ -15,6 +15,7 @@ from ..running.instrument import Program
 from ..running.matching import compare
 from ..truth.case import Case
 from ..truth.loss import Loss
+from ..truth.taking_turns import are_trained_in_turn, leave
 from ..truth.truth import stored_values
 from ..truth.verdicts import Verdict
 from .ascent import mixed_conventions, turned_error, turns_a_penalty
@@ -46,6 +47,7 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if not case.wrong:
         return found
+    in_turn = are_trained_in_turn(case, case.wrong)  # asked while there is time
     turned = turned_error(case)
     ascent = mixed_conventions(case, turned) if turned is not None else None
     if ascent is not None:
@@ -73,7 +75,11 @@ def gradient_findings(case: Case) -> list[dict[str, Any]]:
                 found.append(_with_fix(case, second))
             rest -= second.heals
     if rest and (fix is None or case.right):
-        found.append(kept_views(case) or _without_fix(case, suspects, rest))
+        kept = kept_views(case)
+        if kept is None and in_turn:
+            leave(case, rest)
+        else:
+            found.append(kept or _without_fix(case, suspects, rest))
     return found
 
 

@@ -61,6 +61,8 @@ def read_after_update(case: Case) -> dict[str, Any] | None:
             late.append(p)
     if not late or not all(np.any(case.loss.slopes[p]) for p in late):
         return None  # of a number that does not depend on it, nothing is a gradient
+    if case.right and not case.right & set(late):
+        return None  # held back, the other updates leave it as wrong as it is: it may have another loss
     site = _first_that_differs(case, frozen, free)
     if site is None:
         return None
