@@ -17,6 +17,7 @@ from ..course.cures import at_first
 from ..data.inputs import large_input, rms
 from ..places import assigned_at
 from ..update.unmoved import Unmoved
+from .layers_of_turns import layers_of_turns
 from .silent_layers import silent_layers
 
 SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
@@ -101,7 +102,7 @@ def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any
     """A hidden layer of sigmoid or tanh units at their ends: because of the inputs, or of the weights."""
     layers = [([case.roles.parameters[p] for p in value.depends], value.array) for value in facts.hidden]
     if not any(_saturation(array) >= MOSTLY for _, array in layers):
-        layers = [([leaf], array) for leaf, array in silent_layers(case)]
+        layers = [([leaf], array) for leaf, array in silent_layers(case)] + layers_of_turns(case)
     for leaves, array in layers:
         share = _saturation(array)
         if share < MOSTLY:
