@@ -17,6 +17,7 @@ from ..running.matching import close, compare, unchanged
 from ..running.projections import project, vectors
 from .agreement import explained
 from .loss import Loss, explain
+from .own_penalty import parts_of
 from .roles import Roles
 from .shown import is_told_attribute
 from .summed import ALL_TURNS, SUMMED, errors_of_all_turns, followed, half_squares
@@ -88,7 +89,8 @@ def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
         return False
     for row, leaf in alive:
         value = lab.leaves.number(leaf)
-        if all(compare(row, project(power)).residual > 1e-4 for power in (value, np.sign(value))):
+        powers = [*parts_of(value), *parts_of(np.sign(value))]
+        if all(compare(row, project(power)).residual > 1e-4 for power in powers):
             return False
     return True
 
