@@ -18,7 +18,7 @@ from .truth import Slopes
 
 PARALLEL = 1 - 1e-6
 EXACT = 1e-3  # residual of an update that is gradient and penalty and nothing else
-SHARE = 0.02  # of an update that too much or too little of a penalty has to be, to be called so
+SHARE = 5e-3  # of an update that too much or too little of a penalty has to be, to be called so
 
 
 def parts_of(value: Any) -> list[Any]:
@@ -61,7 +61,7 @@ def has_another_penalty(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss, p: i
     if penalty is None:
         return False
     table = np.stack([loss.slopes[p], penalty], axis=1)
-    if not np.isfinite(table).all() or compare(update, loss.slopes[p]).residual < SHARE:
+    if not np.isfinite(table).all() or compare(update, loss.slopes[p]).residual < max(SHARE, slopes.tolerance):
         return False
     (factor, more), *_ = np.linalg.lstsq(table, update, rcond=None)
     rest = float(np.linalg.norm(table @ (factor, more) - update))
