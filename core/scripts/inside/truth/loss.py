@@ -22,7 +22,7 @@ SIMILAR = 0.7  # cosine of an update with the way downhill, for decay to be what
 
 @dataclass(frozen=True)
 class Target:
-    """Where the targets of an iteration are: at a site and turn, or in a leaf; `share` of the usual loss is the loss."""
+    """Where the targets of an iteration are, at a site and turn or in a leaf; the loss is `share` of the usual one."""
 
     key: Key | None
     leaf: Leaf | None

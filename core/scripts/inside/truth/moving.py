@@ -36,7 +36,8 @@ def follow_targets(lab: Lab, roles: Roles, frozen: Outcome, loss: Loss) -> None:
     for array, target in places:
         number = loss_with(loss, value, array)
         share = loss.function(value) / number if number else 0.0
-        is_same = any(abs(share * count - 1) < SAME for count in (1, *value.shape))  # or it is divided by a number of rows
+        counts = (1, *value.shape)  # a mean is the usual loss divided by the number of rows
+        is_same = any(abs(share * count - 1) < SAME for count in counts)
         if is_same and _are_rows_of(array, data):
             loss.target = replace(target, share=share)
             return

@@ -33,6 +33,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     for cluster in clusters:
         best = cluster[-1]
         best.explains, best.fits = explained(slopes, best.slopes)
+    clusters += [better for better in (_that_explain_more(slopes, cluster) for cluster in clusters) if better]
     telling = [c for c in clusters if c[-1].explains]
     for cluster in clusters if telling else []:
         if not cluster[-1].explains and any(_adds_a_penalty(lab, roles, c[-1], cluster[-1]) for c in telling[:5]):
@@ -51,6 +52,17 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
     losses.sort(key=lambda loss: loss.rank, reverse=True)
     return _summed(lab, roles, slopes, losses) + _downstream_first(lab, roles, slopes, losses)
+
+
+def _that_explain_more(slopes: Slopes, cluster: list[Loss]) -> list[Loss]:
+    """The members that explain more than their last one: a term of small weight makes almost no other direction."""
+    last = cluster[-1]
+    if not last.explains or all(last.fits):
+        return []
+    for loss in cluster[:-1]:
+        loss.explains, loss.fits = explained(slopes, loss.slopes)
+    most = max((loss.explains for loss in cluster[:-1]), default=0)
+    return [loss for loss in cluster[:-1] if loss.explains == most > last.explains]
 
 
 def _summed(lab: Lab, roles: Roles, slopes: Slopes, others: list[Loss]) -> list[Loss]:

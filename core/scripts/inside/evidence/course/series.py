@@ -72,7 +72,8 @@ class SeriesRecorder:
         target = probe.loss.target
         self.wanted = target.key if target is not None else None
         self.pair: dict[str, Any] = {}  # of a loss with targets of its own in each iteration
-        self.special = {probe.loss.site, probe.note, self.wanted[0] if self.wanted is not None else -1} | probe.force | probe.logs | {key[0] for key, _ in probe.watch}
+        keys = [key for key, _ in probe.watch] + ([self.wanted] if self.wanted is not None else [])
+        self.special = {probe.loss.site, probe.note} | probe.force | probe.logs | {site for site, _ in keys}
         self.limit: float = float("inf") if probe.looks or probe.hits is not None else 0
         self.series = Series()
         self.series.tracked = [(leaf, []) for leaf in probe.track]

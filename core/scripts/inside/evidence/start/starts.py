@@ -132,7 +132,7 @@ def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any
 
 
 def _saturation(array: Any, *, is_soft: bool = False) -> float:
-    """Share of a bounded activation at its ends; 0 for anything that is no sigmoid or tanh, unless it is known to be."""
+    """Share of a bounded activation at its ends; 0 for what is no sigmoid or tanh, unless it is known to be soft."""
     low, high = float(array.min()), float(array.max())
     if not (np.isfinite(low) and np.isfinite(high)) or array.size < 4 or (len(np.unique(array)) < 3 and not is_soft):
         return 0.0
