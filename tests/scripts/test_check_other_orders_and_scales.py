@@ -1,0 +1,212 @@
+"""Orders, labels, inputs and penalties in other styles of writing; each beside the program without the fault."""
+
+from pathlib import Path
+
+from tests.scripts.test_check_finds_faults import checked, line_of
+from tests.scripts.test_check_reasons import changed
+
+HELPER = """\
+import numpy as np
+rng = np.random.default_rng(3)
+lab = rng.integers(0, 3, 120)
+data = rng.normal(size=(3, 5))[lab] * 2 + rng.normal(size=(120, 5))
+def mixed(a, b):
+    p = rng.permutation(len(a))
+    q = rng.permutation(len(a))
+    return a[p], b[q]
+W, c = rng.normal(size=(5, 3)) * 0.1, np.zeros(3)
+for epoch in range(20):
+    xs, ts = mixed(data, lab)
+    total = 0
+    for k in range(0, 120, 30):
+        x, t = xs[k:k + 30], ts[k:k + 30]
+        z = x @ W + c
+        e = np.exp(z - z.max(1, keepdims=True))
+        p = e / e.sum(1, keepdims=True)
+        total -= np.log(p[np.arange(30), t]).mean()
+        d = p.copy()
+        d[np.arange(30), t] -= 1
+        d /= 30
+        W -= 0.3 * x.T @ d
+        c -= 0.3 * d.sum(0)
+    print(epoch, total / 4)
+"""
+
+COLUMNS = """\
+import numpy as np
+rng = np.random.default_rng(0)
+X = rng.normal(size=(2, 200))
+Y = (X[0:1] + X[1:2] > 0).astype(float)
+def batches(X, Y):
+    order = rng.permutation(X.shape[1])
+    X = X[:, order]
+    Y = Y[:, rng.permutation(Y.shape[1])]
+    return [(X[:, k:k + 50], Y[:, k:k + 50]) for k in range(0, 200, 50)]
+w, b = rng.normal(size=(1, 2)), np.zeros((1, 1))
+for epoch in range(20):
+    cost = 0
+    for x, y in batches(X, Y):
+        a = 1 / (1 + np.exp(-(w @ x + b)))
+        cost -= np.mean(y * np.log(a) + (1 - y) * np.log(1 - a))
+        d = (a - y) / 50
+        w -= 0.5 * d @ x.T
+        b -= 0.5 * d.sum(1, keepdims=True)
+    print(epoch, cost)
+"""
+
+LISTS = """\
+import random, math
+random.seed(1)
+points = [[random.gauss(0, 1), random.gauss(0, 1)] for _ in range(60)]
+labels = [1 if p[0] + 2 * p[1] > 0 else 0 for p in points]
+w, b = [0.0, 0.0], 0.0
+for epoch in range(30):
+    random.shuffle(points)
+    random.shuffle(labels)
+    loss = 0
+    for p, y in zip(points, labels):
+        o = 1 / (1 + math.exp(-(w[0] * p[0] + w[1] * p[1] + b)))
+        loss -= y * math.log(o) + (1 - y) * math.log(1 - o)
+        d = o - y
+        w[0] -= 0.1 * d * p[0]
+        w[1] -= 0.1 * d * p[1]
+        b -= 0.1 * d
+    print(epoch, loss / 60)
+"""
+
+
+def test_rows_put_into_two_orders_in_what_a_helper_returns_are_named_there(tmp_path: Path) -> None:
+    [found] = checked(tmp_path, HELPER).findings
+    assert (found.code, found.line) == ("label-order", line_of(HELPER, "return a[p], b[q]"))
+
+
+def test_a_helper_that_returns_both_in_one_order_is_right(tmp_path: Path) -> None:
+    assert checked(tmp_path, changed(HELPER, "b[q]", "b[p]")).healthy
+
+
+def test_columns_put_into_two_orders_are_seen(tmp_path: Path) -> None:
+    [found] = checked(tmp_path, COLUMNS).findings
+    assert (found.code, found.line) == ("label-order", line_of(COLUMNS, "X = X[:, order]"))
+
+
+def test_columns_in_one_order_are_right(tmp_path: Path) -> None:
+    assert checked(tmp_path, changed(COLUMNS, "Y[:, rng.permutation(Y.shape[1])]", "Y[:, order]")).healthy
+
+
+def test_lists_that_are_shuffled_apart_are_seen_once(tmp_path: Path) -> None:
+    [found] = checked(tmp_path, LISTS).findings
+    assert (found.code, found.line) == ("label-order", line_of(LISTS, "random.shuffle(labels)"))
+
+
+def test_two_pools_of_numbers_of_rows_may_be_shuffled_each_for_itself(tmp_path: Path) -> None:
+    text = changed(LISTS, "labels = [1 if", "pools = [list(range(60)), list(range(60, 120))]\nlabels = [1 if")
+    text = changed(
+        text,
+        "    random.shuffle(points)\n    random.shuffle(labels)\n",
+        "    for q in pools:\n        random.shuffle(q)\n",
+    )
+    assert checked(tmp_path, text).healthy
+
+
+ONE_BY_ONE = """\
+import numpy as np
+rng = np.random.default_rng(4)
+feats = np.r_[rng.normal(1, 1, (40, 2)), rng.normal(-1, 1, (40, 2))]
+cls = np.r_[np.ones(40), -np.ones(40)]
+v, c = rng.normal(size=2) * 0.1, 0.0
+for e in range(25):
+    tot = 0.0
+    for f, t in zip(feats, cls):
+        o = 1.0 / (1.0 + np.exp(-(f @ v + c)))
+        tot -= t * np.log(o + 1e-9) + (1 - t) * np.log(1 - o + 1e-9)
+        delta = t - o
+        v += 0.02 * delta * f
+        c += 0.02 * delta
+    print(e, tot / 80)
+"""
+
+
+def test_labels_no_sigmoid_reaches_are_seen_where_they_come_one_by_one(tmp_path: Path) -> None:
+    found = checked(tmp_path, ONE_BY_ONE).findings[0]
+    assert (found.code, found.line) == ("label-range", line_of(ONE_BY_ONE, "delta = t - o"))
+
+
+def test_labels_of_zero_and_one_that_come_one_by_one_are_right(tmp_path: Path) -> None:
+    assert checked(tmp_path, changed(ONE_BY_ONE, "-np.ones(40)", "np.zeros(40)")).healthy
+
+
+def test_labels_of_plus_and_minus_one_are_right_for_a_tanh(tmp_path: Path) -> None:
+    text = changed(ONE_BY_ONE, "1.0 / (1.0 + np.exp(-(f @ v + c)))", "np.tanh(f @ v + c)")
+    text = changed(text, "tot -= t * np.log(o + 1e-9) + (1 - t) * np.log(1 - o + 1e-9)", "tot += (t - o) ** 2 / 2")
+    text = changed(text, "delta = t - o", "delta = (t - o) * (1 - o ** 2)")
+    assert checked(tmp_path, text).healthy
+
+
+RAW = """\
+import numpy as np
+rng = np.random.default_rng(11)
+readings = rng.normal(300, 80, (150, 10))
+answer = (readings[:, 0] - readings[:, 3] > 20).astype(float)
+Wa, ba = rng.normal(0, 0.4, (10, 8)), np.zeros(8)
+Wb, bb = rng.normal(0, 0.4, 8), 0.0
+for e in range(30):
+    s = 0.0
+    for r, a in zip(readings, answer):
+        h = np.tanh(r @ Wa + ba)
+        o = 1 / (1 + np.exp(-(h @ Wb + bb)))
+        s += (o - a) ** 2
+        d = 2 * (o - a) * o * (1 - o)
+        dh = d * Wb * (1 - h ** 2)
+        Wb -= 0.1 * d * h
+        bb -= 0.1 * d
+        Wa -= 0.1 * np.outer(r, dh)
+        ba -= 0.1 * dh
+    print(e, s / 150)
+"""
+
+
+def test_raw_inputs_of_a_network_that_sees_one_example_at_a_time_are_named(tmp_path: Path) -> None:
+    found = checked(tmp_path, RAW).findings[0]
+    assert (found.code, found.line) == ("input-scale", line_of(RAW, "readings ="))
+
+
+def test_scaled_inputs_that_come_one_by_one_are_right(tmp_path: Path) -> None:
+    text = changed(RAW, "Wa, ba", "readings = (readings - 300) / 80\nWa, ba")
+    assert checked(tmp_path, text).healthy
+
+
+RIDGE = """\
+import numpy as np
+rng = np.random.default_rng(6)
+P = rng.uniform(-1, 1, (60, 4))
+t = (P[:, 0] + P[:, 1] ** 2 > 0.2) * 1.0
+A = np.c_[np.ones(60), P]
+w = np.zeros(5)
+def cost(w, lam):
+    n = len(t)
+    h = 1 / (1 + np.exp(-A @ w))
+    J = -(t @ np.log(h) + (1 - t) @ np.log(1 - h)) / n + lam / (2 * n) * np.sum(w[1:] ** 2)
+    g = A.T @ (h - t) / n
+    g[1:] += lam * w[1:]
+    return J, g
+for i in range(3000):
+    J, g = cost(w, 0.5)
+    w = w - 0.5 * g
+    if i % 500 == 0: print(i, J)
+"""
+
+
+def test_a_penalty_of_another_strength_than_in_the_cost_is_named_and_not_the_data_term(tmp_path: Path) -> None:
+    [found] = checked(tmp_path, RIDGE).findings
+    assert (found.code, found.line) == ("gradient-wrong", line_of(RIDGE, "g[1:] +="))
+    assert found.fix == "g[1:] += lam * w[1:] / n"
+
+
+def test_a_penalty_that_is_left_out_of_the_gradient_is_told(tmp_path: Path) -> None:
+    text = changed(changed(RIDGE, "    g[1:] += lam * w[1:]\n", ""), "cost(w, 0.5)", "cost(w, 30.0)")
+    [found] = checked(tmp_path, text).findings
+    assert (found.code, found.evidence["cause"]) == ("gradient-wrong", "regularization")
+
+
+def test_a_penalty_that_fits_is_right(tmp_path: Path) -> None:
+    assert checked(tmp_path, changed(RIDGE, "lam * w[1:]\n", "lam / n * w[1:]\n")).healthy
