@@ -144,35 +144,38 @@ def test_labels_of_plus_and_minus_one_are_right_for_a_tanh(tmp_path: Path) -> No
 
 RAW = """\
 import numpy as np
-rng = np.random.default_rng(11)
-readings = rng.normal(300, 80, (150, 10))
-answer = (readings[:, 0] - readings[:, 3] > 20).astype(float)
-Wa, ba = rng.normal(0, 0.4, (10, 8)), np.zeros(8)
-Wb, bb = rng.normal(0, 0.4, 8), 0.0
-for e in range(30):
-    s = 0.0
-    for r, a in zip(readings, answer):
-        h = np.tanh(r @ Wa + ba)
-        o = 1 / (1 + np.exp(-(h @ Wb + bb)))
-        s += (o - a) ** 2
-        d = 2 * (o - a) * o * (1 - o)
-        dh = d * Wb * (1 - h ** 2)
-        Wb -= 0.1 * d * h
-        bb -= 0.1 * d
-        Wa -= 0.1 * np.outer(r, dh)
-        ba -= 0.1 * dh
-    print(e, s / 150)
+rng = np.random.default_rng(25)
+stamps = rng.integers(0, 256, (4, 64))
+kind = rng.integers(0, 4, 60)
+pictures = np.clip(stamps[kind] + rng.normal(size=(60, 64)) * 60, 0, 255)
+wanted = np.eye(4)[kind] * 0.98 + 0.01
+A, B = rng.normal(0, 0.125, (12, 64)), rng.normal(0, 0.3, (4, 12))
+squash = lambda x: 1 / (1 + np.exp(-x))
+def train(picture, target):
+    global A, B
+    x, t = picture[:, None], target[:, None]
+    h = squash(A @ x)
+    o = squash(B @ h)
+    d = (t - o) * o * (1 - o)
+    back = B.T @ d
+    B = B + 0.2 * d @ h.T
+    A = A + 0.2 * (back * h * (1 - h)) @ x.T
+    return np.sum((t - o) ** 2)
+for epoch in range(12):
+    error = 0
+    for picture, target in zip(pictures, wanted):
+        error += train(picture, target)
+    print(epoch, error / 60)
 """
 
 
 def test_raw_inputs_of_a_network_that_sees_one_example_at_a_time_are_named(tmp_path: Path) -> None:
     found = checked(tmp_path, RAW).findings[0]
-    assert (found.code, found.line) == ("input-scale", line_of(RAW, "readings ="))
+    assert (found.code, found.line) == ("input-scale", line_of(RAW, "pictures ="))
 
 
 def test_scaled_inputs_that_come_one_by_one_are_right(tmp_path: Path) -> None:
-    text = changed(RAW, "Wa, ba", "readings = (readings - 300) / 80\nWa, ba")
-    assert checked(tmp_path, text).healthy
+    assert checked(tmp_path, changed(RAW, "0, 255)\nwanted", "0, 255) / 255\nwanted")).healthy
 
 
 RIDGE = """\
@@ -210,3 +213,81 @@ def test_a_penalty_that_is_left_out_of_the_gradient_is_told(tmp_path: Path) -> N
 
 def test_a_penalty_that_fits_is_right(tmp_path: Path) -> None:
     assert checked(tmp_path, changed(RIDGE, "lam * w[1:]\n", "lam / n * w[1:]\n")).healthy
+
+
+BATCHES = """\
+import numpy as np
+rng = np.random.default_rng(50)
+RATE = 10
+kind = rng.integers(0, 3, 200)
+x = rng.normal(size=(3, 4))[kind] * 1.5 + rng.normal(size=(200, 4))
+class Net:
+    def __init__(self):
+        self.w = [rng.normal(0, 0.7, (4, 16)), rng.normal(0, 0.35, (16, 16)), rng.normal(0, 0.35, (16, 3))]
+        self.b = [np.zeros(16), np.zeros(16), np.zeros(3)]
+    def __call__(self, x):
+        self.a = [x]
+        for w, b in zip(self.w[:-1], self.b[:-1]):
+            self.a.append(np.maximum(self.a[-1] @ w + b, 0))
+        z = self.a[-1] @ self.w[-1] + self.b[-1]
+        z = z - z.max(1, keepdims=True)
+        return np.exp(z) / np.exp(z).sum(1, keepdims=True)
+    def learn(self, p, y):
+        d = p.copy()
+        d[np.arange(len(y)), y] -= 1
+        d /= len(y)
+        for l in (2, 1, 0):
+            gw, gb = self.a[l].T @ d, d.sum(0)
+            d = (d @ self.w[l].T) * (self.a[l] > 0)
+            self.w[l] -= RATE * gw
+            self.b[l] -= RATE * gb
+net = Net()
+for epoch in range(100):
+    for part in np.array_split(rng.permutation(200), 8):
+        net.learn(net(x[part]), kind[part])
+    if epoch % 20 == 0:
+        print(epoch, (net(x).argmax(1) == kind).mean())
+"""
+
+
+def test_steps_that_kill_a_network_without_a_loss_are_named_as_too_long(tmp_path: Path) -> None:
+    [found] = [item for item in checked(tmp_path, BATCHES).findings if item.severity == "error"]
+    assert found.code == "learning-rate-high"
+
+
+def test_a_network_without_a_loss_that_learns_from_batches_is_right(tmp_path: Path) -> None:
+    assert checked(tmp_path, changed(BATCHES, "RATE = 10", "RATE = 0.1")).healthy
+
+
+TWO_TERMS = """\
+import numpy as np
+rng = np.random.default_rng(2)
+X = rng.normal(size=(200, 5))
+Y = np.tanh(X @ rng.normal(size=(5, 3)))
+V, W = rng.normal(size=(5, 8)) * 0.5, rng.normal(size=(8, 3)) * 0.5
+for epoch in range(60):
+    beta = 0.02 * min(epoch, 20)
+    total = 0.0
+    for part in np.split(rng.permutation(200), 10):
+        x, y = X[part], Y[part]
+        h = np.tanh(x @ V)
+        o = h @ W
+        fit = np.sum((o - y) ** 2) / 20
+        size = np.sum(h ** 2) / 20
+        loss = fit + beta * size
+        total = total + fit / 10
+        d = 2 * (o - y) / 20
+        dh = (d @ W.T + beta * 2 * h / 20) * (1 - h ** 2)
+        W -= 0.02 * h.T @ d
+        V -= 0.02 * x.T @ dh
+    print(epoch, total, loss)
+"""
+
+
+def test_a_term_of_the_loss_whose_weight_begins_at_zero_is_no_wrong_gradient_later(tmp_path: Path) -> None:
+    assert checked(tmp_path, TWO_TERMS).healthy
+
+
+def test_a_term_that_is_wrong_once_its_weight_has_grown_is_seen(tmp_path: Path) -> None:
+    report = checked(tmp_path, changed(TWO_TERMS, "+ beta * 2 * h", "- beta * 2 * h"))
+    assert any(item.code.startswith("gradient-") for item in report.findings)
