@@ -37,7 +37,7 @@ from .running.instrument import Program
 from .running.lab import Lab
 from .running.leaves import Leaf
 from .running.probe import Outcome
-from .truth.again import NO_TIME, confirm, judge_again
+from .truth.again import NO_TIME, confirm, is_another_loss, judge_again
 from .truth.case import Case
 from .truth.corners import has_corner, step_aside
 from .truth.loss import Loss
@@ -218,14 +218,14 @@ class Analysis:
             return
         self.send("progress", f"looking again at iteration {iteration}")
         apart = cut_apart(lab, roles, first, self.conductor.broadcasts.cuts)
-        self.findings += [apart] if apart is not None else []
+        self._note(apart)
         if apart is not None or first.function is not None:
             return
         again = judge_again(lab, roles, first, spared=self.spared, is_part=self.is_part)
         if again is not None and has_corner(*again[:2]):
             step_aside(lab, roles.parameters)
             again = judge_again(lab, roles, first, spared=self.spared, is_part=self.is_part)
-        if again is None:
+        if again is None or is_another_loss(self.program, self.options.loss, lab, roles):
             return
         slopes, loss, verdicts = again
         verdicts = confirm(lab, roles, [], loss, verdicts)

@@ -216,7 +216,7 @@ class Conductor:
         task = Explore(enclosing, {leaf.name for leaf in roles.changed}, SHARE * EXPLORE_SECONDS)
         extra, found, took = self.children.run([task])[0] or (set(), [], 0.0)
         self.children.patience = patience
-        self.findings += found
+        self.findings += [item for item in found if item not in self.findings]
         cost = took * 2 * (len(roles.changed) + len(extra))
         return bool(extra) and cost < OUTER_BUDGET
 

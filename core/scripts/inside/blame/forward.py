@@ -28,6 +28,7 @@ MAX_SITES = 10
 MAX_FUNCTIONS = 8
 MAX_OPERANDS = 4
 TOLERANCE = 5e-3
+HARDLY = 0.999  # cosine of a gradient from which on nothing as large as an activation is missing
 DIRECTIONS = (0, 1)
 OF_A_SLOPE = ("wrong-derivative", "derivative-of-wrong-value", "missing-activation-derivative", "wrong-operand")
 
@@ -36,6 +37,8 @@ Insertion = tuple[Site, ast.expr, str]
 
 def left_out_activation(case: Case, fix: Fix | None) -> dict[str, Any] | None:
     """The finding, if putting an activation in on the way forward makes every gradient right."""
+    if all(case.verdicts[p].cosine > HARDLY for p in case.wrong):
+        return None
     is_mended = fix is not None and case.wrong <= fix.heals
     if fix is not None and is_mended and fix.cause not in OF_A_SLOPE:
         return None

@@ -243,11 +243,12 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
         place = at_site(case.lab.program, pure[0].site)
         variable = target_name(case, pure[0].site)
     names = _names(case, which)
-    message = (
-        f"the gradient of {names} {_how_wrong(worst)}; "
-        "from this line on the values on the way back belong to wrong gradients only."
-    )
-    evidence = {"cause": "unknown", "cosine": worst.cosine, "proven": False}
+    what = "from this line on the values on the way back belong to wrong gradients only."
+    evidence: dict[str, Any] = {"cause": "unknown", "cosine": worst.cosine, "proven": False}
+    if all(case.verdicts[p].other_penalty for p in which):
+        what = "it has not the penalty of the loss in it, or has it with another strength."
+        evidence.update(cause="regularization", proven=True, in_penalty=True)
+    message = f"the gradient of {names} {_how_wrong(worst)}; {what}"
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(

@@ -18,6 +18,7 @@ from ..running.matching import close, compare
 from ..running.probe import Outcome, Probe
 from ..running.syntax import is_same_place
 from ..truth.case import Case
+from ..truth.exact import exactly_stored
 from ..truth.on_the_way import FEW, MEASURED, common
 from ..truth.truth import frozen_probe, stored_values
 from .preference import is_better, is_less_likely, suits
@@ -44,9 +45,19 @@ class Fix:
 
 
 def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
-    """The best of the variants that make a wrong gradient right, as far as the time reaches."""
+    """The best of the variants that make a wrong gradient right, as far as the time reaches.
+
+    Of a gradient and a penalty that do not fit each other either can be scaled: by itself, the one that makes their sum
+    the gradient of the loss, and no multiple of it.
+    """
     patience = max(SECONDS, case.lab.seconds_left / 2)  # a longer time limit is meant for this
     deadline = min(worked() + patience, case.lab.children.deadline - 1)
+    has_no_scale = not case.right and any(verdict.other_penalty for verdict in case.verdicts)
+    exact = _try(case, offered, deadline, is_exact=True) if has_no_scale else None
+    return exact or _try(case, offered, deadline, is_exact=False)
+
+
+def _try(case: Case, offered: list[tuple[Suspect, Variant]], deadline: float, *, is_exact: bool) -> Fix | None:
     best: Fix | None = None
     batch = 4 * PARALLEL
     position = 0
@@ -56,12 +67,14 @@ def try_all(case: Case, offered: list[tuple[Suspect, Variant]]) -> Fix | None:
             break
         some = offered[position : position + batch]
         position += batch
-        probes = [trial_probe(case, variant) for _, variant in some]
+        probes = [trial_probe(case, variant, is_full=is_exact) for _, variant in some]
         for (suspect, variant), outcome in zip(some, case.lab.run(probes)):
             if not outcome.complete:
                 continue
             right = right_after(case, outcome)
             if not right >= case.right or not (right - case.right) & case.wrong:
+                continue
+            if is_exact and not right & exactly_stored(case.lab, case.roles, outcome, case.loss):
                 continue
             fix = _as_fix(case, suspect, variant, right)
             if best is None or is_better((fix.right, fix.variant), (best.right, best.variant)):
@@ -86,9 +99,9 @@ def _or_simpler(case: Case, offered: list[tuple[Suspect, Variant]], best: Fix, d
     return best
 
 
-def trial_probe(case: Case, variant: Variant) -> Probe:
+def trial_probe(case: Case, variant: Variant, *, is_full: bool = False) -> Probe:
     """The iteration with the variant in place."""
-    record = "full" if any(v.site >= 0 for v in case.verdicts) else "nothing"
+    record = "full" if is_full or any(v.site >= 0 for v in case.verdicts) else "nothing"
     return frozen_probe(case.roles, record=record, replace={variant.site: compiled(variant.node)})
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from ..running.instrument import Program
 from ..running.lab import Lab
 from ..running.matching import Match, compare
 from .corners import excuse
 from .doubts import doubt
 from .loss import Loss, explain
+from .measuring import Measuring
 from .rebuilt_loss import loss_again
 from .roles import Roles
 from .truth import Slopes, measure_slopes
@@ -46,6 +48,17 @@ def judge_again(
     if lab.leaves.offsets:
         excuse(slopes, loss, verdicts)
     return (slopes, loss, verdicts) if any(v.verdict in WRONG for v in verdicts) else None
+
+
+def is_another_loss(program: Program, name: str, lab: Lab, roles: Roles) -> bool:
+    """Whether another number of the script's own explains every update of this iteration: that is the loss.
+
+    At the first look the weight of one of its terms was zero still, and the other term was taken for it.
+    """
+    now = Measuring(program, name).measure(lab, roles)
+    told = [v for v in now.verdicts if not v.reason]
+    is_own = now.loss is not None and not now.loss.rebuilt and now.loss.penalty is None
+    return is_own and bool(told) and all(v.verdict == "correct" for v in told)
 
 
 def confirm(lab: Lab, roles: Roles, raw: list[Any], loss: Loss, verdicts: list[Verdict]) -> list[Verdict]:

@@ -12,19 +12,20 @@ import numpy as np
 
 from ..running.lab import Lab
 from ..running.matching import close
+from ..running.probe import Outcome
 from .loss import Loss
 from .roles import Roles
-from .truth import Slopes, stored_values
+from .truth import stored_values
 
 EXACT = 1e-3
 
 
-def exactly_stored(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> set[int]:
+def exactly_stored(lab: Lab, roles: Roles, frozen: Outcome, loss: Loss) -> set[int]:
     """Parameters for which the script stores a value that is the true gradient, not only a multiple of it."""
     found = set()
     for p, leaf in enumerate(roles.parameters):
         size = float(np.linalg.norm(loss.slopes[p]))
-        for value in stored_values(lab, roles, slopes.frozen, leaf):
+        for value in stored_values(lab, roles, frozen, leaf):
             if value.is_named and float(np.linalg.norm(value.projection - loss.slopes[p])) < EXACT * size:
                 found.add(p)
     return found

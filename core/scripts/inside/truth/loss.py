@@ -9,6 +9,7 @@ import numpy as np
 
 from ..running.instrument import Program
 from ..running.lab import Lab
+from ..running.leaves import Leaf
 from ..running.matching import close, compare
 from ..running.probe import Key
 from .agreement import explained
@@ -17,6 +18,15 @@ from .summed import ALL_TURNS
 from .truth import Slopes
 
 SIMILAR = 0.7  # cosine of an update with the way downhill, for decay to be what is between them
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the targets of an iteration are, at a site and turn or in a leaf; the loss is `share` of the usual one."""
+
+    key: Key | None
+    leaf: Leaf | None
+    share: float = 1.0
 
 
 @dataclass
@@ -33,6 +43,7 @@ class Loss:
     fits: list[bool] = field(default_factory=list)
     is_told: bool = False  # it is kept under an attribute that the script prints
     is_moving: bool = False  # its targets change from one iteration to the next: a number of this iteration only
+    target: Target | None = None  # where they are found in each, if that is known
     is_whole: bool = False  # another candidate, which explains as much or more, is only a part of it
     penalty: Any = None  # what was added to `slopes` for decay that the number does not contain
     function: Any = None  # array -> number, for a loss rebuilt from the array at (site, turn)
@@ -51,6 +62,11 @@ class Loss:
     def key(self) -> Key | None:
         """Where an iteration has computed it; None where that is only at its end."""
         return (self.site, self.turn) if self.site >= 0 and self.turn != ALL_TURNS else None
+
+    @property
+    def can_be_followed(self) -> bool:
+        """Whether it is known in the iterations that follow, too."""
+        return not self.is_moving or self.target is not None
 
     @property
     def made_at(self) -> int:

@@ -14,6 +14,7 @@ from .agreement import weight
 from .corners import excuse, has_corner, step_aside
 from .doubts import doubt
 from .loss import Loss
+from .moving import follow_targets
 from .occasions import occasions
 from .own_losses import find_losses, sums_of_errors
 from .rebuilt_loss import HALF_SQUARES, as_mean, forward_keys, rebuilt_losses
@@ -124,6 +125,8 @@ class Measuring:
         own = find_losses(lab, roles, slopes, self.name)
         loss, verdicts = self._choose(lab, roles, slopes, own, predictions)
         if loss is not None:
+            if loss.is_moving:
+                follow_targets(lab, roles, slopes.frozen, loss)
             settle(self.program, slopes, loss, verdicts, own)
             doubt(roles, verdicts)
             excuse(slopes, loss, verdicts)

@@ -17,6 +17,7 @@ from ..running.matching import close, compare, unchanged
 from ..running.projections import project, vectors
 from .agreement import explained
 from .loss import Loss, explain
+from .own_penalty import parts_of
 from .roles import Roles
 from .shown import is_told_attribute
 from .summed import ALL_TURNS, SUMMED, errors_of_all_turns, followed, half_squares
@@ -32,6 +33,7 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     for cluster in clusters:
         best = cluster[-1]
         best.explains, best.fits = explained(slopes, best.slopes)
+    clusters += [better for better in (_that_explain_more(slopes, cluster) for cluster in clusters) if better]
     telling = [c for c in clusters if c[-1].explains]
     for cluster in clusters if telling else []:
         if not cluster[-1].explains and any(_adds_a_penalty(lab, roles, c[-1], cluster[-1]) for c in telling[:5]):
@@ -50,6 +52,17 @@ def find_losses(lab: Lab, roles: Roles, slopes: Slopes, name: str = "") -> list[
     losses = [loss for loss in losses if not _is_a_parameter(lab, roles, loss)]
     losses.sort(key=lambda loss: loss.rank, reverse=True)
     return _summed(lab, roles, slopes, losses) + _downstream_first(lab, roles, slopes, losses)
+
+
+def _that_explain_more(slopes: Slopes, cluster: list[Loss]) -> list[Loss]:
+    """The members that explain more than their last one: a term of small weight makes almost no other direction."""
+    last = cluster[-1]
+    if not last.explains or all(last.fits):
+        return []
+    for loss in cluster[:-1]:
+        loss.explains, loss.fits = explained(slopes, loss.slopes)
+    most = max((loss.explains for loss in cluster[:-1]), default=0)
+    return [loss for loss in cluster[:-1] if loss.explains == most > last.explains]
 
 
 def _summed(lab: Lab, roles: Roles, slopes: Slopes, others: list[Loss]) -> list[Loss]:
@@ -88,7 +101,8 @@ def _is_penalty(lab: Lab, roles: Roles, slopes: Any) -> bool:
         return False
     for row, leaf in alive:
         value = lab.leaves.number(leaf)
-        if all(compare(row, project(power)).residual > 1e-4 for power in (value, np.sign(value))):
+        powers = [*parts_of(value), *parts_of(np.sign(value))]
+        if all(compare(row, project(power)).residual > 1e-4 for power in powers):
             return False
     return True
 

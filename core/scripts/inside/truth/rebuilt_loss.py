@@ -76,7 +76,7 @@ def rebuilt_losses(lab: Lab, slopes: Slopes, predictions: list[Key], targets: li
         if _only_passes_on(slopes, key):
             continue
         is_error = is_difference(lab.program.sites[key[0]].node)
-        for text, function in _functions(value, targets):
+        for text, function in usual_losses(value, targets):
             if text == HALF_SQUARES and not is_error:
                 continue
             with np.errstate(all="ignore"):
@@ -148,7 +148,7 @@ def standard_slopes(slopes: Slopes, predictions: list[Key], targets: list[Any]) 
         value = slopes.frozen.raw.get(key)
         if value is None:
             continue
-        for text, function in _functions(value, varied):
+        for text, function in usual_losses(value, varied):
             if text == HALF_SQUARES or (text == "cross-entropy" and not _is_distribution(value)):
                 continue
             with np.errstate(all="ignore"):
@@ -176,7 +176,7 @@ def _slopes_of(slopes: Slopes, key: Key, function: Any) -> Any:
     return np.array(rows)
 
 
-def _functions(value: Any, targets: list[Any]) -> list[tuple[str, Any]]:
+def usual_losses(value: Any, targets: list[Any]) -> list[tuple[str, Any]]:
     """(name, array -> number) of every standard loss that this array could be the argument of."""
     functions: list[tuple[str, Any]] = [(HALF_SQUARES, half_squares)]
     for y in targets:

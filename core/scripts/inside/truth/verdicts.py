@@ -18,6 +18,7 @@ from .agreement import MAJORITY, TOGETHER
 from .exact import exactly_stored, moved_by_a_rate
 from .loss import Loss
 from .on_the_way import FEW, MEASURED, Gradient, common, gradients_on_the_way
+from .own_penalty import has_another_penalty
 from .rearranged import rearranged
 from .rebuilt_loss import HALF_SQUARES
 from .roles import Roles
@@ -43,6 +44,7 @@ class Verdict:
     uphill: bool = False  # the update follows the true gradient instead of going against it
     follows_another: bool = False  # it is correct for another loss than the chosen one
     update_factor: float = 0.0  # update = update_factor * true gradient, where they are parallel
+    other_penalty: bool = False  # the gradient, and more or less of the penalty than the loss has
     moved: int = 0  # entries that the update moves, where these are not all
 
     @property
@@ -62,7 +64,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         downhill if any(downhill) and loss.value >= 0 else by_update,
         roles,
         slopes,
-        exactly_stored(lab, roles, slopes, loss) or moved_by_a_rate(lab, roles, by_update),
+        exactly_stored(lab, roles, slopes.frozen, loss) or moved_by_a_rate(lab, roles, by_update),
     )
     stored = [Gradient()] * len(direct)
     if any(factor is None and not f for factor, f in zip(by_update, flat)):
@@ -70,6 +72,12 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
         open_ones = {p for p, factor in enumerate(by_update) if factor is None and stored[p].factor is not None}
         for p in rearranged(lab, roles, slopes, {p: (stored[p].site, stored[p].order) for p in open_ones}):
             stored[p] = Gradient()
+    penalised = {
+        p for p, factor in enumerate(by_update)
+        if factor is None and not flat[p] and has_another_penalty(lab, roles, slopes, loss, p)
+    }  # fmt: skip
+    for p in penalised:
+        stored[p] = Gradient()
     by_store = [found.factor for found in stored]
     common_store, votes_store = common(by_store, roles, slopes)
     use_store = votes_store > votes_update
@@ -79,7 +87,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     verdicts = []
     for p, leaf in enumerate(roles.parameters):
         verdict = Verdict(leaf, "wrong", cosine=-direct[p].cosine, update_factor=direct[p].factor)
-        verdict.moved = entries[p]
+        verdict.moved, verdict.other_penalty = entries[p], p in penalised
         verdict.site = stored[p].site if use_store else -1
         factor = factors[p]
         if flat[p]:

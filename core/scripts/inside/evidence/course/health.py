@@ -54,7 +54,7 @@ def follow(
     With a cause already found, only what follows from it is told; `first` is the iteration we are at.
     """
     rates = [] if has_cause else rates_of(case)
-    if case.loss.is_moving:
+    if not case.loss.can_be_followed:
         return [] if has_cause else _only_rates(case, rates, seconds), 0
     rate = None if has_cause else computed_rate(case)
     probe = _probe(case, 1.0, seconds, watch=watch_list(facts), track=rates, note=rate.id if rate is not None else -1)
@@ -158,7 +158,7 @@ def _probe(case: Case, scale: float, seconds: float, **more: Any) -> SeriesProbe
 
 def course_ahead(case: Case, seconds: float) -> Course | None:
     """The losses of the iterations that follow, or None where they cannot be seen."""
-    if case.loss.is_moving:
+    if not case.loss.can_be_followed:
         return None
     series = case.lab.one_series(_probe(case, 1.0, seconds))
     return course_of(series) if series is not None else None

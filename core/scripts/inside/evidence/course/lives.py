@@ -135,7 +135,7 @@ class Explorer(Child):
                 place = conductor.program.loops[loop]
                 now = copies(conductor.leaves_at(frame))
                 found = order_finding(conductor.program, turn.copies, now, (place.line, place.end_line))
-                if found is not None:
+                if found is not None and not self.found:
                     self.found.append(found)
 
     def _check_scales(self, loop: int, before: dict[str, Any], now: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from ...running.clock import worked
 from ...running.leaves import Leaf, Leaves
 from ...running.probe import Key
 from ...truth.loss import Loss
+from ...truth.moving import loss_with
 from ...truth.summed import ALL_TURNS
 from ..results.hits import HitsWatch
 
@@ -68,7 +69,11 @@ class SeriesRecorder:
         self.busy = self.watching = False
         self.statements = probe.writers if probe.scale != 1 else {}
         self.counts = [0] * sites
-        self.special = {probe.loss.site, probe.note} | probe.force | probe.logs | {key[0] for key, _ in probe.watch}
+        target = probe.loss.target
+        self.wanted = target.key if target is not None else None
+        self.pair: dict[str, Any] = {}  # of a loss with targets of its own in each iteration
+        keys = [key for key, _ in probe.watch] + ([self.wanted] if self.wanted is not None else [])
+        self.special = {probe.loss.site, probe.note} | probe.force | probe.logs | {site for site, _ in keys}
         self.limit: float = float("inf") if probe.looks or probe.hits is not None else 0
         self.series = Series()
         self.series.tracked = [(leaf, []) for leaf in probe.track]
@@ -95,16 +100,35 @@ class SeriesRecorder:
         if site == self.probe.note and np.size(value) == 1:
             self.series.noted.append(float(np.ravel(value)[0]))
         loss = self.probe.loss
-        if site == loss.site or site in self.watched:
+        if site == loss.site or site in self.watched or (self.wanted is not None and site == self.wanted[0]):
             turn = self.turns.get(site, 0)
             self.turns[site] = turn + 1
-            if site == loss.site and loss.turn == ALL_TURNS:
+            if (site, turn) == self.wanted:
+                self.pair["target"] = np.array(value)
+            if site == loss.site and loss.target is not None:
+                if turn == loss.turn:
+                    self._keep_prediction(value)
+            elif site == loss.site and loss.turn == ALL_TURNS:
                 self.current = (self.current or 0.0) + (self._loss_of(value) or 0.0)
             elif site == loss.site and turn == loss.turn:
                 self.current = self._loss_of(value)
             if (site, turn) in self.keys and (self.count < 40 or self.count % 25 == 0):
                 self._count_dead((site, turn), value)
         return value
+
+    def _keep_prediction(self, value: Any) -> None:
+        self.pair["prediction"] = np.array(value)
+        target = self.probe.loss.target
+        if target is not None and target.leaf is not None:
+            self.pair["target"] = np.array(self.leaves.get(target.leaf))
+
+    def _loss_of_pair(self) -> float | None:
+        """The loss of this iteration's prediction and its targets."""
+        target, pair, self.pair = self.probe.loss.target, self.pair, {}
+        if target is None or len(pair) < 2:
+            return None
+        number = loss_with(self.probe.loss, pair["prediction"], pair["target"])
+        return None if number is None else target.share * number
 
     def _loss_of(self, value: Any) -> float | None:
         loss = self.probe.loss
@@ -139,6 +163,8 @@ class SeriesRecorder:
     def turn(self, frame: Any) -> bool:
         """The loop comes round; whether enough has been seen."""
         self.leaves.frame = frame
+        if self.probe.loss.target is not None:
+            self.current = self._loss_of_pair()
         if self.current is not None:
             self.series.losses.append(self.current)
         self._look_for_overflow()

@@ -15,7 +15,7 @@ from ...blame.naming import target_name
 from ...findings import at_site
 from ...truth.case import Case, loss_differs
 from ...truth.truth import frozen_probe
-from ..places import named_where_assigned
+from ..places import assigned_at, named_where_assigned
 from ..update.unmoved import Unmoved
 
 LARGE_INPUT = 8.0  # root mean square of an input; standardised data have 1, pixels 100
@@ -40,12 +40,26 @@ def large_input(case: Case, unmoved: list[Unmoved]) -> LargeInput | None:
             if size > LARGE_INPUT:
                 name, place = named_where_assigned(case.lab.program, item.leaf)
                 return LargeInput(name, size, place)
-    return _of_this_iteration(case)
+    return _bound_by_a_loop(case) or _of_this_iteration(case)
 
 
 def rms(array: Any) -> float:
     """Root mean square."""
     return float(np.sqrt(np.mean(np.square(np.asarray(array, dtype=float)))))
+
+
+def _bound_by_a_loop(case: Case) -> LargeInput | None:
+    """A large row that a loop goes over, and that the loss depends on."""
+    watched = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
+    for leaf in case.lab.leaves.find(skip_integers=False):
+        value = case.lab.leaves.number(leaf)
+        if leaf.path[0][1] not in case.lab.leaves.passing or leaf.size <= 8 or not rms(value) > LARGE_INPUT:
+            continue
+        outcome = case.lab.one(frozen_probe(case.roles, moves=[(leaf, -SHRUNK * value)], raw=watched))
+        if outcome.complete and loss_differs(case, outcome):
+            name = leaf.path[0][1]
+            return _row_of(case, value) or LargeInput(name, rms(value), assigned_at(case.lab.program, name))
+    return None
 
 
 def _of_this_iteration(case: Case) -> LargeInput | None:
@@ -71,6 +85,13 @@ def _of_this_iteration(case: Case) -> LargeInput | None:
 
 
 def _named(case: Case, number: int, value: Any) -> LargeInput:
+    site = case.lab.program.sites[number]
+    by_site = LargeInput(target_name(case, site) or "the input", rms(value), at_site(case.lab.program, site))
+    return _row_of(case, value) or by_site
+
+
+def _row_of(case: Case, value: Any) -> LargeInput | None:
+    """The table that a value is a row of."""
     row = value.reshape(-1)
     for leaf in case.lab.leaves.find(skip_integers=False):
         table = case.lab.leaves.number(leaf)
@@ -80,5 +101,4 @@ def _named(case: Case, number: int, value: Any) -> LargeInput:
             if rows.shape[1] == row.size and bool((rows == row).all(axis=1).any()):
                 name, place = named_where_assigned(case.lab.program, leaf)
                 return LargeInput(name, rms(table), place)
-    site = case.lab.program.sites[number]
-    return LargeInput(target_name(case, site) or "the input", rms(value), at_site(case.lab.program, site))
+    return None

@@ -1,8 +1,9 @@
 """Orders that rows were put into before any loop ran: inputs and labels that were shuffled apart once and for all.
 
-Every shuffle in place, every `x = x[order]` and every `x = np.sort(x)` is watched from the first statement on. At the
-training loop the original number of each row is known from its contents; labels that are used with rows of other
-numbers than they had are apart.
+Every shuffle in place, every `x[order]` and every `np.sort(x)` is watched from the first statement on, wherever it is
+written: in an assignment, in what a helper returns, in what a loop goes over. At the training loop the original number
+of each row is known from its contents; labels that are used with rows of other numbers than they had are apart.
+Examples that are columns are looked at as rows of the transpose.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from .shuffles import used_together
 MAX_ROWS = 200_000
 MAX_EVENTS = 12
 FEWEST = 8  # rows, for an order to be no accident
+MOST_LOOKS = 40  # at one expression
+LAST = 3  # forms of an array that is put into a new order again and again: the newest ones are in use
 REORDER = ("permutation", "np.sort", "numpy.sort")  # calls that return what they are given in another order
 
 
@@ -44,7 +47,8 @@ class OrderWatch:
         self.known = 0
         self.before: dict[int, str] = {}  # site before a shuffle in place -> the text of what is shuffled
         self.after: dict[int, int] = {}  # site of the shuffle itself -> the site before it
-        self.taken: dict[int, tuple[str, Any]] = {}  # site of `x[order]` -> text and code of x
+        self.taken: dict[int, tuple[str, Any, bool]] = {}  # site of `x[order]` -> text and code of x, if of columns
+        self.looks: dict[int, int] = {}  # site of `x[order]` -> how often it was looked at
         self.held: dict[int, tuple[Any, Any]] = {}
         self.events: list[Shuffle] = []
 
@@ -61,51 +65,62 @@ class OrderWatch:
             array, copy = self.held.pop(self.after[number], (None, None))
             if array is not None:
                 self._note(number, self.before[self.after[number]], copy, array, frame)
-        elif number in self.taken and _has_rows(value):
-            text, code = self.taken[number]
+        elif number in self.taken and _is_table(value):
+            text, code, is_of_columns = self.taken[number]
             old = eval(code, frame.f_globals, frame.f_locals)
-            if _has_rows(old) and old.shape == value.shape:
-                self._note(number, text, old, value, frame)
+            if _is_table(old) and old.shape == value.shape:
+                self._note(number, text, old, value, frame, is_of_columns=is_of_columns)
+            self.looks[number] = self.looks.get(number, 0) + 1
+            if self.looks[number] > MOST_LOOKS:
+                del self.taken[number]
 
     def _learn(self) -> None:
         for site in self.program.sites[self.known :]:
             statement = self.program.statements[site.statement] if site.statement >= 0 else None
-            node = statement.node if statement is not None else None
             if site.role == "shuffled":
                 self.before[site.id] = ast.unparse(site.node)
             elif site.role == "call" and statement is not None:
                 own = [s for s in statement.sites if s in self.before]
                 if own:
                     self.after[site.id] = own[0]
-            elif site.role == "assign" and isinstance(node, ast.Assign):
-                base = _base_of(site.node)
-                if base is not None and ast.unparse(base) in _targets(node):
-                    self.taken[site.id] = ast.unparse(base), compile(ast.unparse(base), "<rows>", "eval")
+            base = _base_of(site.node)
+            if base is not None:
+                text = ast.unparse(base)
+                self.taken[site.id] = text, compile(text, "<rows>", "eval"), _is_of_columns(site.node)
         self.known = len(self.program.sites)
 
-    def _note(self, number: int, name: str, before: Any, after: Any, frame: Any) -> None:
-        if np.array_equal(before, after) or not np.array_equal(np.sort(before, axis=0), np.sort(after, axis=0)):
+    def _note(
+        self, number: int, name: str, before: Any, after: Any, frame: Any, *, is_of_columns: bool = False
+    ) -> None:
+        if is_of_columns:
+            before, after = before.T, after.T
+        if not _has_rows(before) or np.array_equal(before, after):
+            return
+        if not np.array_equal(np.sort(before, axis=0), np.sort(after, axis=0)):
             return
         names = {**frame.f_globals, **frame.f_locals}
+        tables = {key: value.T if is_of_columns else value for key, value in names.items() if _is_table(value)}
         beside = {
             key: value.copy()
-            for key, value in names.items()
-            if _has_rows(value) and len(value) == len(before) and value is not after and value.size <= MAX_ROWS
+            for key, value in tables.items()
+            if _has_rows(value) and len(value) == len(before) and not np.may_share_memory(value, after)
         }
         statement = self.program.sites[number].statement
         self.events.append(Shuffle(statement, name, before.copy(), after.copy(), beside))
 
 
+def _is_table(value: Any) -> bool:
+    is_array = isinstance(value, np.ndarray) and value.dtype.kind in "fiub"
+    return is_array and value.ndim in (1, 2) and value.size <= MAX_ROWS
+
+
 def _has_rows(value: Any) -> bool:
-    return (
-        isinstance(value, np.ndarray) and value.dtype.kind in "fiub" and value.ndim in (1, 2)
-        and len(value) >= FEWEST and value.size <= MAX_ROWS
-    )  # fmt: skip
+    return _is_table(value) and len(value) >= FEWEST
 
 
 def _base_of(node: ast.expr) -> ast.expr | None:
-    """What the rows are taken of: x in `x[order]` and in `rng.permutation(x)`."""
-    if isinstance(node, ast.Subscript) and not isinstance(node.slice, (ast.Slice, ast.Constant, ast.Tuple)):
+    """What the rows are taken of: x in `x[order]`, in `x[:, order]` and in `rng.permutation(x)`."""
+    if isinstance(node, ast.Subscript) and not isinstance(_index_of(node), (ast.Slice, ast.Constant, ast.Tuple)):
         base = node.value
     elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(REORDER) and len(node.args) == 1:
         base = node.args[0]
@@ -114,12 +129,21 @@ def _base_of(node: ast.expr) -> ast.expr | None:
     return base if isinstance(base, (ast.Name, ast.Attribute)) else None
 
 
-def _targets(node: ast.Assign) -> set[str]:
-    found = set()
-    for target in node.targets:
-        parts = target.elts if isinstance(target, ast.Tuple) else [target]
-        found |= {ast.unparse(part) for part in parts}
-    return found
+def _index_of(node: ast.Subscript) -> ast.expr:
+    """The order in `x[order]`, in `x[:, order]` and in `x[order, :]`."""
+    if isinstance(node.slice, ast.Tuple):
+        picked = [part for part in node.slice.elts if not _is_everything(part)]
+        return picked[0] if len(picked) == 1 else node.slice
+    return node.slice
+
+
+def _is_everything(node: ast.expr) -> bool:
+    return isinstance(node, ast.Slice) and node.lower is node.upper is node.step is None
+
+
+def _is_of_columns(node: ast.expr) -> bool:
+    is_pair = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
+    return is_pair and _is_everything(node.slice.elts[0])  # type: ignore[attr-defined]
 
 
 def shuffled_before(case: Case, events: list[Shuffle]) -> dict[str, Any] | None:
@@ -134,8 +158,9 @@ def shuffled_before(case: Case, events: list[Shuffle]) -> dict[str, Any] | None:
             for labels in together.values():
                 if np.array_equal(labels, rows) or bool((labels == labels[0]).all()) or _is_an_order(labels):
                     continue  # a shuffled copy is to be unlike its original
-                ends = _at_last(events, rows), _at_last(events, labels)
-                pair = _used_apart(case, leaves, (rows, ends[0]), (labels, ends[1]))
+                ends = [(form, other) for form in _forms(events, rows) for other in _forms(events, labels)]
+                pairs = (_used_apart(case, leaves, (rows, end), (labels, other)) for end, other in ends)
+                pair = next((pair for pair in pairs if pair is not None), None)
                 if pair is not None:
                     moved = [e for e in events if len(e.before) == len(rows)]
                     return _finding(case, moved, pair)
@@ -154,12 +179,13 @@ def _numbered(rows: Any) -> dict[bytes, int] | None:
     return found if len(found) == len(rows) else None
 
 
-def _at_last(events: list[Shuffle], value: Any) -> Any:
-    """What became of an array through all shuffles."""
+def _forms(events: list[Shuffle], value: Any) -> list[Any]:
+    """What was made of an array by the shuffles, those of its copies too; itself where nothing was."""
+    forms = [value]
     for event in events:
-        if event.before.shape == value.shape and np.array_equal(event.before, value):
-            value = event.after
-    return value
+        if any(event.before.shape == form.shape and np.array_equal(event.before, form) for form in forms):
+            forms.append(event.after)
+    return forms[-LAST:]
 
 
 def _is_an_order(value: Any) -> bool:
@@ -172,8 +198,8 @@ def _used_apart(
     """Leaves with rows and labels as they lie now, used row by row, where the labels once belonged to other rows."""
     (first, last), (first_labels, last_labels) = rows, labels
     was, is_now = _numbered(first), _numbered(last)
-    for leaf in leaves:
-        value = _flat(case.lab.leaves.get(leaf), first)
+    for leaf, axis in ((leaf, axis) for leaf in leaves for axis in (0, 1)):
+        value = _rows_of(case, leaf, axis, first)
         if not _has_rows(value) or value.dtype != first.dtype or value.shape[1:] != first.shape[1:]:
             continue
         keys = [row.tobytes() for row in np.ascontiguousarray(value)]
@@ -183,14 +209,16 @@ def _used_apart(
         if np.array_equal(due, given):
             continue
         for other in leaves:
-            is_theirs = other.name != leaf.name and np.array_equal(_flat(case.lab.leaves.get(other), given), given)
-            if is_theirs and used_together(case, leaf, other):
+            is_theirs = other.name != leaf.name and np.array_equal(_rows_of(case, other, axis, given), given)
+            if is_theirs and used_together(case, leaf, other, axis=-axis):
                 return leaf, other
     return None
 
 
-def _flat(value: Any, like: Any) -> Any:
-    """A column as the flat array that it was made of, if that is flat."""
+def _rows_of(case: Case, leaf: Leaf, axis: int, like: Any) -> Any:
+    """The examples of a leaf, which lie along an axis, as rows; a column as the flat array it was made of."""
+    value = case.lab.leaves.get(leaf)
+    value = value.T if axis else value
     is_column = isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[1] == 1
     return value[:, 0] if is_column and like.ndim == 1 else value
 
@@ -198,7 +226,7 @@ def _flat(value: Any, like: Any) -> Any:
 def _finding(case: Case, events: list[Shuffle], pair: tuple[Leaf, Leaf]) -> dict[str, Any]:
     program = case.lab.program
     statement = program.statements[events[0].statement]
-    name, others = events[0].name, [event for event in events[1:] if event.statement != events[0].statement]
+    name, others = events[0].name, [event for event in events[1:] if event.name != events[0].name]
     rows, labels = (short_name(leaf.name) for leaf in pair)
     what = "what belongs to them is not"
     if others:

@@ -73,32 +73,34 @@ def _are_apart(case: Case, leaf: Leaf, order: Any, other: Leaf) -> bool:
     return True
 
 
-def used_together(case: Case, leaf: Leaf, other: Leaf) -> bool:
-    """Whether rows of two arrays that have the same number are used with each other."""
+def used_together(case: Case, leaf: Leaf, other: Leaf, *, axis: int = 0) -> bool:
+    """Whether rows of two arrays that have the same number are used with each other; `axis` is 0, or -1 for columns."""
     base = _updates(case, [])
     if base is None:
         return False
-    for start in np.linspace(0, leaf.shape[0] - 1, ENOUGH, dtype=int):
-        row = _used_row(case, leaf, base, int(start))
-        if row is None or not _meet(case, base, (leaf, [row]), (other, [row])):
+    for start in np.linspace(0, leaf.shape[axis] - 1, ENOUGH, dtype=int):
+        row = _used_row(case, leaf, base, int(start), axis)
+        if row is None or not _meet(case, base, (leaf, [row]), (other, [row]), axis):
             return False
     return True
 
 
-def _used_row(case: Case, leaf: Leaf, base: Any, start: int) -> int | None:
+def _used_row(case: Case, leaf: Leaf, base: Any, start: int, axis: int = 0) -> int | None:
     """A row that changes the updates, looked for by halves, those from `start` on first; None if none does."""
-    rows = [(start + k) % leaf.shape[0] for k in range(leaf.shape[0])]
-    if not _reacts(case, base, [(leaf, rows)]):
+    rows = [(start + k) % leaf.shape[axis] for k in range(leaf.shape[axis])]
+    if not _reacts(case, base, (leaf, rows), axis):
         return None
     while len(rows) > 1:
         half = rows[: len(rows) // 2]
-        rows = half if _reacts(case, base, [(leaf, half)]) else rows[len(rows) // 2 :]
-    return rows[0] if _reacts(case, base, [(leaf, rows)]) else None
+        rows = half if _reacts(case, base, (leaf, half), axis) else rows[len(rows) // 2 :]
+    return rows[0] if _reacts(case, base, (leaf, rows), axis) else None
 
 
-def _meet(case: Case, base: Any, left: tuple[Leaf, list[int]], right: tuple[Leaf, list[int]]) -> bool | None:
+def _meet(
+    case: Case, base: Any, left: tuple[Leaf, list[int]], right: tuple[Leaf, list[int]], axis: int = 0
+) -> bool | None:
     """Whether the effects of two moves depend on each other; None if that cannot be told."""
-    one, two, both = (_updates(case, moves) for moves in ([left], [right], [left, right]))
+    one, two, both = (_updates(case, moves, axis) for moves in ([left], [right], [left, right]))
     if one is None or two is None or both is None:
         return None
     mixed = float(np.linalg.norm(both - one - two + base))
@@ -106,28 +108,28 @@ def _meet(case: Case, base: Any, left: tuple[Leaf, list[int]], right: tuple[Leaf
     return mixed > TOGETHER * smaller and mixed > 1e-12 * float(np.linalg.norm(base))
 
 
-def _reacts(case: Case, base: Any, moves: list[tuple[Leaf, list[int]]]) -> bool:
-    moved = _updates(case, moves)
+def _reacts(case: Case, base: Any, move: tuple[Leaf, list[int]], axis: int) -> bool:
+    moved = _updates(case, [move], axis)
     return moved is not None and not np.array_equal(moved, base)
 
 
-def _updates(case: Case, moves: list[tuple[Leaf, list[int]]]) -> Any:
+def _updates(case: Case, moves: list[tuple[Leaf, list[int]]], axis: int = 0) -> Any:
     """All updates of an iteration with some rows moved; None if it did not come to its end."""
-    steps = [(leaf, _step(case, leaf, rows)) for leaf, rows in moves]
+    steps = [(leaf, _step(case, leaf, rows, axis)) for leaf, rows in moves]
     outcome = case.lab.one(frozen_probe(case.roles, record="nothing", moves=steps))
     values = np.concatenate(outcome.suppressed) if outcome.complete and outcome.suppressed else None
     return values if values is not None and np.isfinite(values).all() else None
 
 
-def _step(case: Case, leaf: Leaf, rows: list[int]) -> Any:
+def _step(case: Case, leaf: Leaf, rows: list[int], axis: int) -> Any:
     """A move of some rows: a little of the spread, or, for whole numbers, to the next class."""
     value = case.lab.leaves.number(leaf)
-    raw = case.lab.leaves.get(leaf)
     step = np.zeros(leaf.shape)
-    if raw.dtype.kind in "iu":
-        step[rows] = np.where(value[rows] < value.max(), 1.0, value.min() - value.max())
+    own = (Ellipsis, rows) if axis else rows
+    if leaf.integer:
+        step[own] = np.where(value[own] < value.max(), 1.0, value.min() - value.max())
     else:
-        step[rows] = 0.1 * (float(np.std(value)) or 1.0) * direction(0, leaf.shape)[rows]
+        step[own] = 0.1 * (float(np.std(value)) or 1.0) * direction(0, leaf.shape)[own]
     return step
 
 

@@ -16,9 +16,11 @@ from ...running.projections import direction, project
 from ...truth.case import Case
 from ...truth.truth import frozen_probe
 from ..places import assigned_at, stored_name
+from .single_targets import is_single, targets_to_come
 
 OUTSIDE = 0.05  # share of targets no output can reach
 MOST_ALONE = 8  # parameters that are pushed alone
+FEWEST = 8  # targets that come one by one
 FAR = 1e3  # how far parameters are pushed to see how far outputs can go
 
 
@@ -147,19 +149,23 @@ def maker(case: Case, facts: Facts, array: Any) -> Any:
 
 def labels_out_of_reach(case: Case, facts: Facts) -> dict[str, Any] | None:
     """Targets outside of what the output can be, however far the parameters go."""
-    pairs = [pair for pair in facts.pairs if _is_output(pair)]
+    pairs = [pair for pair in facts.pairs if _is_output(pair)] or [pair for pair in facts.pairs if is_single(pair)]
     if not pairs:
         return None
     pair = pairs[-1]
     low, high = _reach(case, pair)
     if np.isfinite(low) or np.isfinite(high):
         low, high = _reach(case, pair, one_by_one=True)
-    y = np.asarray(pair.target, dtype=float)
+    if not (np.isfinite(low) or np.isfinite(high)):
+        return None
+    y = targets_to_come(case, pair) if is_single(pair) else np.asarray(pair.target, dtype=float)
+    values = np.unique(y)
+    if is_single(pair) and (len(values) < 2 or len(y) < FEWEST):
+        return None
     slack = 1e-3 * max(1.0, abs(low), abs(high) if np.isfinite(high) else 0.0)
     outside = float(np.mean((y < low - slack) | (y > high + slack)))
-    if outside <= OUTSIDE or not (np.isfinite(low) or np.isfinite(high)):
+    if outside <= OUTSIDE:
         return None
-    values = np.unique(y)
     span = f"{low:g} and {high:g}" if np.isfinite(high) else f"{low:g} and infinity"
     share = f"{100 * outside:.0f} % of the targets ({y.min():g} to {y.max():g})"
     evidence = {"low": low, "high": high, "outside": outside, "target_min": y.min(), "target_max": y.max()}

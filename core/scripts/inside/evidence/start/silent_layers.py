@@ -21,24 +21,28 @@ MAX_LEAVES = 8
 SHRUNK = 0.99  # share of the weights that is taken away, for a saturated layer to come back
 
 
-def silent_layers(case: Case) -> list[tuple[Leaf, Any]]:
-    """(weights, the first array between 0 and 1 or -1 and 1 that changes with them and the loss with it)."""
+def silent_layers(case: Case) -> list[tuple[Leaf, Any, bool]]:
+    """(weights, the first array between 0 and 1 or -1 and 1 that changes with them and the loss with it, is it soft).
+
+    Soft: smaller weights give it values in between, which a step or a sign never has.
+    """
     frozen = case.slopes.frozen
     leaves = [leaf for leaf in _unchanged(case) if is_updated(case, leaf)][:MAX_LEAVES]
     watched = [(case.loss.site, case.loss.turn)] if case.loss.rebuilt else []
     moves = [[(leaf, -SHRUNK * case.lab.leaves.number(leaf))] for leaf in leaves]
     found = []
     outcomes = case.lab.run([frozen_probe(case.roles, moves=move, record="full", raw=watched) for move in moves])
-    for leaf, outcome in zip(leaves, outcomes):
+    for leaf, move, outcome in zip(leaves, moves, outcomes):
         if not outcome.complete or not loss_differs(case, outcome):
             continue
         for i in array_reactions(frozen, outcome):
             low, high, _, _ = frozen.array_facts[i]
             if frozen.array_kind[i] == "f" and low >= -1 and high <= 1 and frozen.array_shape[i] != leaf.shape:
                 key = (frozen.array_site[i], frozen.array_turn[i])
-                value = case.lab.one(frozen_probe(case.roles, record="nothing", raw=[key])).raw.get(key)
-                if value is not None:
-                    found.append((leaf, value))
+                ends = [frozen_probe(case.roles, record="nothing", raw=[key], moves=m) for m in ([], move)]
+                value, back = (outcome.raw.get(key) for outcome in case.lab.run(ends))
+                if value is not None and back is not None:
+                    found.append((leaf, value, bool(np.any((np.abs(back) > 0) & (np.abs(back) < 1)))))
                 break
     return found
 

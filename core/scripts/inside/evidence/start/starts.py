@@ -17,6 +17,7 @@ from ..course.cures import at_first
 from ..data.inputs import large_input, rms
 from ..places import assigned_at
 from ..update.unmoved import Unmoved
+from .layers_of_turns import layers_of_turns
 from .silent_layers import silent_layers
 
 SATURATED = 0.99  # |tanh| or sigmoid beyond which the slope is below 2 % of its largest value
@@ -99,11 +100,12 @@ def is_constant(array: Any, axis: int) -> bool:
 
 def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any] | None:
     """A hidden layer of sigmoid or tanh units at their ends: because of the inputs, or of the weights."""
-    layers = [([case.roles.parameters[p] for p in value.depends], value.array) for value in facts.hidden]
-    if not any(_saturation(array) >= MOSTLY for _, array in layers):
-        layers = [([leaf], array) for leaf, array in silent_layers(case)]
-    for leaves, array in layers:
-        share = _saturation(array)
+    hidden = [([case.roles.parameters[p] for p in value.depends], value.array) for value in facts.hidden]
+    layers = [(leaves, _saturation(array)) for leaves, array in hidden]
+    if not any(share >= MOSTLY for _, share in layers):
+        layers = [([leaf], _saturation(array, is_soft=is_soft)) for leaf, array, is_soft in silent_layers(case)]
+        layers += [(leaves, _saturation(array)) for leaves, array in layers_of_turns(case)]
+    for leaves, share in layers:
         if share < MOSTLY:
             continue
         end = f"so {100 * share:.0f} % of the hidden units are at the end of their range, where their gradient is"
@@ -129,10 +131,10 @@ def saturated(case: Case, facts: Facts, unmoved: list[Unmoved]) -> dict[str, Any
     return None
 
 
-def _saturation(array: Any) -> float:
-    """Share of a bounded activation at its ends; 0 for anything that is no sigmoid or tanh."""
+def _saturation(array: Any, *, is_soft: bool = False) -> float:
+    """Share of a bounded activation at its ends; 0 for what is no sigmoid or tanh, unless it is known to be soft."""
     low, high = float(array.min()), float(array.max())
-    if not (np.isfinite(low) and np.isfinite(high)) or array.size < 4 or len(np.unique(array)) < 3:
+    if not (np.isfinite(low) and np.isfinite(high)) or array.size < 4 or (len(np.unique(array)) < 3 and not is_soft):
         return 0.0
     if low == 0 and high < 1:
         return 0.0  # a sigmoid is 0 only where it is so steep that it is 1 elsewhere: these are rectified values
