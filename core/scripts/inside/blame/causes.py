@@ -32,6 +32,7 @@ from .trials import Fix, try_all
 MAX_VARIANTS = 4000
 LATER = 3  # tiers
 SCALARS = ("sign", "factor", "missing-mean", "double-mean")  # causes of gradients that are multiples of the true one
+LEFT_OUT = ("missing-activation-derivative", "missing-mask")
 SHAPE_CHANGING = ("wrong-axis", "wrong-transpose", "elementwise-product")
 
 
@@ -139,6 +140,9 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
         if text not in seen:
             seen.add(text)
             result.append(variant)
+    is_bare = suspect.site.role == "return" and isinstance(suspect.site.node, ast.Name)
+    for variant in result:  # a way back that does nothing is there for something
+        variant.tier -= 1 if is_bare and variant.cause in LEFT_OUT else 0
     return result
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from ..running.instrument import Program, Site
 from ..running.matching import any_parallel, close, compare, unchanged, units
 from ..running.probe import Key, Outcome
-from ..running.syntax import is_inside
+from ..running.syntax import bound_names, is_inside
 from ..truth.case import Case, loss_differs
 from ..truth.on_the_way import FEW, gradients_on_the_way
 from ..truth.truth import frozen_probe
@@ -47,7 +47,8 @@ def find_suspects(case: Case) -> list[Suspect]:
     whole = _stored_nowhere(lab.program, {site for site, *_ in seen})
     for site, turn, order, shape in seen:
         suspect = lab.program.sites[site]
-        if isinstance(suspect.node, (ast.Name, ast.Attribute)) and suspect.role != "assign":
+        is_name = isinstance(suspect.node, (ast.Name, ast.Attribute)) and suspect.role != "assign"
+        if is_name and not _is_handed_through(lab.program, suspect):
             continue
         last[site] = max(turn, last.get(site, 0))
         if (suspect.role in SUSPECT_ROLES or site in whole) and site not in first:
@@ -65,6 +66,14 @@ def find_suspects(case: Case) -> list[Suspect]:
             writes = own.statement in writing
             suspects.append(Suspect(own, reaches, order, shape, first_key, last_key, writes))
     return suspects
+
+
+def _is_handed_through(program: Program, site: Site) -> bool:
+    """Whether a function returns one of its arguments as it came: there is no other line that could be wrong."""
+    if site.role != "return" or not isinstance(site.node, ast.Name):
+        return False
+    own = (s.node for s in program.statements if s.function == site.function and s.file == site.file)
+    return not any(site.node.id in bound_names(node) for node in own if not isinstance(node, ast.Return))
 
 
 def _stored_nowhere(program: Program, seen: set[int]) -> set[int]:

@@ -37,7 +37,7 @@ def examine(lab: Lab) -> dict[str, Any] | None:
         or integer_parameters(lab, base)
         or not_finite_value(lab, base)
         or lost_update(lab, base)
-        or dropped_results(lab, base)
+        or dropped_results(lab)
         or stands_still(lab, base)
         or made_anew(lab, base)
     )
