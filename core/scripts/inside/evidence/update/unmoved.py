@@ -42,8 +42,10 @@ def find_unmoved(case: Case) -> list[Unmoved]:
     constant = [leaf for leaf in lab.leaves.find() if leaf.name not in changed][:MAX_UNMOVED]
     first = _slopes(case, constant, (0,))
     alive = [(leaf, row) for leaf, row in zip(constant, first) if np.isfinite(row).all() and row[0] != 0]
-    rest = _slopes(case, [leaf for leaf, _ in alive], tuple(range(1, COUNT)))
-    return [Unmoved(leaf, np.concatenate([row, more])) for (leaf, row), more in zip(alive, rest)]
+    several = [leaf for leaf, _ in alive if leaf.size > 1]  # all directions of a single number are one
+    rest = {leaf.name: row for leaf, row in zip(several, _slopes(case, several, tuple(range(1, COUNT))))}
+    ones = vectors(1)[1:, 0] / vectors(1)[0, 0]
+    return [Unmoved(leaf, np.concatenate([row, rest.get(leaf.name, row[0] * ones)])) for leaf, row in alive]
 
 
 def slopes_along(case: Case, leaves: list[Leaf]) -> list[Any]:
