@@ -1,11 +1,14 @@
 """Frameworks of a page: layers that are called, weights that a loop reaches by name, ways back that do nothing."""
 
 import ast
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from stepgrad.core.scripts.inside.running.passing import passing_names
+from stepgrad.core.scripts.inside.running.scope import Scope, describe
 from tests.scripts.test_check_finds_faults import checked, line_of
 
 LAYERS = """\
@@ -74,3 +77,22 @@ def test_a_way_back_that_hands_its_argument_through_lacks_the_slope_of_its_own_l
 def test_names_that_hang_on_what_changes_lead_elsewhere_in_each_turn(loop: str, passing: set[str]) -> None:
     node = ast.parse(loop).body[0]
     assert passing_names(node, getattr(node, "target", None)) == passing
+
+
+def test_what_objects_that_can_be_called_hold_is_known_where_a_line_is_mended() -> None:
+    class Layer:
+        def __init__(self) -> None:
+            self.bent = np.ones(3)
+
+        def __call__(self) -> None: ...
+
+    def method(self: Layer) -> Scope:
+        return describe(sys._getframe())
+
+    scope = method(Layer())
+    assert scope.numbers["self.bent"][0] == (3,)
+
+
+def test_biases_before_the_first_step_are_no_dead_layer(tmp_path: Path) -> None:
+    text = LAYERS.replace("held -= 0.1", "held -= 300.0")
+    assert "dead-layer" not in {found.code for found in checked(tmp_path, text).findings}

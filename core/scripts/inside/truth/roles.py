@@ -88,7 +88,7 @@ def find_roles(lab: Lab) -> Roles:
 def _find_kept(lab: Lab, roles: Roles) -> None:
     """Push every changed leaf; note which pushes survive and which other leaves end differently."""
     base, changed = roles.base, roles.changed
-    anew = _made_anew(lab, roles)
+    anew = made_anew(lab, roles)
     pushed = [leaf for leaf in changed if leaf.name not in anew]
     probes, steps = [], []
     for leaf in pushed:
@@ -112,7 +112,7 @@ def _find_kept(lab: Lab, roles: Roles) -> None:
     roles.driven = {driven for driven, driver in pairs if driver in kept and driven in kept}
 
 
-def _made_anew(lab: Lab, roles: Roles) -> set[str]:
+def made_anew(lab: Lab, roles: Roles) -> set[str]:
     """Entries of long lists that keep nothing, although all of a list are pushed at once: what each step remembers."""
     lists: dict[str, list[Leaf]] = {}
     for leaf in roles.changed:
