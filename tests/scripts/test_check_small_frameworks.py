@@ -91,8 +91,3 @@ def test_what_objects_that_can_be_called_hold_is_known_where_a_line_is_mended() 
 
     scope = method(Layer())
     assert scope.numbers["self.bent"][0] == (3,)
-
-
-def test_biases_before_the_first_step_are_no_dead_layer(tmp_path: Path) -> None:
-    text = LAYERS.replace("held -= 0.1", "held -= 300.0")
-    assert "dead-layer" not in {found.code for found in checked(tmp_path, text).findings}
