@@ -53,6 +53,7 @@ def test_new_values_that_only_a_name_or_nothing_keeps(tmp_path: Path, text: str,
         "y = a + h * b\n    z = b - h * a",  # a step of an oscillator: what pulls one pushes the other
         "y = a - b\n    z = b - a",  # differences
         "y = a - h * a\n    z = b - h * b",  # each falls by itself
+        "y = a - h * (a + b)\n    z = b - h * (a + b)",  # steps downhill, looked at and not meant to be taken
     ],
 )
 def test_numbers_that_are_only_computed_with_are_not_accused(tmp_path: Path, body: str) -> None:

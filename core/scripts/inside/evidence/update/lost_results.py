@@ -25,6 +25,7 @@ MAX_PLACES = 60  # a line, in one of the turns it is run in
 SEVERAL = 2
 TURNS = 20  # in which nothing changes
 ROUNDING = 1e-9  # of a push
+HANDED_ON = ("return", "call")  # roles of what a function gives back, and of a call whose value is dropped
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +75,8 @@ def _steps_to_nowhere(lab: Lab, leaves: list[Leaf]) -> list[Step]:
     if len({step.leaf.name for step in steps}) < SEVERAL:
         return []
     steps = _that_follow_each_other(lab, base, steps)
-    return steps if len(steps) >= SEVERAL and _stay_so(lab, [step.leaf for step in steps]) else []
+    is_lost = len(steps) >= SEVERAL and _are_forgotten(lab, base, steps)
+    return steps if is_lost and _stay_so(lab, [step.leaf for step in steps]) else []
 
 
 def _is_as_it_was(lab: Lab, leaf: Leaf, end: Any) -> bool:
@@ -172,6 +174,19 @@ def _that_follow_each_other(lab: Lab, base: Outcome, steps: list[Step]) -> list[
         if any(table[step.leaf.name, other] * table[other.leaf.name, step] > 0 for other in others):
             found.setdefault(step.leaf.name, step)
     return list(found.values())
+
+
+def _are_forgotten(lab: Lab, base: Outcome, steps: list[Step]) -> bool:
+    """Whether nothing is computed from the new values: what is looked at is no update that got lost."""
+    sites = lab.program.sites
+    own = {sites[step.key[0]].statement for step in steps}
+    outcome = lab.one(Probe(disturb={step.key[0]: None for step in steps}, record="full"))
+    before, after = _values(base), _values(outcome)
+    same = {key for key, value in before.items() if key in after and np.array_equal(value, after[key], equal_nan=True)}
+    used = {key[0] for key in before.keys() - same if sites[key[0]].statement not in own}
+    return outcome.complete and all(
+        sites[s].role in HANDED_ON or isinstance(sites[s].node, (ast.Name, ast.Tuple)) for s in used
+    )
 
 
 def _stay_so(lab: Lab, leaves: list[Leaf]) -> bool:
