@@ -172,9 +172,9 @@ class Analysis:
         unmoved = ask([], find_unmoved, case)
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
-        if self.is_rewound and not large_inputs(case, facts):
-            self._note(ask(None, summed_for_mean, case, FOLLOWED_SECONDS))
-        self.findings = self.findings or causes_first(case, ask([], data_findings, case, facts, unmoved))
+        is_lost_at_once = self.is_rewound and not large_inputs(case, facts)
+        summed = ask(None, summed_for_mean, case, FOLLOWED_SECONDS) if is_lost_at_once else None
+        self.findings += [summed] if summed else causes_first(case, ask([], data_findings, case, facts, unmoved))
         self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
