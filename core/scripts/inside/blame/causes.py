@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     spellings = {s.site.id: spellings_near(case.lab.program, s.site) for s in chosen}
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys, spellings=spellings)).scope
     exact, turned = _twins(case)
-    sizes = {int(np.prod(suspect.shape, dtype=np.int64)) for suspect in chosen}
+    sizes = {prod(suspect.shape) for suspect in chosen}
     truths = by_size(forward_truths(case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes))
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
@@ -235,7 +236,7 @@ def _rounded(vector: Any) -> bytes:
 def _promises(case: Case, truths: dict[int, Any], suspect: Suspect, value: tuple[bool, Any, Any]) -> bool:
     """Whether a variant's value is the derivative of a forward value, or of a wrong parameter."""
     _, shape, projection = value
-    size = int(np.prod(shape, dtype=np.int64))
+    size = prod(shape)
     tolerance = case.slopes.tolerance
     if suspect.writes and suspect.site.role != "augment":
         return any(

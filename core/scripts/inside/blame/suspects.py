@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
@@ -169,7 +170,7 @@ def is_zero(case: Case, suspect: Suspect) -> bool:
 def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
     """Suspects that are the derivative of nothing, and after which nothing else is; in order."""
     frozen = case.slopes.frozen
-    sizes = {int(np.prod(s.shape, dtype=np.int64)) for s in suspects}
+    sizes = {prod(s.shape) for s in suspects}
     found = forward_truths(case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes)
     named = [truth for truth in found if case.lab.program.sites[truth.site].role in ("assign", "return", "target")]
     truths = by_size(named)
@@ -177,7 +178,7 @@ def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
     wrong: list[Suspect] = []
     for suspect in suspects:
         rows = [p for s, p in zip(frozen.array_site, frozen.array_projection) if s == suspect.site.id]
-        size = int(np.prod(suspect.shape, dtype=np.int64))
+        size = prod(suspect.shape)
         own = [case.loss.slopes[p] for p, leaf in enumerate(case.roles.parameters) if leaf.size == size]
         table = np.concatenate([truths[size], units(own)]) if size in truths and own else truths.get(size, units(own))
         if rows and size > 1 and all(any_parallel(row, table, case.slopes.tolerance) for row in rows):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -170,7 +171,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
             continue
         arrays = array_reactions(frozen, outcome)
         roles.reached[leaf.name] = {(frozen.array_site[i], frozen.array_turn[i]) for i in arrays}
-        sizes = {int(np.prod(frozen.array_shape[i], dtype=np.int64)) for i in arrays}
+        sizes = {prod(frozen.array_shape[i]) for i in arrays}
         numbers = differing(frozen.scalar, scalar_values(frozen, outcome)).any() if frozen.scalar else False
         wide |= {leaf.name} if sizes - {leaf.size} else set()
         reaches[leaf.name] = bool(sizes - {leaf.size}) or (leaf.size > 1 and bool(numbers))
@@ -273,7 +274,7 @@ def _echoes(lab: Lab, roles: Roles, kept: list[Leaf], frozen: Outcome, pushed: l
             rows = [
                 after - before
                 for before, after, shape in zip(frozen.array_projection, outcome.array_projection, frozen.array_shape)
-                if int(np.prod(shape, dtype=np.int64)) != leaf.size
+                if prod(shape) != leaf.size
             ]
             effects[leaf.name] = np.concatenate(rows) if rows else np.zeros(1)
     for a in kept:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
+from math import prod
 from typing import Any
 
 from ...blame.factors import examples_of
@@ -93,21 +94,14 @@ def _first_sum(case: Case, count: int, sums: list[Stored]) -> Site:
         and (site, turn) not in case.forward
         and program.sites[site].role in ("assign", "augment", "return")
     )
-    sizes = {_size(shape) for _, _, shape, _ in rows}
+    sizes = {prod(shape) for _, _, shape, _ in rows}
     truths = forward_truths(case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes)
     for _, site, shape, row in rows:
         for truth in truths:
-            match = compare(row, truth.slopes) if _size(truth.shape) == _size(shape) else None
+            match = compare(row, truth.slopes) if prod(truth.shape) == prod(shape) else None
             if match is not None and match.residual < case.slopes.tolerance and close(abs(match.factor), count, 0.01):
                 return program.sites[site]
     return program.sites[min(sums, key=lambda value: value.order).site]
-
-
-def _size(shape: tuple[int, ...]) -> int:
-    size = 1
-    for length in shape:
-        size *= length
-    return size
 
 
 def _courses(case: Case, count: int, seconds: float) -> tuple[Course | None, Course | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -160,7 +161,7 @@ def _thrown_away(case: Case, item: Unmoved) -> int | None:
     if not downhill or item.leaf.size < 2:
         return None
     for site, shape, row in zip(frozen.array_site, frozen.array_shape, frozen.array_projection):
-        if int(np.prod(shape, dtype=np.int64)) != item.leaf.size:
+        if prod(shape) != item.leaf.size:
             continue
         step = compare(row - start, item.slopes)
         is_rounding = float(np.linalg.norm(row - start)) < 1e-9 * size
