@@ -12,6 +12,7 @@ from stepgrad.core.scripts.inside.blame.ascent import _minuses, _turned
 from stepgrad.core.scripts.inside.evidence.course.benefit import give
 from stepgrad.core.scripts.inside.evidence.course.course import Course
 from stepgrad.core.scripts.inside.evidence.data import classes
+from stepgrad.core.scripts.inside.evidence.data.broadcasts import BroadcastWatch
 from stepgrad.core.scripts.inside.evidence.places import assigned_at
 from stepgrad.core.scripts.inside.evidence.results import argmaxes, running_total
 from stepgrad.core.scripts.inside.evidence.update import grown
@@ -214,3 +215,19 @@ def test_an_entry_of_a_dict_starts_in_a_variable_of_its_name_or_where_the_dict_i
     assert assigned_at(program_of(course_style), "parameters['W1']")["line"] == 2
     by_number = "for k in range(3):\n    p['W%d' % k] = zeros()\ng = {}\ng['W1'] = x @ d\n"
     assert assigned_at(program_of(by_number), "p['W1']")["line"] == 2
+
+
+# numbers that pass by -------------------------------------------------------------------------------------
+
+
+def test_single_numbers_are_looked_at_once_but_for_operands_that_are_called() -> None:
+    program = Program()
+    program.instrument("for k in range(9):\n    gap = f(k) - y\n    z = a * k\n", "user.py")
+    watch = BroadcastWatch(program)
+    places = {ast.unparse(site.node): site.id for site in program.sites}
+    for number in places.values():
+        assert watch.value(number, 0.5) == 0.5
+    assert places["a * k"] in watch.dull
+    assert places["f(k)"] not in watch.dull
+    watch.value(places["f(k)"], np.zeros((3, 1)))
+    assert watch.operands[places["f(k)"]] == (3, 1)

@@ -7,10 +7,11 @@ import numpy as np
 
 from stepgrad.core.scripts.inside.running.instrument import Program
 from stepgrad.core.scripts.inside.running.leaves import Leaf
+from stepgrad.core.scripts.inside.running.probe import Outcome, Probe
 from stepgrad.core.scripts.inside.truth.doubts import doubt
 from stepgrad.core.scripts.inside.truth.loss import Loss
 from stepgrad.core.scripts.inside.truth.occasions import occasions
-from stepgrad.core.scripts.inside.truth.roles import Roles
+from stepgrad.core.scripts.inside.truth.roles import Roles, made_anew
 from stepgrad.core.scripts.inside.truth.several_losses import settle
 from stepgrad.core.scripts.inside.truth.targets import distinct, target_keys, targets_around
 from stepgrad.core.scripts.inside.truth.verdicts import Verdict
@@ -137,3 +138,27 @@ def test_a_computed_target_reacts_to_no_parameter_and_has_a_size_that_fits() -> 
     roles.base.array_site, roles.base.array_turn = [0, 1, 2], [0, 0, 0]
     roles.base.array_shape = [(5, 1), (5, 1), (7,)]
     assert target_keys(roles, {"w": {(0, 0)}}, [(0, 0)]) == [(1, 0)]
+
+
+# what a step remembers ------------------------------------------------------------------------------------
+
+
+def test_only_lists_that_keep_nothing_of_a_push_are_made_anew() -> None:
+    lists = {name: [leaf(f"net.{name}[{k}]", 2) for k in range(5)] for name in ("cells", "weights", "mixed")}
+    changed = [own for some in lists.values() for own in some] + [leaf("net.bias", 2)]
+    ends = {own.name: ((2,), np.full(4, float(k))) for k, own in enumerate(changed)}
+    base = Outcome(ended="iteration", final=[ends[own.name] for own in changed])
+    asked: list[int] = []
+
+    def run(probes: list[Probe]) -> list[Outcome]:
+        asked.extend(len(probe.moves) for probe in probes)
+        outcomes = []
+        for probe in probes:
+            kept = [own for own in probe.final if "weights" in own.name or own.name == "net.mixed[4]"]
+            final = [((2,), ends[own.name][1] + 1) if own in kept else ends[own.name] for own in probe.final]
+            outcomes.append(Outcome(ended="iteration", final=final))
+        return outcomes
+
+    lab: Any = SimpleNamespace(run=run, step_size=lambda own: 0.1)
+    assert made_anew(lab, Roles(changed=changed, base=base)) == {own.name for own in lists["cells"]}
+    assert asked == [5, 5, 5]

@@ -14,7 +14,7 @@ from .conductor import GO_OUT, Conductor, Options
 from .evidence.beyond_gradients import data_findings, findings_without_loss
 from .evidence.course.autopsy import integer_parameters, not_finite_number
 from .evidence.course.benefit import give
-from .evidence.course.cures import loss_at_first, rewound
+from .evidence.course.cures import large_inputs, loss_at_first, rewound
 from .evidence.course.health import course_ahead, follow
 from .evidence.course.rest_of_run import rest_of_run
 from .evidence.course.steps_too_far import or_steps_too_far
@@ -28,6 +28,7 @@ from .evidence.update.overwritten import overwritten_on_the_way
 from .evidence.update.set_to_step import set_to_step
 from .evidence.update.structure import structure_findings
 from .evidence.update.subtracted_twice import subtracted_twice
+from .evidence.update.summed_for_mean import summed_for_mean
 from .evidence.update.unmoved import find_unmoved, unmoved_findings
 from .evidence.update.update_rules import update_findings
 from .findings import link, out_of_time, without_loss
@@ -57,13 +58,7 @@ FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
 class Analysis:
     """Collects what is found and reports it once."""
 
-    def __init__(
-        self,
-        program: Program,
-        script: str,
-        options: Options,
-        send: Callable[[str, Any], None],
-    ) -> None:
+    def __init__(self, program: Program, script: str, options: Options, send: Callable[[str, Any], None]) -> None:
         self.program = program
         self.script = script
         self.options = options
@@ -160,9 +155,11 @@ class Analysis:
             return None
         before = dict(lab.leaves.offsets)
         lab.leaves.offsets.update({leaf.name: (leaf, change) for leaf, change in back})
+        measuring.shown = None
         first = measuring.measure(lab, find_roles(lab))
-        if first.loss is not None and any(v.verdict in WRONG for v in first.verdicts):
-            self.is_rewound = True
+        is_shown_now = now.loss is None or not now.loss.rebuilt or (first.loss is not None and first.loss.rebuilt)
+        if first.loss is not None and (not is_shown_now or any(v.verdict in WRONG for v in first.verdicts)):
+            self.is_rewound, self.alternatives, self.shown = True, measuring.alternatives, measuring.shown
             return first
         lab.leaves.offsets = before
         return None
@@ -175,7 +172,9 @@ class Analysis:
         unmoved = ask([], find_unmoved, case)
         facts = ask(Facts(), gather, case)
         case.forward = {value.key for value in facts.forward}
-        self.findings += causes_first(case, ask([], data_findings, case, facts, unmoved))
+        is_lost_at_once = self.is_rewound and not large_inputs(case, facts)
+        summed = ask(None, summed_for_mean, case, FOLLOWED_SECONDS) if is_lost_at_once else None
+        self.findings += [summed] if summed else causes_first(case, ask([], data_findings, case, facts, unmoved))
         self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)

@@ -94,6 +94,11 @@ class Conductor:
         self.is_lenient = True
         self._begin_again()
 
+    @property
+    def has_enough(self) -> bool:
+        """Whether a run after the first has told what it was made for, or the time for it is over."""
+        return self.is_autopsy and (self.explained is not None or self.children.time_is_up)
+
     def _begin_again(self) -> None:
         self.turns = Turns(self.program)
         self.passed, self.attempts, self.evaluated, self.paired = {}, {}, {}, {}

@@ -1,7 +1,7 @@
 """What the instrumented program calls: in the parent, and in the children that are forked at the tops of loops.
 
-A hook never raises into the user's program. Where the checker's own code fails, a child says so and ends;
-the parent notes it and lets the script run on alone.
+A hook never raises into the user's program, but to end a run that is one too many. Where the checker's own code
+fails, a child says so and ends; the parent notes it and lets the script run on alone.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 
 LATER_SITES = 4096  # of modules that a child imports
+
+
+class Enough(BaseException):
+    """Ends a run of the script after the first, of which no more is wanted."""
 
 
 class Hooks:
@@ -71,6 +75,8 @@ class Hooks:
             self._become(child, loop, frame)
         except Exception as error:  # noqa: BLE001  it is told at the end
             self._failed(error)
+        if self.child is None and self.conductor.has_enough:
+            raise Enough
 
     def at_out(self, loop: int, frame: Any) -> None:
         """The same as `out`, for whoever knows the frame."""

@@ -24,6 +24,7 @@ from .running.instrument import Program
 from .running.safety import seal
 
 REPEATS = 3  # the script runs up to so many times
+LATEST = 0.6  # of the time: until then the beginning of the script may be run again
 
 
 class Channel:
@@ -104,11 +105,12 @@ def _analyse(
         analysis.report_autopsy(cast)
         return
     why = why_not(stopped, conductor, str(path), program)
-    is_short = worked() < options.seconds / REPEATS  # else there is no time for it again
-    if stopped is None and conductor.passed and is_short and not any(name in sys.modules for name in FRAMEWORKS):
+    is_own = not any(name in sys.modules for name in FRAMEWORKS)
+    if stopped is None and conductor.passed and is_own and worked() < LATEST * options.seconds:
         seal()  # the script has had its run; what follows must leave nothing behind
-        conductor.begin_lenient()
-        hooks.ended(execute_again(code, module, script))
+        if worked() < options.seconds / REPEATS:  # else there is no time for all of it again
+            conductor.begin_lenient()
+            hooks.ended(execute_again(code, module, script))
         if analysis.has_something:
             analysis.report()
             return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from .trials import Fix, try_all
 MAX_VARIANTS = 4000
 LATER = 3  # tiers
 SCALARS = ("sign", "factor", "missing-mean", "double-mean")  # causes of gradients that are multiples of the true one
+LEFT_OUT = ("missing-activation-derivative", "missing-mask")
 SHAPE_CHANGING = ("wrong-axis", "wrong-transpose", "elementwise-product")
 
 
@@ -46,7 +48,7 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
     spellings = {s.site.id: spellings_near(case.lab.program, s.site) for s in chosen}
     scopes = case.lab.one(frozen_probe(case.roles, record="nothing", scope=keys, spellings=spellings)).scope
     exact, turned = _twins(case)
-    sizes = {int(np.prod(suspect.shape, dtype=np.int64)) for suspect in chosen}
+    sizes = {prod(suspect.shape) for suspect in chosen}
     truths = by_size(forward_truths(case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes))
     offered: list[tuple[Suspect, Variant]] = []
     for suspect in chosen:
@@ -139,6 +141,9 @@ def _variants_of(case: Case, suspect: Suspect, scope: Scope) -> list[Variant]:
         if text not in seen:
             seen.add(text)
             result.append(variant)
+    is_bare = suspect.site.role == "return" and isinstance(suspect.site.node, ast.Name)
+    for variant in result:  # a way back that does nothing is there for something
+        variant.tier -= 1 if is_bare and variant.cause in LEFT_OUT else 0
     return result
 
 
@@ -231,7 +236,7 @@ def _rounded(vector: Any) -> bytes:
 def _promises(case: Case, truths: dict[int, Any], suspect: Suspect, value: tuple[bool, Any, Any]) -> bool:
     """Whether a variant's value is the derivative of a forward value, or of a wrong parameter."""
     _, shape, projection = value
-    size = int(np.prod(shape, dtype=np.int64))
+    size = prod(shape)
     tolerance = case.slopes.tolerance
     if suspect.writes and suspect.site.role != "augment":
         return any(

@@ -10,6 +10,8 @@ import ast
 import copy
 from typing import Any
 
+import numpy as np
+
 from ..findings import at_site, finding
 from ..rewriting.edits import as_product, compiled, is_called
 from ..rewriting.rewrite import fresh, places, replaced, spell_statement
@@ -79,21 +81,30 @@ def _insertions(case: Case, *, hidden_only: bool) -> list[Insertion]:
             (f"1 / (1 + {scope.numpy}.exp(-({own})))", "sigmoid"),
         ]
         found += [(site, fresh(text), name) for text, name in texts if _may_be_bare(site.node)]
-        found += _with_activated(site, scope)
+        found += _with_activated(case, site, scope)
     return found
 
 
-def _with_activated(site: Site, scope: Scope) -> list[Insertion]:
-    """An operand exchanged for another array of its shape: the activated value is there, and is not used."""
+def _with_activated(case: Case, site: Site, scope: Scope) -> list[Insertion]:
+    """An operand exchanged for another array of its shape, made later: the activated value is there, and not used."""
     found = []
     for number, node in places(site.node):
         known = scope.numbers.get(ast.unparse(node)) if isinstance(node, (ast.Name, ast.Attribute)) else None
         if known is None or not known[0] or is_called(site.node, node):
             continue
+        made = _made_at(case, known[2])
         names = [name for name in scope.arrays_of(known[0]) if name not in scope.parameters]
+        names = [name for name in names if _made_at(case, scope.numbers[name][2]) > made]
         own = ast.unparse(node)
         found += [(site, replaced(site.node, number, fresh(n)), n) for n in names[:MAX_OPERANDS] if n != own]
     return found
+
+
+def _made_at(case: Case, projection: Any) -> int:
+    """When an array of this content is computed first; 0 if the iteration begins with it."""
+    frozen = case.slopes.frozen
+    orders = zip(frozen.array_order, frozen.array_projection)
+    return min((order for order, own in orders if np.array_equal(own, projection)), default=0)
 
 
 def _may_be_bare(node: ast.expr) -> bool:

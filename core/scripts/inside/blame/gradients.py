@@ -38,7 +38,7 @@ MANY, FIRST = 8, 3  # names; of more than so many, the first ones are told
 
 NO_FACTORS = (
     "wrong-operand", "wrong-derivative", "missing-activation-derivative", "derivative-of-wrong-value", "missing-mask",
-    "regularization",
+    "regularization", "missing-term", "overwritten",
 )  # fmt: skip
 
 

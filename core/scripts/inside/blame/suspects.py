@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
 from ..running.instrument import Program, Site
 from ..running.matching import any_parallel, close, compare, unchanged, units
 from ..running.probe import Key, Outcome
-from ..running.syntax import is_inside
+from ..running.syntax import bound_names, is_inside
 from ..truth.case import Case, loss_differs
 from ..truth.on_the_way import FEW, gradients_on_the_way
 from ..truth.truth import frozen_probe
@@ -47,7 +48,8 @@ def find_suspects(case: Case) -> list[Suspect]:
     whole = _stored_nowhere(lab.program, {site for site, *_ in seen})
     for site, turn, order, shape in seen:
         suspect = lab.program.sites[site]
-        if isinstance(suspect.node, (ast.Name, ast.Attribute)) and suspect.role != "assign":
+        is_name = isinstance(suspect.node, (ast.Name, ast.Attribute)) and suspect.role != "assign"
+        if is_name and not _is_handed_through(lab.program, suspect):
             continue
         last[site] = max(turn, last.get(site, 0))
         if (suspect.role in SUSPECT_ROLES or site in whole) and site not in first:
@@ -65,6 +67,14 @@ def find_suspects(case: Case) -> list[Suspect]:
             writes = own.statement in writing
             suspects.append(Suspect(own, reaches, order, shape, first_key, last_key, writes))
     return suspects
+
+
+def _is_handed_through(program: Program, site: Site) -> bool:
+    """Whether a function returns one of its arguments as it came: there is no other line that could be wrong."""
+    if site.role != "return" or not isinstance(site.node, ast.Name):
+        return False
+    own = (s.node for s in program.statements if s.function == site.function and s.file == site.file)
+    return not any(site.node.id in bound_names(node) for node in own if not isinstance(node, ast.Return))
 
 
 def _stored_nowhere(program: Program, seen: set[int]) -> set[int]:
@@ -160,7 +170,7 @@ def is_zero(case: Case, suspect: Suspect) -> bool:
 def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
     """Suspects that are the derivative of nothing, and after which nothing else is; in order."""
     frozen = case.slopes.frozen
-    sizes = {int(np.prod(s.shape, dtype=np.int64)) for s in suspects}
+    sizes = {prod(s.shape) for s in suspects}
     found = forward_truths(case.lab, case.roles, case.slopes, case.loss, forward=case.forward, sizes=sizes)
     named = [truth for truth in found if case.lab.program.sites[truth.site].role in ("assign", "return", "target")]
     truths = by_size(named)
@@ -168,7 +178,7 @@ def first_wrong_values(case: Case, suspects: list[Suspect]) -> list[Suspect]:
     wrong: list[Suspect] = []
     for suspect in suspects:
         rows = [p for s, p in zip(frozen.array_site, frozen.array_projection) if s == suspect.site.id]
-        size = int(np.prod(suspect.shape, dtype=np.int64))
+        size = prod(suspect.shape)
         own = [case.loss.slopes[p] for p, leaf in enumerate(case.roles.parameters) if leaf.size == size]
         table = np.concatenate([truths[size], units(own)]) if size in truths and own else truths.get(size, units(own))
         if rows and size > 1 and all(any_parallel(row, table, case.slopes.tolerance) for row in rows):

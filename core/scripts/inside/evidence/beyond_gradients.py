@@ -85,8 +85,10 @@ def _overflows(case: Case) -> dict[str, Any] | None:
 
 def dead_layer(case: Case, facts: Facts) -> dict[str, Any] | None:
     """A layer that is zero for every example, so that nothing before it gets a gradient."""
+    empty = {leaf.shape for leaf in case.roles.parameters if not np.any(case.lab.leaves.number(leaf))}
     for value in facts.forward:
-        if value.array.size > 3 and not np.any(value.array) and value.array.ndim == 2:
+        is_zero = value.array.size > 3 and not np.any(value.array) and value.array.ndim == 2
+        if is_zero and value.array.shape not in empty:  # biases, before the first step
             name = _name_of(case, value)
             return finding(
                 "dead-layer", "error", name,

@@ -12,6 +12,7 @@ import copy
 from dataclasses import dataclass, field
 
 from .expressions import EACH, Expressions, call
+from .passing import passing_names
 from .syntax import as_load, bound_names, is_compiled, is_difference, shuffled
 
 __all__ = ["DONE", "EACH", "OUT", "TOP", "VALUE", "Loop", "Program", "Site", "Statement"]
@@ -72,7 +73,7 @@ class Program:
         self.sources: dict[str, list[str]] = {}
         self.differences: set[int] = set()  # sites where things are subtracted, neither of them written as a number
         self.tests: dict[int, Statement] = {}  # the site of the whole condition of an `if` -> the `if`
-        self.passing: set[str] = set()  # names bound by `for`
+        self.passing: set[str] = set()  # names that lead elsewhere in each turn of a loop
         self.bound_in_loops: set[str] = set()  # these, and names assigned inside a loop
 
     def instrument(self, source: str, file: str) -> ast.Module:
@@ -200,7 +201,7 @@ class _Rewriter(Expressions, ast.NodeTransformer):
         end, function = node.end_lineno or node.lineno, ".".join(self.functions)
         loop = Loop(len(self.program.loops), self.file, node.lineno, end, function)
         self.program.loops.append(loop)
-        self.program.passing |= bound_names(target) if target is not None else set()
+        self.program.passing |= passing_names(node, target)
         self.program.bound_in_loops |= bound_names(node)
         return loop
 

@@ -11,6 +11,7 @@ import ctypes
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ class Leaf:
     @property
     def size(self) -> int:
         """Number of entries."""
-        return int(np.prod(self.shape, dtype=np.int64)) if self.shape else 1
+        return prod(self.shape)
 
 
 def _spell(path: tuple[Step, ...], *, with_functions: bool = False) -> str:

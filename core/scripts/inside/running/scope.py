@@ -94,10 +94,10 @@ def _note_containers(scope: Scope, name: str, value: Any) -> None:
 
 
 def _is_object(value: Any) -> bool:
-    """An instance of a class of the user's own."""
-    if isinstance(value, type) or callable(value) or not hasattr(value, "__dict__"):
+    """An instance of a class of the user's own, be it one that can be called."""
+    if isinstance(value, type) or not hasattr(value, "__dict__"):
         return False
-    return type(value).__module__ not in ("builtins", "numpy")
+    return type(value).__module__ not in ("builtins", "numpy", "module")
 
 
 def _add(found: dict[str, Any], spelling: str, value: Any, depth: int) -> None:
@@ -115,8 +115,6 @@ def _add(found: dict[str, Any], spelling: str, value: Any, depth: int) -> None:
         for index, child in enumerate(value[:12]):
             if isinstance(child, np.ndarray):
                 _add(found, f"{spelling}[{index}]", child, depth + 1)
-    elif depth < 2 and hasattr(value, "__dict__") and type(value).__module__ not in ("builtins", "module"):
-        if isinstance(value, type) or callable(value):
-            return
+    elif depth < 2 and _is_object(value):
         for key, child in list(vars(value).items())[:60]:
             _add(found, f"{spelling}.{key}", child, depth + 1)

@@ -7,6 +7,7 @@ pass, is a parameter, and its gradient has to be judged like the others'.
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def _takes_part(lab: Lab, roles: Roles, leaf: Leaf, still: Outcome) -> bool:
         return False
     reacting = array_reactions(still, pushed)
     roles.reached[leaf.name] = {(still.array_site[i], still.array_turn[i]) for i in reacting}
-    return any(int(np.prod(still.array_shape[i], dtype=np.int64)) != leaf.size for i in reacting)
+    return any(prod(still.array_shape[i]) != leaf.size for i in reacting)
 
 
 def _add(lab: Lab, roles: Roles, leaf: Leaf, statement: int) -> None:

@@ -7,7 +7,9 @@ in the forward pass). Moments, learning rates, running sums, caches and shuffled
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,7 @@ from .sliding import sliding
 MAX_CHANGED = 160
 A_FEW = 45  # so that a first look may take a third of the time
 SMALLEST_GAIN = 0.1
+LONG = 4  # entries, for a list to be pushed as a whole first
 
 
 @dataclass
@@ -86,18 +89,20 @@ def find_roles(lab: Lab) -> Roles:
 def _find_kept(lab: Lab, roles: Roles) -> None:
     """Push every changed leaf; note which pushes survive and which other leaves end differently."""
     base, changed = roles.base, roles.changed
+    anew = made_anew(lab, roles)
+    pushed = [leaf for leaf in changed if leaf.name not in anew]
     probes, steps = [], []
-    for leaf in changed:
+    for leaf in pushed:
         step = lab.step_size(leaf)
         steps.append(step)
         probes.append(Probe(moves=[(leaf, step * direction(0, leaf.shape))], final=changed, record="nothing"))
-    for i, (leaf, step, outcome) in enumerate(zip(changed, steps, lab.run(probes))):
+    for leaf, step, outcome in zip(pushed, steps, lab.run(probes)):
         if not outcome.complete:
             continue
         for j, other in enumerate(changed):
             if same_final(base.final[j], outcome.final[j]):
                 continue
-            if i != j:
+            if leaf is not other:
                 roles.driven.add(other.name + "\0" + leaf.name)
             elif outcome.final[j] is not None and outcome.final[j][0] == base.final[j][0]:
                 row = vectors(leaf.size)[0]
@@ -106,6 +111,22 @@ def _find_kept(lab: Lab, roles: Roles) -> None:
     kept = set(roles.gains)
     pairs = [pair.split("\0") for pair in roles.driven]
     roles.driven = {driven for driven, driver in pairs if driver in kept and driven in kept}
+
+
+def made_anew(lab: Lab, roles: Roles) -> set[str]:
+    """Entries of long lists that keep nothing, although all of a list are pushed at once: what each step remembers."""
+    lists: dict[str, list[Leaf]] = {}
+    for leaf in roles.changed:
+        lists.setdefault(re.sub(r"\[\d+\]", "[]", leaf.name), []).append(leaf)
+    long = [own for own in lists.values() if len(own) >= LONG]
+    moves = [[(leaf, lab.step_size(leaf) * direction(0, leaf.shape)) for leaf in own] for own in long]
+    outcomes = lab.run([Probe(moves=move, final=own, record="nothing") for move, own in zip(moves, long)])
+    ends = {leaf.name: end for leaf, end in zip(roles.changed, roles.base.final)}
+    found: set[str] = set()
+    for own, outcome in zip(long, outcomes):
+        if outcome.complete and all(same_final(ends[leaf.name], end) for leaf, end in zip(own, outcome.final)):
+            found |= {leaf.name for leaf in own}
+    return found
 
 
 def _only_moved(lab: Lab, kept: list[Leaf]) -> set[str]:
@@ -150,7 +171,7 @@ def _find_parameters(lab: Lab, roles: Roles, kept: list[Leaf]) -> None:
             continue
         arrays = array_reactions(frozen, outcome)
         roles.reached[leaf.name] = {(frozen.array_site[i], frozen.array_turn[i]) for i in arrays}
-        sizes = {int(np.prod(frozen.array_shape[i], dtype=np.int64)) for i in arrays}
+        sizes = {prod(frozen.array_shape[i]) for i in arrays}
         numbers = differing(frozen.scalar, scalar_values(frozen, outcome)).any() if frozen.scalar else False
         wide |= {leaf.name} if sizes - {leaf.size} else set()
         reaches[leaf.name] = bool(sizes - {leaf.size}) or (leaf.size > 1 and bool(numbers))
@@ -253,7 +274,7 @@ def _echoes(lab: Lab, roles: Roles, kept: list[Leaf], frozen: Outcome, pushed: l
             rows = [
                 after - before
                 for before, after, shape in zip(frozen.array_projection, outcome.array_projection, frozen.array_shape)
-                if int(np.prod(shape, dtype=np.int64)) != leaf.size
+                if prod(shape) != leaf.size
             ]
             effects[leaf.name] = np.concatenate(rows) if rows else np.zeros(1)
     for a in kept:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
-
-import numpy as np
 
 from ..running.lab import Lab
 from ..running.probe import Key
@@ -40,11 +39,11 @@ def target_keys(roles: Roles, reached: dict[str, set[Key]], predictions: list[Ke
     """Arrays computed in the iteration that react to no parameter and could be paired with a prediction."""
     base = roles.base
     shapes = dict(zip(zip(base.array_site, base.array_turn), base.array_shape))
-    sizes = {int(np.prod(shapes[key])) for key in predictions} | {n for key in predictions for n in shapes[key]}
+    sizes = {prod(shapes[key]) for key in predictions} | {n for key in predictions for n in shapes[key]}
     reacting = set().union(*reached.values()) if reached else set()
     keys = [
         (site, turn)
         for site, turn, shape in zip(base.array_site, base.array_turn, base.array_shape)
-        if (site, turn) not in reacting and int(np.prod(shape)) in sizes
+        if (site, turn) not in reacting and prod(shape) in sizes
     ]
     return keys[:limit]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -188,7 +189,7 @@ def stored_values(lab: Lab, roles: Roles, frozen: Outcome, leaf: Leaf) -> list[S
     result: list[Stored] = []
     sums: dict[int, tuple[Any, int, int]] = {}
     for i, site in enumerate(frozen.array_site):
-        if int(np.prod(frozen.array_shape[i], dtype=np.int64)) != leaf.size:
+        if prod(frozen.array_shape[i]) != leaf.size:
             continue
         order, named = frozen.array_order[i], site in named_sites
         result.append(Stored(site, frozen.array_turn[i], frozen.array_projection[i], order, named, first[site]))

@@ -7,6 +7,7 @@ derivative of some forward value; a variant of the line that produces one is tri
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ def forward_truths(
     seen: list[Any] = []
     for i, key in enumerate(zip(frozen.array_site, frozen.array_turn)):
         projection = frozen.array_projection[i]
-        if key not in forward or int(np.prod(frozen.array_shape[i], dtype=np.int64)) not in sizes:
+        if key not in forward or prod(frozen.array_shape[i]) not in sizes:
             continue
         if not any(np.array_equal(projection, s) for s in seen):
             seen.append(projection)
@@ -113,5 +114,5 @@ def by_size(truths: list[ValueTruth]) -> dict[int, Any]:
     """The truths of values of each size, ready to be compared with."""
     rows: dict[int, list[Any]] = {}
     for truth in truths:
-        rows.setdefault(int(np.prod(truth.shape, dtype=np.int64)), []).append(truth.slopes)
+        rows.setdefault(prod(truth.shape), []).append(truth.slopes)
     return {size: units(own) for size, own in rows.items()}

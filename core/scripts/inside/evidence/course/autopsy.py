@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def examine(lab: Lab) -> dict[str, Any] | None:
         or integer_parameters(lab, base)
         or not_finite_value(lab, base)
         or lost_update(lab, base)
-        or dropped_results(lab, base)
+        or dropped_results(lab)
         or stands_still(lab, base)
         or made_anew(lab, base)
     )
@@ -173,7 +174,7 @@ def lost_update(lab: Lab, base: Outcome) -> dict[str, Any] | None:
         table = units(np.array(rows).T) if rows and len(rows[0]) else np.zeros((0, COUNT))
         start = project(lab.leaves.number(leaf))
         for site, shape, projection in zip(base.array_site, base.array_shape, base.array_projection):
-            if int(np.prod(shape, dtype=np.int64)) != leaf.size or lab.program.sites[site].role != "assign":
+            if prod(shape) != leaf.size or lab.program.sites[site].role != "assign":
                 continue
             if not _is_name(lab, site):
                 continue

@@ -15,6 +15,7 @@ from ..start.small_start import too_small
 from ..start.vanishing import vanishing_gradient
 from ..update.divided_twice import divided_twice
 from ..update.rates import rate_of, with_lone_numbers
+from ..update.summed_for_mean import summed_for_mean
 from .blown_up import blown_up
 from .course import HALVES, Course, course_of
 from .cures import better_start, loss_at_first
@@ -71,7 +72,8 @@ def follow(
         found = [blown_up(case, facts, course, seconds) or not_finite(case, course)]
     if found[0] is not None:
         is_of_steps = found[0]["code"] == "learning-rate-high"  # steps are too long for something
-        return [(better_start(case, facts, seconds) if is_of_steps else None) or found[0]], len(series.losses)
+        cause = better_start(case, facts, seconds) or summed_for_mean(case, seconds) if is_of_steps else None
+        return [cause or found[0]], len(series.losses)
     found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
     if found == [None]:
         found = [divided_twice(case, course, seconds) or too_small(case, course, total, seconds)]

@@ -52,12 +52,15 @@ class BroadcastWatch:
         self.hits = HitsWatch(program)
         self.wraps = WrapWatch(program)
         self.ratios = RatioWatch(program)
+        self.dull: set[int] = set()  # sites whose single numbers nobody asks for: most of a script without arrays
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
         self.sides: dict[int, tuple[int, int]] = {}  # waiting site -> the sites of its operands, -1: none
 
     def value(self, site: int, value: Any) -> Any:
         """Look at square results of differences and comparisons; remember the lengths of ranges."""
+        if type(value) is float and site in self.dull:
+            return value
         if site >= self.known:
             self._learn()
         if site in self.waiting:
@@ -77,7 +80,14 @@ class BroadcastWatch:
         self.hits.look(site, sys._getframe(2))
         self.wraps.look(site, value, sys._getframe(2))
         self.ratios.look(site, sys._getframe(2))
+        if type(value) is float and not self._is_asked_for(site):
+            self.dull.add(site)
         return value
+
+    def _is_asked_for(self, site: int) -> bool:
+        hits = self.hits
+        asking = (self.argmaxes.waiting, self.operands, hits.counts, hits.shares, self.ratios.waiting)
+        return any(site in sites for sites in asking)
 
     def _learn(self) -> None:
         """Sites of modules imported since the last time."""

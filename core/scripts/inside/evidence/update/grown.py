@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ def grown_parameters(case: Case) -> dict[str, Any] | None:
 
 def _axes(first: Any, shape: tuple[int, ...]) -> list[int]:
     """The axes along which a first value has been repeated to get this shape."""
-    if first is None or first.shape == shape or first.size >= int(np.prod(shape)):
+    if first is None or first.shape == shape or first.size >= prod(shape):
         return []
     old = (1,) * (len(shape) - first.ndim) + first.shape
     if len(old) != len(shape) or any(a not in (1, b) for a, b in zip(old, shape)):

@@ -8,6 +8,7 @@ of that very value on its way back; and it is kept with parameters that are trai
 from __future__ import annotations
 
 import ast
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ def _enters(case: Case, leaf: Leaf) -> tuple[int, bool] | None:
     wanted = project(step * np.ones(frozen.array_shape[first]))
     if compare(change, wanted).residual < STRAIGHT and abs(compare(change, wanted).factor - 1) < 1e-3:
         return first, True
-    is_product = int(np.prod(frozen.array_shape[first], dtype=np.int64)) != leaf.size and len(leaf.shape) > 1
+    is_product = prod(frozen.array_shape[first]) != leaf.size and len(leaf.shape) > 1
     return (first, False) if is_product else None
 
 
@@ -106,7 +107,7 @@ def _has_its_derivative(case: Case, index: int) -> bool:
     wanted: Any = slopes_of_values(case.lab, case.roles, case.slopes, case.loss, [index])[0]
     if not np.isfinite(wanted).all() or not np.any(wanted):
         return False
-    size = int(np.prod(frozen.array_shape[index], dtype=np.int64))
+    size = prod(frozen.array_shape[index])
     end = frozen.array_order[index]
     found = [
         (site, turn)
@@ -114,7 +115,7 @@ def _has_its_derivative(case: Case, index: int) -> bool:
             frozen.array_site, frozen.array_turn, frozen.array_order, frozen.array_shape,
             frozen.array_projection, frozen.array_transposed,
         )
-        if order > end and int(np.prod(shape, dtype=np.int64)) == size
+        if order > end and prod(shape) == size
         and any(_is_parallel(r, wanted, case.slopes.tolerance) for r in (row, turned) if r is not None)
     ][-4:]  # fmt: skip
     probes = [frozen_probe(case.roles, record="nothing", disturb={site: (turn,)}) for site, turn in found]

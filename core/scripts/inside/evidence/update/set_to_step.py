@@ -6,6 +6,7 @@ What is stored is then a multiple of the true gradient, and not the old value an
 from __future__ import annotations
 
 import ast
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def _reacts(case: Case, leaf: Leaf) -> bool:
     return any(
         row.shape == before[site, turn].shape and not np.array_equal(row, before[site, turn], equal_nan=True)
         for (site, turn, row), shape in zip(_arrays(moved), moved.array_shape)
-        if (site, turn) in before and int(np.prod(shape)) != leaf.size
+        if (site, turn) in before and prod(shape) != leaf.size
     )
 
 

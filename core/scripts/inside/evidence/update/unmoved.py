@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -42,8 +43,10 @@ def find_unmoved(case: Case) -> list[Unmoved]:
     constant = [leaf for leaf in lab.leaves.find() if leaf.name not in changed][:MAX_UNMOVED]
     first = _slopes(case, constant, (0,))
     alive = [(leaf, row) for leaf, row in zip(constant, first) if np.isfinite(row).all() and row[0] != 0]
-    rest = _slopes(case, [leaf for leaf, _ in alive], tuple(range(1, COUNT)))
-    return [Unmoved(leaf, np.concatenate([row, more])) for (leaf, row), more in zip(alive, rest)]
+    several = [leaf for leaf, _ in alive if leaf.size > 1]  # all directions of a single number are one
+    rest = {leaf.name: row for leaf, row in zip(several, _slopes(case, several, tuple(range(1, COUNT))))}
+    ones = vectors(1)[1:, 0] / vectors(1)[0, 0]
+    return [Unmoved(leaf, np.concatenate([row, rest.get(leaf.name, row[0] * ones)])) for leaf, row in alive]
 
 
 def slopes_along(case: Case, leaves: list[Leaf]) -> list[Any]:
@@ -158,7 +161,7 @@ def _thrown_away(case: Case, item: Unmoved) -> int | None:
     if not downhill or item.leaf.size < 2:
         return None
     for site, shape, row in zip(frozen.array_site, frozen.array_shape, frozen.array_projection):
-        if int(np.prod(shape, dtype=np.int64)) != item.leaf.size:
+        if prod(shape) != item.leaf.size:
             continue
         step = compare(row - start, item.slopes)
         is_rounding = float(np.linalg.norm(row - start)) < 1e-9 * size

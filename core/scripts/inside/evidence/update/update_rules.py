@@ -8,6 +8,7 @@ update must then be a multiple of moment / sqrt(second moment).
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -130,7 +131,7 @@ def gradients_sign(case: Case, p: int, site: int) -> float:
 def _is_gradient_of(case: Case, p: int, site: int, turn: int) -> bool:
     frozen = case.slopes.frozen
     for s, t, shape, row in zip(frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_projection):
-        if (s, t) == (site, turn) and int(np.prod(shape, dtype=np.int64)) == case.roles.parameters[p].size:
+        if (s, t) == (site, turn) and prod(shape) == case.roles.parameters[p].size:
             return compare(row, case.loss.slopes[p]).residual < case.slopes.tolerance
     return False
 
@@ -195,7 +196,7 @@ def _turned_round(case: Case, p: int, leaf: Leaf, after: Any, outcome: Outcome) 
     rows = zip(outcome.array_site, outcome.array_shape, outcome.array_projection)
     for site_number, shape, row in rows:
         site = case.lab.program.sites[site_number]
-        if int(np.prod(shape, dtype=np.int64)) != leaf.size or site.role not in ("assign", "return"):
+        if prod(shape) != leaf.size or site.role not in ("assign", "return"):
             continue
         match = compare(row, wanted)
         if match.residual < 1e-6 and match.factor < 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ def unused_moment(case: Case) -> dict[str, Any] | None:
 def _reaches_anything(case: Case, leaf: Leaf) -> bool:
     """Whether a push of a moment changes an array of another size, or a number: then somebody looks at it."""
     return any(
-        int(np.prod(shape, dtype=np.int64)) != leaf.size
+        prod(shape) != leaf.size
         for site, turn, shape in zip(
             case.slopes.frozen.array_site, case.slopes.frozen.array_turn, case.slopes.frozen.array_shape
         )
