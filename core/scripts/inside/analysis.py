@@ -21,6 +21,7 @@ from .evidence.course.steps_too_far import or_steps_too_far
 from .evidence.course.totals import totals_of
 from .evidence.data.cuts import cut_apart
 from .evidence.data.rows_apart import rows_apart
+from .evidence.results.formula import formula_finding
 from .evidence.results.running_total import running_total
 from .evidence.results.thresholds import blind_threshold
 from .evidence.update.from_another import set_from_another
@@ -43,7 +44,6 @@ from .truth.case import Case
 from .truth.corners import has_corner, step_aside
 from .truth.loss import Loss
 from .truth.measuring import Measured, Measuring
-from .truth.reported_loss import formula_finding
 from .truth.resting import add_resting
 from .truth.roles import Roles, find_roles
 from .truth.truth import Slopes

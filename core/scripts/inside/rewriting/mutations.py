@@ -55,7 +55,7 @@ def variants(
 
     `strings` and `literals` are the file's own keys and numbers, `counts` named numbers such as m.
     """
-    yield from _signs(site, root)
+    yield from signs(site, root)
     yield from _transposes(site, root)
     yield from _reductions(site, root)
     yield from _operands(site, root, scope, strings)
@@ -76,7 +76,8 @@ def variants(
     yield from other_penalties(site, root, scope)
 
 
-def _signs(site: int, root: ast.expr) -> Iterator[Variant]:
+def signs(site: int, root: ast.expr) -> Iterator[Variant]:
+    """`-x` for `x`, sums for differences, and the reverse."""
     steps = {id(node.step) for node in ast.walk(root) if isinstance(node, ast.Slice)}  # -1 is a direction there
     for number, node in places(root):
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and id(node) not in steps:

@@ -11,12 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ..findings import at_site, finding
 from ..running.lab import Lab
 from ..running.matching import compare
 from ..running.probe import Key, Outcome
-from .case import Case
-from .formula_place import behind_a_mean, name_of
 from .loss import Loss
 from .rebuilt_loss import standard_slopes
 from .roles import Roles
@@ -62,45 +59,3 @@ def is_of_the_same_pass(lab: Lab, roles: Roles, slopes: Slopes, own: Loss, rebui
 def _changes(outcome: Outcome, own: Loss) -> bool:
     now = dict(zip(zip(outcome.scalar_site, outcome.scalar_turn), outcome.scalar))
     return outcome.complete and now.get((own.site, own.turn), own.value) != own.value
-
-
-def formula_finding(case: Case, own: Loss, kind: str) -> dict[str, Any] | None:
-    """The loss shown is not the one that is minimised."""
-    program = case.lab.program
-    site = program.sites[own.site]
-    place = at_site(program, site)
-    inner = _where_computed(case, own)
-    if inner is not None:
-        site = behind_a_mean(case, inner)
-        place = at_site(program, site)
-    if kind and not any(word in kind for word in CROSS_ENTROPIES):
-        return finding(
-            "loss-formula", "info", "loss",
-            f"the number shown is the {kind}, while the gradients are those of the {case.loss.rebuilt}: "
-            "it is a monitor, "
-            "not the loss that is minimised.",
-            evidence={"minimised": case.loss.rebuilt, "shown": kind}, **place,
-        )  # fmt: skip
-    return finding(
-        "loss-formula", "error", "loss",
-        f"the gradients are those of the {case.loss.rebuilt}, but the loss computed here is not: what is "
-        "shown is not "
-        "what is minimised.",
-        f"compute the {case.loss.rebuilt} here",
-        evidence={"minimised": case.loss.rebuilt, "shown": kind or "unknown"},
-        variable=name_of(program, site), **place,
-    )  # fmt: skip
-
-
-def _where_computed(case: Case, own: Loss) -> Any:
-    """The first stored number proportional to the loss that is shown: the line of its formula."""
-    slopes = case.slopes
-    if not slopes.scalars:
-        return None
-    table = np.stack(slopes.scalars)
-    flat = np.ravel(own.slopes)
-    for i, number in enumerate(slopes.frozen.scalar_site):
-        site = case.lab.program.sites[number]
-        if site.role in ("assign", "return") and compare(np.ravel(table[:, :, i]), flat).residual < 1e-6:
-            return site
-    return None
