@@ -17,7 +17,6 @@ from ...truth.case import Case
 from ...truth.occasions import everywhere
 from ..data.broadcasts import BroadcastWatch
 from ..data.unscaled import FeedWatch, unscaled_finding, unscaled_rows
-from ..results.upside_down import RatioWatch
 from .series import Series, SeriesProbe
 
 SECONDS = 0.6
@@ -27,7 +26,7 @@ WHOLE = ("assign", "return", "augment", "call")
 
 def rest_of_run(case: Case, watch: BroadcastWatch, inputs: list[Leaf]) -> list[dict[str, Any]]:
     """What is found: the first number that is none, with every parameter still one, or what a watch has seen."""
-    program, hits, ratios = case.lab.program, watch.hits, watch.ratios
+    program, hits = case.lab.program, watch.hits
     seconds = min(SECONDS, case.lab.seconds_left / 4)
     if seconds <= 0:
         return []
@@ -41,24 +40,26 @@ def rest_of_run(case: Case, watch: BroadcastWatch, inputs: list[Leaf]) -> list[d
         if series.shares:
             return [hits.finding_of(*one) for one in series.shares]
     other_rows = unscaled_rows(case, inputs)
-    return _shown(case, seconds, other_rows, ratios) if other_rows or ratios.waiting else []
+    is_asked = other_rows or watch.ratios.waiting or watch.counters.waiting
+    return _shown(case, seconds, other_rows, watch) if is_asked else []
 
 
 def _shown(
-    case: Case, seconds: float, other_rows: tuple[Leaf, list[Leaf]] | None, ratios: RatioWatch
+    case: Case, seconds: float, other_rows: tuple[Leaf, list[Leaf]] | None, watch: BroadcastWatch
 ) -> list[dict[str, Any]]:
     """What a child sees that shows in every iteration what the script shows now and then."""
     arrays = [case.lab.leaves.get(leaf) for leaf in other_rows[1]] if other_rows else []
     shapes = {leaf.shape for leaf in case.roles.parameters}
     force, case.lab.force = case.lab.force, case.lab.force | everywhere(case.lab.program)
-    series = _live_on(case, seconds, looks=[FeedWatch(case.lab.program, arrays, shapes), ratios])
+    series = _live_on(case, seconds, looks=[FeedWatch(case.lab.program, arrays, shapes), watch.ratios, watch.counters])
     case.lab.force = force
     if series is None:
         return []
-    fed, turned = series.found
+    fed, turned, grown = series.found
     if other_rows and fed:
         return [unscaled_finding(case, other_rows[0], other_rows[1][fed[0]])]
-    return [ratios.finding_of(number) for number in turned]
+    turned_round = [watch.ratios.finding_of(number) for number in turned]
+    return turned_round or [watch.counters.finding_of(number) for number in grown]
 
 
 def _live_on(case: Case, seconds: float, **more: Any) -> Series | None:

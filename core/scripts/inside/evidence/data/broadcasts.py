@@ -18,6 +18,7 @@ from ...running.evaluating import evaluate
 from ...running.instrument import Program, Site
 from ..results.argmaxes import ArgmaxWatch
 from ..results.columns import ColumnWatch
+from ..results.counters import CounterWatch
 from ..results.hits import HitsWatch
 from ..results.upside_down import RatioWatch
 from .cuts import CutWatch
@@ -52,6 +53,7 @@ class BroadcastWatch:
         self.hits = HitsWatch(program)
         self.wraps = WrapWatch(program)
         self.ratios = RatioWatch(program)
+        self.counters = CounterWatch(program)
         self.dull: set[int] = set()  # sites whose single numbers nobody asks for: most of a script without arrays
         self.ranges: dict[int, int] = {}  # statement -> length of the `range` it loops over
         self.operands: dict[int, tuple[int, ...]] = {}  # site of an operand with a call -> its last shape
@@ -97,6 +99,7 @@ class BroadcastWatch:
             self.columns.learn(site)
             self.wraps.learn(site)
             self.ratios.learn(site)
+            self.counters.learn(site)
             is_difference = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add, ast.Mult))
             is_comparison = isinstance(node, ast.Compare) and len(node.comparators) == 1
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and not self._is_summed(site):

@@ -50,7 +50,7 @@ class HitsWatch:
         hits = [pair for statement in self.program.statements for pair in _counted_in(self.program, statement)]
         for site in sites:
             node = site.node
-            if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div) or not _is_a_length(node.right):
+            if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Div) or not is_a_length(node.right):
                 continue
             for name, loop, compared in hits:
                 is_after = (site.file, site.function) == (loop.file, loop.function) and site.line > loop.end_line
@@ -79,7 +79,7 @@ class HitsWatch:
         )  # fmt: skip
 
 
-def _is_a_length(node: ast.expr) -> bool:
+def is_a_length(node: ast.expr) -> bool:
     """`len(x)`, `x.shape[0]` and `x.size`, of something that can be looked up again."""
     inner = node
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len" and len(node.args) == 1:
