@@ -97,3 +97,32 @@ def test_a_first_step_that_ends_all_does_not_hide_the_wrong_gradient_that_made_i
 def test_a_logarithm_of_zero_after_a_step_too_long_is_the_rates_fault(tmp_path: Path) -> None:
     root = checked(tmp_path, LOGISTIC).findings[0]
     assert (root.code, root.variable) == ("learning-rate-high", "rate")
+
+
+MARKS = """\
+import numpy as np
+gen = np.random.RandomState(21)
+scores = gen.uniform(30, 100, (120, 2))
+y = (scores @ [0.6, 0.4] + gen.normal(0, 5, 120) > 64).astype(float)
+X = np.hstack([np.ones((120, 1)), scores])
+theta = np.zeros(3)
+for k in range(2000):
+    h = CLIPPED
+    cost = -np.mean(y * np.log(h) + (1 - y) * np.log(1 - h))
+    theta = theta - 0.1 * X.T @ (1 / (1 + np.exp(-X @ theta)) - y) / 120
+    if k % 200 == 0:
+        print(k, cost)
+"""
+
+
+@pytest.mark.parametrize(
+    "clipped",
+    ["np.clip(1 / (1 + np.exp(-X @ theta)), 1e-12, 1 - 1e-12)", "1 / (1 + np.exp(-X @ theta))"],
+    ids=["clipped", "not finite"],
+)
+def test_raw_inputs_after_whose_first_step_the_loss_is_flat_are_the_cause(tmp_path: Path, clipped: str) -> None:
+    text = MARKS.replace("CLIPPED", clipped)
+    (found,) = checked(tmp_path, text).findings
+    assert (found.code, found.variable, found.line) == ("input-scale", "X", line_of(text, "X = "))
+    scaled = text.replace("np.ones((120, 1)), scores", "np.ones((120, 1)), (scores - 65) / 20")
+    assert checked(tmp_path, scaled).healthy

@@ -146,7 +146,7 @@ class Analysis:
     def _at_first_turn(self, measuring: Measuring, lab: Lab, now: Measured, is_broken: bool) -> Measured | None:
         """The same at the numbers of the first turn, if the first steps have done so much harm that little is seen now.
 
-        Only if a gradient is wrong there; all experiments are made there from then on.
+        Only if a gradient is wrong there, or a loss can be told there only; all experiments are made there from then on.
         """
         loss = now.loss or Loss(np.zeros((len(now.roles.parameters), 1)), float("nan"))
         case = Case(lab, now.roles, now.slopes, loss, now.verdicts)

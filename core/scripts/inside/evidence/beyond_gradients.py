@@ -85,10 +85,11 @@ def _overflows(case: Case) -> dict[str, Any] | None:
 
 def dead_layer(case: Case, facts: Facts) -> dict[str, Any] | None:
     """A layer that is zero for every example, so that nothing before it gets a gradient."""
-    empty = {leaf.shape for leaf in case.roles.parameters if not np.any(case.lab.leaves.number(leaf))}
+    empty = {p for p, leaf in enumerate(case.roles.parameters) if not np.any(case.lab.leaves.number(leaf))}
+    shapes = {case.roles.parameters[p].shape for p in empty}  # biases, before the first step
     for value in facts.forward:
         is_zero = value.array.size > 3 and not np.any(value.array) and value.array.ndim == 2
-        if is_zero and value.array.shape not in empty:  # biases, before the first step
+        if is_zero and value.array.shape not in shapes and not value.depends <= empty:
             name = _name_of(case, value)
             return finding(
                 "dead-layer", "error", name,

@@ -69,7 +69,8 @@ def follow(
         return symptoms(case, facts, series, course, first), len(series.losses)
     found = [too_high(case, course, seconds)]
     if found == [None] and (not course.is_finite or course.end > RISES * min(course.start, loss_at_first(case)) > 0):
-        found = [blown_up(case, facts, course, seconds) or not_finite(case, course)]
+        lost = blown_up(case, facts, course, seconds) or better_start(case, facts, seconds)
+        found = [lost or not_finite(case, course)]
     if found[0] is not None:
         is_of_steps = found[0]["code"] == "learning-rate-high"  # steps are too long for something
         cause = better_start(case, facts, seconds) or summed_for_mean(case, seconds) if is_of_steps else None
