@@ -73,6 +73,8 @@ def follow(
         is_of_steps = found[0]["code"] == "learning-rate-high"  # steps are too long for something
         return [(better_start(case, facts, seconds) if is_of_steps else None) or found[0]], len(series.losses)
     found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
+    if case.loss.is_moving and found == [None]:  # of a loss the script never shows, only what ends a training is told
+        return _only_rates(case, rates, seconds), len(series.losses)
     if found == [None]:
         found = [divided_twice(case, course, seconds) or too_small(case, course, total, seconds)]
     if found == [None]:
