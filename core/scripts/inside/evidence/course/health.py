@@ -76,6 +76,8 @@ def follow(
         cause = better_start(case, facts, seconds) or summed_for_mean(case, seconds) if is_of_steps else None
         return [cause or found[0]], len(series.losses)
     found = [lethal_steps(case, course, seconds, dies=_a_layer_dies(series))]
+    if case.loss.is_moving and found == [None]:  # of a loss the script never shows, only what ends a training is told
+        return _only_rates(case, rates, seconds), len(series.losses)
     if found == [None]:
         found = [divided_twice(case, course, seconds) or too_small(case, course, total, seconds)]
     if found == [None]:
