@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import time
 from typing import Any, Callable
 
@@ -70,7 +69,6 @@ class Analysis:
         self.reported = False
         self.is_told = False  # whether there is a loss, so that gradients can be judged
         self.is_part = False  # iterations are seen up to their first update
-        self.too_far: Callable[[], dict[str, Any]] | None = None  # what made the numbers leave, where gradients are right
         self.is_rewound = False  # experiments are made at the numbers of the loop's first turn
         self.followed = 0
         self.first_loss: Loss | None = None
@@ -108,8 +106,6 @@ class Analysis:
         now = Measured(roles, raw, slopes, loss, verdicts)
         again = ask(None, self._at_first_turn, measuring, lab, now, broken is not None)
         if again is not None:
-            if broken is not None and not any(v.verdict in WRONG for v in again.verdicts):
-                self.too_far = functools.partial(or_steps_too_far, lab, roles, slopes, broken)
             (roles, raw, slopes, loss, verdicts), broken = again, None
         broken = ask(broken, or_steps_too_far, lab, roles, slopes, broken) if broken is not None else None
         broken = broken or ask(None, overwritten_on_the_way, lab, roles)
