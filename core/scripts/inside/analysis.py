@@ -157,8 +157,9 @@ class Analysis:
         lab.leaves.offsets.update({leaf.name: (leaf, change) for leaf, change in back})
         measuring.shown = None
         first = measuring.measure(lab, find_roles(lab))
-        is_shown_now = now.loss is None or not now.loss.rebuilt or (first.loss is not None and first.loss.rebuilt)
-        if first.loss is not None and (not is_shown_now or any(v.verdict in WRONG for v in first.verdicts)):
+        is_hidden_now = not is_broken and now.loss is not None and now.loss.rebuilt
+        is_better = first.loss is not None and is_hidden_now and not first.loss.rebuilt
+        if first.loss is not None and (is_better or any(v.verdict in WRONG for v in first.verdicts)):
             self.is_rewound, self.alternatives, self.shown = True, measuring.alternatives, measuring.shown
             return first
         lab.leaves.offsets = before

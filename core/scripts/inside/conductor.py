@@ -77,6 +77,7 @@ class Conductor:
         self.finished = False
         self.rejected: set[int] = set()  # loops with parameters, but without a loss
         self.is_lenient = False  # a run after one in which nothing trained: hinge losses have constant slopes
+        self.to_the_end = False
         self.is_autopsy = False  # a second run, after one in which nothing trained
         self.explained: dict[str, Any] | None = None
         self.second_look: int | None = None
@@ -84,9 +85,9 @@ class Conductor:
         self.findings: list[dict[str, Any]] = []  # what was seen on the way to the training loop
         self.history = History()
 
-    def begin_autopsy(self) -> None:
-        """Look at each loop once in the run that follows."""
-        self.is_autopsy = True
+    def begin_autopsy(self, *, to_the_end: bool = False) -> None:
+        """Look at each loop once in the run that follows; `to_the_end`: somebody else looks on, too."""
+        self.is_autopsy, self.to_the_end = True, to_the_end
         self._begin_again()
 
     def begin_lenient(self) -> None:
@@ -97,7 +98,7 @@ class Conductor:
     @property
     def has_enough(self) -> bool:
         """Whether a run after the first has told what it was made for, or the time for it is over."""
-        return self.is_autopsy and (self.explained is not None or self.children.time_is_up)
+        return self.is_autopsy and not self.to_the_end and (self.explained is not None or self.children.time_is_up)
 
     def _begin_again(self) -> None:
         self.turns = Turns(self.program)

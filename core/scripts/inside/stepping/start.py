@@ -154,7 +154,7 @@ class Start:
     def _look_plainly(self, code: Any, scout: Scout) -> None:
         """Nothing trains: see why, and which loop may be meant to."""
         self.plain = PlainLook(self.program, self.modules)
-        self.hooks.conductor.begin_autopsy()
+        self.hooks.conductor.begin_autopsy(to_the_end=True)
         setattr(builtins, instrument.TOP, lambda loop: self._at_top(loop, sys._getframe(1)))
         setattr(builtins, instrument.OUT, lambda loop: self._at_out(loop, sys._getframe(1)))
         self.hooks.ended(execute_again(code, self.module, self.script))

@@ -30,6 +30,9 @@ def add_resting(lab: Lab, roles: Roles) -> int:
     changed = {leaf.name for leaf in roles.changed}
     constant = [leaf for leaf in lab.leaves.find() if leaf.name not in changed and leaf.size > 1][:MAX_CONSTANT]
     zeros = _zero_sites(lab, roles) if constant and roles.parameters else []
+    if zeros:  # of very many leaves only the first that change are known as such
+        as_it_is = lab.one(Probe(final=constant, record="nothing"))
+        constant = [leaf for leaf, end in zip(constant, as_it_is.final) if not _has_moved(lab, leaf, end)]
     probes = [Probe(disturb={site: None}, watch=constant, final=constant, record="nothing") for site in zeros]
     outcomes = lab.run(probes)
     still = lab.one(frozen_probe(roles, record="full")) if outcomes else Outcome()
