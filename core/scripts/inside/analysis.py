@@ -14,7 +14,8 @@ from .conductor import GO_OUT, Conductor, Options
 from .evidence.beyond_gradients import data_findings, findings_without_loss
 from .evidence.course.autopsy import integer_parameters, not_finite_number
 from .evidence.course.benefit import give
-from .evidence.course.cures import large_inputs, loss_at_first, rewound
+from .evidence.course.cures import large_inputs
+from .evidence.course.first_turn import at_first_turn
 from .evidence.course.health import course_ahead, follow
 from .evidence.course.rest_of_run import rest_of_run
 from .evidence.course.steps_too_far import or_steps_too_far
@@ -45,11 +46,10 @@ from .truth.corners import has_corner, step_aside
 from .truth.loss import Loss
 from .truth.measuring import Measured, Measuring
 from .truth.resting import add_resting
-from .truth.roles import Roles, find_roles
+from .truth.roles import Roles
 from .truth.truth import Slopes
 from .truth.verdicts import WRONG, Verdict
 
-HARM = 3.0  # a loss so many times that of the first turn
 LATER = 30  # iterations until the second look
 PAIRING = ("label-shape", "label-order")  # what explains wrong gradients by itself
 FOLLOWED_SECONDS = 0.4  # of training looked ahead, where its course decides
@@ -102,10 +102,11 @@ class Analysis:
         self.is_part = lab.until_updated
         self.alternatives, self.shown = measuring.alternatives, measuring.shown
         self.measured(lab, roles, loss)
-        broken = ask(None, not_finite_number, lab, slopes.frozen)
+        broken = lost = ask(None, not_finite_number, lab, slopes.frozen)
         now = Measured(roles, raw, slopes, loss, verdicts)
-        again = ask(None, self._at_first_turn, measuring, lab, now, broken is not None)
+        again = ask(None, at_first_turn, measuring, lab, now, is_broken=broken is not None)
         if again is not None:
+            self.is_rewound, self.alternatives, self.shown = True, measuring.alternatives, measuring.shown
             (roles, raw, slopes, loss, verdicts), broken = again, None
         broken = ask(broken, or_steps_too_far, lab, roles, slopes, broken) if broken is not None else None
         broken = broken or ask(None, overwritten_on_the_way, lab, roles)
@@ -117,6 +118,8 @@ class Analysis:
             case = Case(lab, roles, slopes, loss, verdicts)
             lab.totals = ask([], totals_of, case)
             ask(None, self._explain, case, iteration)
+            if lost is not None and not self.findings + self.course:  # nothing at the first turn explains it
+                self._note(ask(lost, or_steps_too_far, lab, now.roles, now.slopes, lost))
             places = ask(places, gradient_places, case)
         else:
             self.findings += ask([], findings_without_loss, lab, roles, slopes)
@@ -142,28 +145,6 @@ class Analysis:
 
     def measured(self, lab: Lab, roles: Roles, loss: Loss | None) -> None:
         """Roles and loss are known, before anything is judged: for those who want no more than these."""
-
-    def _at_first_turn(self, measuring: Measuring, lab: Lab, now: Measured, is_broken: bool) -> Measured | None:
-        """The same at the numbers of the first turn, if the first steps have done so much harm that little is seen now.
-
-        Only if a gradient is wrong there, or a loss can be told there only; all experiments are made there from then on.
-        """
-        loss = now.loss or Loss(np.zeros((len(now.roles.parameters), 1)), float("nan"))
-        case = Case(lab, now.roles, now.slopes, loss, now.verdicts)
-        back = rewound(case)
-        if not back or not (is_broken or (now.loss is not None and loss.value > HARM * loss_at_first(case) > 0)):
-            return None
-        before = dict(lab.leaves.offsets)
-        lab.leaves.offsets.update({leaf.name: (leaf, change) for leaf, change in back})
-        measuring.shown = None
-        first = measuring.measure(lab, find_roles(lab))
-        is_hidden_now = not is_broken and now.loss is not None and now.loss.rebuilt
-        is_better = first.loss is not None and is_hidden_now and not first.loss.rebuilt
-        if first.loss is not None and (is_better or any(v.verdict in WRONG for v in first.verdicts)):
-            self.is_rewound, self.alternatives, self.shown = True, measuring.alternatives, measuring.shown
-            return first
-        lab.leaves.offsets = before
-        return None
 
     def _explain(self, case: Case, iteration: int) -> None:
         """All that is to be asked once a loss is known; a question that fails leaves the others their turn."""
