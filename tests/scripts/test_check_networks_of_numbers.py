@@ -129,3 +129,43 @@ def test_the_exponent_of_a_power_is_lowered_by_one() -> None:
     assert texts("x ** 2") == ["x"]
     assert texts("x ** 3") == ["x ** 2", "x"]
     assert texts("x ** n") == ["x ** (n - 1)", "x"]
+
+
+BY_HAND = """\
+import math
+import random
+random.seed(11)
+w11, w12, b1, w21, w22, b2, v1, v2, c = [random.uniform(-1, 1) for _ in range(9)]
+
+
+def s(z):
+    return 1 / (1 + math.exp(-z))
+
+
+for epoch in range(4000):
+    total = 0
+    for x1, x2, t in [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]:
+        h1 = s(w11 * x1 + w12 * x2 + b1)
+        h2 = s(w21 * x1 + w22 * x2 + b2)
+        out = s(v1 * h1 + v2 * h2 + c)
+        total += (out - t) ** 2 / 2
+        dout = (out - t) * out * (1 - out)
+        d1 = dout * v1 * h1 * (1 - h1)
+        d2 = dout * v2 * h2 * (1 - h2)
+        v1, v2, c = v1 - 0.5 * dout * h1, v2 - 0.5 * dout * h2, c - 0.5 * dout
+        w11, w12, b1 = w11 - 0.5 * d1 * x1, w12 - 0.5 * d1 * x2, b1 - 0.5 * d1
+        w21, w22, b2 = w21 - 0.5 * (d2 * x1), w22 - 0.5 * (d2 * x2), b2 - 0.5 * d2
+    if epoch % 1000 == 0:
+        print(epoch, total)
+"""
+
+
+def test_a_slope_of_the_other_unit_is_no_penalty(tmp_path: Path) -> None:
+    wrong = BY_HAND.replace("d2 = dout * v2 * h2 * (1 - h2)", "d2 = dout * v2 * h1 * (1 - h1)")
+    (found,) = checked(tmp_path, wrong).findings
+    assert (found.source, found.fix) == ("d2 = dout * v2 * h1 * (1 - h1)", "d2 = dout * v2 * h2 * (1 - h2)")
+
+
+def test_a_penalty_of_some_numbers_is_no_mistake(tmp_path: Path) -> None:
+    decay = BY_HAND.replace("(d2 * x1)", "(d2 * x1 + 0.002 * w21)").replace("(d2 * x2)", "(d2 * x2 + 0.002 * w22)")
+    assert checked(tmp_path, decay).healthy

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..truth.case import Case, is_hardly_shown
+from ..truth.doubts import doubt
 from ..truth.loss import Loss
 from ..truth.verdicts import Verdict
 from .gradients import gradient_findings
@@ -33,6 +34,7 @@ def by_the_best_loss(case: Case, others: list[tuple[Loss, list[Verdict]]], secon
 def _all_proven(case: Case, others: list[tuple[Loss, list[Verdict]]]) -> list[dict[str, Any]]:
     """The findings for the first other loss for which each of them has a fix that was tried."""
     for loss, verdicts in others:
+        doubt(case.roles, verdicts)
         found = gradient_findings(Case(case.lab, case.roles, case.slopes, loss, verdicts, case.forward))
         if found and all(item["evidence"].get("proven") for item in found):
             return found

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..running.lab import Lab
 from ..running.leaves import Leaf
 from ..running.matching import Match, close, compare
+from ..running.projections import vectors
 from .agreement import MAJORITY, TOGETHER
 from .exact import exactly_stored, moved_by_a_rate
 from .loss import Loss
@@ -45,6 +47,7 @@ class Verdict:
     follows_another: bool = False  # it is correct for another loss than the chosen one
     update_factor: float = 0.0  # update = update_factor * true gradient, where they are parallel
     other_penalty: bool = False  # the gradient, and more or less of the penalty than the loss has
+    pull: float = 0.0  # of a single number: what the common factor leaves of its step, as a share of the number itself
     moved: int = 0  # entries that the update moves, where these are not all
 
     @property
@@ -96,6 +99,7 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
             verdict.verdict = "missing"
         elif factor is not None and shared:
             verdict.uphill = uphill
+            verdict.pull = _pull(lab, leaf, slopes.updates[p] - shared * loss.slopes[p]) if not use_store else 0.0
             _judge_factor(verdict, -factor / shared if uphill else factor / shared, tolerance)
         if verdict.verdict in ("wrong", "scaled") and verdict.entries == 1 < leaf.size:
             verdict.verdict, verdict.reason = "inconclusive", ONE_ENTRY
@@ -103,6 +107,12 @@ def judge(lab: Lab, roles: Roles, slopes: Slopes, loss: Loss) -> list[Verdict]:
     _judge_together(slopes, loss, verdicts, by_update)
     _doubt_the_factor(verdicts)
     return verdicts
+
+
+def _pull(lab: Lab, leaf: Leaf, rest: Any) -> float:
+    """The rest of a step of a single number as a share of it, which a penalty makes equal for all that have it."""
+    value = float(np.ravel(lab.leaves.number(leaf))[0]) if leaf.size == 1 else 0.0
+    return compare(rest, vectors(1)[:, 0] * value).factor if value else 0.0
 
 
 def _judge_factor(verdict: Verdict, ratio: float, tolerance: float) -> None:
