@@ -8,8 +8,9 @@ from typing import Any, Callable
 import numpy as np
 
 from .blame.facts import Facts, gather
-from .blame.gradients import causes_first, gradient_findings, gradient_places, loss_row, parameter_rows
+from .blame.gradients import causes_first, gradient_findings
 from .blame.other_losses import by_the_best_loss
+from .blame.rows import gradient_places, loss_row, parameter_rows
 from .conductor import GO_OUT, Conductor, Options
 from .evidence.beyond_gradients import data_findings, findings_without_loss
 from .evidence.course.autopsy import integer_parameters, not_finite_number

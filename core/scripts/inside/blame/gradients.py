@@ -6,26 +6,20 @@ import ast
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from ..findings import SYMPTOMS, at_site, finding, short_name, statement_line
+from ..findings import SYMPTOMS, at_site, finding
 from ..rewriting.insertions import SLOPE
 from ..rewriting.penalty_kinds import PENALTY
-from ..running.instrument import Program
-from ..running.matching import compare
 from ..truth.case import Case
-from ..truth.loss import Loss
 from ..truth.taking_turns import are_trained_in_turn, leave
-from ..truth.truth import stored_values
-from ..truth.verdicts import Verdict
 from .ascent import mixed_conventions, turned_error, turns_a_penalty
 from .causes import find_fix
-from .factors import is_a_rate, meaning, number_text, scale_cause
+from .factors import is_a_rate, scale_cause
 from .forward import left_out_activation
 from .kept_views import kept_views
 from .naming import target_name
 from .suspects import Suspect, find_suspects, first_wrong_values, is_zero, turn_by_turn
 from .trials import Fix
+from .words import CAUSE_WORDS, how_wrong, message_of, names_of
 
 CODES = {
     "scaled": "gradient-scale",
@@ -33,8 +27,6 @@ CODES = {
     "wrong": "gradient-wrong",
     "missing": "gradient-missing",
 }
-
-MANY, FIRST = 8, 3  # names; of more than so many, the first ones are told
 
 NO_FACTORS = (
     "wrong-operand", "wrong-derivative", "missing-activation-derivative", "derivative-of-wrong-value", "missing-mask",
@@ -99,13 +91,6 @@ def _only(case: Case, rest: set[int]) -> Case:
     return Case(case.lab, case.roles, case.slopes, case.loss, verdicts, case.forward)
 
 
-def _names(case: Case, which: set[int]) -> str:
-    names = [short_name(case.roles.parameters[p].name) for p in sorted(which)]
-    if len(names) > MANY:
-        names = [*names[:FIRST], f"{len(names) - FIRST} others"]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
 def _code_of(case: Case, which: set[int]) -> str:
     kinds = {case.verdicts[p].verdict for p in which}
     for kind in ("wrong", "missing", "sign", "scaled"):
@@ -125,17 +110,17 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
         code = "gradient-wrong"  # a single number is always a multiple of the truth
     if code == "gradient-scale":
         cause = scale_cause(case, fix, worst)
-    words = _CAUSE_WORDS.get(cause, "")
+    words = CAUSE_WORDS.get(cause, "")
     if cause == "missing-mean" and fix.variant.note:
         words = f"the division by {fix.variant.note} is missing here"
     if cause in ("missing-term", "overwritten"):
         cause = "wrong-operand"
     if cause == "wrong-operand" and _is_a_factor_of(case, fix):
-        cause, words = "missing-activation-derivative", _CAUSE_WORDS["missing-activation-derivative"]
+        cause, words = "missing-activation-derivative", CAUSE_WORDS["missing-activation-derivative"]
     is_partial = code in ("gradient-wrong", "gradient-scale") and fix.cause in ("sign", "factor")
     if is_partial and turns_a_penalty(case, fix):
         code = "gradient-wrong"
-        cause, words = "regularization", _CAUSE_WORDS["regularization"]
+        cause, words = "regularization", CAUSE_WORDS["regularization"]
     if code == "gradient-sign" and fix.writes:
         code = "update-sign"
     evidence: dict[str, Any] = {
@@ -153,8 +138,8 @@ def _with_fix(case: Case, fix: Fix) -> dict[str, Any]:
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
-        code, "error", target_name(case, fix.site) or _names(case, fix.heals),
-        _message(case, fix, words, worst), fix.text, evidence=evidence,
+        code, "error", target_name(case, fix.site) or names_of(case, fix.heals),
+        message_of(case, fix, words, worst), fix.text, evidence=evidence,
         variable=target_name(case, fix.site), **at_site(program, fix.site),
     )  # fmt: skip
 
@@ -173,63 +158,6 @@ def _is_a_factor_of(case: Case, fix: Fix) -> bool:
     return False
 
 
-_CAUSE_WORDS = {
-    "sign": "its sign is turned round",
-    "missing-mean": "the division by the number of examples is missing here",
-    "double-mean": "it is divided by the number of examples once too often",
-    "factor": "a constant factor is wrong here",
-    "missing-activation-derivative": "the derivative of the activation is missing here",
-    "derivative-of-wrong-value": "the derivative of the activation is taken of the wrong value",
-    "wrong-derivative": "this is not the derivative of what the forward pass computes",
-    "wrong-transpose": "a transpose is wrong here",
-    "wrong-operand": "another value belongs here",
-    "elementwise-product": "the kind of product is wrong: elementwise and matrix product are exchanged",
-    "wrong-axis": "the sum runs over the wrong axis",
-    "missing-mask": "the mask of the forward pass is missing here",
-    "missing-term": "a term is missing here",
-    "overwritten": "what was there already is overwritten, where it has to be added to",
-    "regularization": "the penalty term does not match the loss",
-}
-
-
-def _message(case: Case, fix: Fix, words: str, worst: Verdict) -> str:
-    names = _names(case, fix.heals)
-    verb = "is" if len(fix.heals) == 1 else "are"
-    others = _names(case, case.right) if case.right else ""
-    if case.verdicts[next(iter(fix.heals))].verdict == "scaled":
-        times = f"{number_text(worst.ratio)} times"
-        gradient = short_name(target_name(case, fix.site) or "")
-        subject = f"the gradient of {names}"
-        if len(fix.heals) == 1 and gradient and not fix.writes:
-            subject, names = gradient, gradient
-        text = f"{subject} is {times} the true gradient of the loss, in every entry"
-        told = meaning(case, worst.ratio)
-        text += f". {told}: {words}" if told else f": {words}"
-    elif worst.verdict == "sign":
-        text = f"the gradient of {names} has the opposite sign of the true gradient of the loss: {words}"
-    else:
-        text = f"the gradient of {names} {verb} not the gradient of the loss ({_cosine_text(worst)}): {words}"
-        text = text.replace("the gradient of " + names + " are", "the gradients of " + names + " are", 1)
-    if others:
-        text += f"; {others} {'has' if len(case.right) == 1 else 'have'} it right"
-    return text + "."
-
-
-def _how_wrong(verdict: Verdict) -> str:
-    """What is known of it without a fix that was tried."""
-    if verdict.verdict == "scaled":
-        return f"is {number_text(verdict.ratio)} times the true gradient of the loss, in every entry"
-    if verdict.verdict == "sign":
-        return "has the opposite sign of the true gradient of the loss"
-    return f"is not the gradient of the loss ({_cosine_text(verdict)})"
-
-
-def _cosine_text(verdict: Verdict) -> str:
-    """With as many digits as it takes to see that the two are not parallel."""
-    digits = 2 if abs(verdict.cosine) < 0.995 else 5
-    return f"cosine {verdict.cosine:+.{digits}f}"
-
-
 def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[str, Any]:
     """No variant helped: name the first value that only wrong gradients are made of, and claim no more."""
     right = case.right
@@ -242,60 +170,15 @@ def _without_fix(case: Case, suspects: list[Suspect], which: set[int]) -> dict[s
     if pure:
         place = at_site(case.lab.program, pure[0].site)
         variable = target_name(case, pure[0].site)
-    names = _names(case, which)
+    names = names_of(case, which)
     what = "from this line on the values on the way back belong to wrong gradients only."
     evidence: dict[str, Any] = {"cause": "unknown", "cosine": worst.cosine, "proven": False}
     if all(case.verdicts[p].other_penalty for p in which):
         what = "it has not the penalty of the loss in it, or has it with another strength."
         evidence.update(cause="regularization", proven=True, in_penalty=True)
-    message = f"the gradient of {names} {_how_wrong(worst)}; {what}"
+    message = f"the gradient of {names} {how_wrong(worst)}; {what}"
     if worst.ratio:
         evidence["ratio"] = worst.ratio
     return finding(
         _code_of(case, which), "error", variable or names, message, evidence=evidence, variable=variable, **place
     )
-
-
-def gradient_places(case: Case) -> dict[str, tuple[int, str]]:
-    """Parameter -> line and name under which its gradient is stored, where one is found."""
-    places: dict[str, tuple[int, str]] = {}
-    for p, leaf in enumerate(case.roles.parameters):
-        for value in stored_values(case.lab, case.roles, case.slopes.frozen, leaf):
-            name = target_name(case, case.lab.program.sites[value.site])
-            if leaf.size > 1 and value.is_named and name:
-                match = compare(value.projection, case.loss.slopes[p])
-                if match.residual < case.slopes.tolerance or value.site == case.verdicts[p].site:
-                    places[leaf.name] = (
-                        statement_line(case.lab.program, case.lab.program.sites[value.site]),
-                        name,
-                    )
-    return places
-
-
-def parameter_rows(case_verdicts: list[Verdict], lines: dict[str, tuple[int, str]]) -> list[dict[str, Any]]:
-    """The `parameters` of the report."""
-    rows = []
-    for verdict in case_verdicts:
-        line, text = lines.get(verdict.leaf.name, (0, ""))
-        rows.append(
-            {
-                "name": verdict.leaf.name, "shape": list(verdict.leaf.shape), "line": line or None,
-                "gradient": text or None, "ratio": _or_none(verdict.ratio),
-                "cosine": _or_none(verdict.cosine),
-                "verdict": verdict.verdict, "reason": verdict.reason or None,
-            }
-        )  # fmt: skip
-    return rows
-
-
-def loss_row(program: Program, loss: Loss | None) -> dict[str, Any] | None:
-    """The `loss` of the report."""
-    if loss is None:
-        return None
-    site = program.sites[loss.site]
-    text = loss.rebuilt + " of " + ast.unparse(site.node) if loss.rebuilt else ast.unparse(site.node)
-    return {"expression": text, "value": float(loss.value), "line": site.line}
-
-
-def _or_none(value: float) -> float | None:
-    return float(value) if np.isfinite(value) and value else None
