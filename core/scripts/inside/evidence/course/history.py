@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...running.clock import worked
 from ...running.leaves import Leaves
 from ..data.pairing import numbers_of
+
+LONGEST = 1.5  # seconds for copies: a loop inside a recursion is entered again and again before another is tried
 
 
 class History:
@@ -15,6 +18,7 @@ class History:
         self.first: dict[int, dict[str, Any]] = {}
         self.now: dict[int, dict[str, Any]] = {}
         self.earlier: dict[int, dict[str, Any]] = {}
+        self.spent = 0.0
 
     def keep(self, loop: int, leaves: Leaves, *, is_watched: bool) -> None:
         """Another turn of a loop begins. The first two turns are known of every loop, others if watched."""
@@ -22,4 +26,6 @@ class History:
             self.first[loop] = self.now[loop] = numbers_of(leaves)
             return
         self.earlier[loop] = self.now[loop]
-        self.now[loop] = numbers_of(leaves) if is_watched else {}
+        began = worked()
+        self.now[loop] = numbers_of(leaves) if is_watched and self.spent < LONGEST else {}
+        self.spent += worked() - began
