@@ -15,6 +15,11 @@ for variable in THREAD_VARIABLES:
 os.environ["STEPGRAD_STATE"] = ""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as processors: tests of the app spend two fifths of their time waiting for the screen."""
+    return max(1, len(os.sched_getaffinity(0)) * 3 // 2) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _runs_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test may write to the home of whoever runs it."""
