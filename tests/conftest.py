@@ -16,7 +16,7 @@ os.environ["STEPGRAD_STATE"] = ""
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many workers again as processors: tests of the app spend two fifths of their time waiting for the screen."""
+    """Half as many workers again as processors: tests of the app wait for the screen two fifths of their time."""
     return max(1, len(os.sched_getaffinity(0)) * 3 // 2) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
