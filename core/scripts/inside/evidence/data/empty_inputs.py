@@ -18,6 +18,7 @@ from ...running.projections import direction, project
 from ...truth.case import Case, loss_differs
 from ...truth.truth import frozen_probe
 from ..places import named_where_assigned
+from ..start.silent_layers import is_updated
 
 MOST = 6  # arrays that are tried
 
@@ -34,7 +35,7 @@ def empty_inputs(case: Case) -> dict[str, Any] | None:
         held = case.lab.one(frozen_probe(case.roles, moves=[move], raw=keys))
         if not held.complete or not loss_differs(case, held):
             continue
-        still = [other for other in tables if not other.integer and other is not leaf]
+        still = [other for other in tables if not other.integer and other is not leaf and is_updated(case, other)]
         free = case.lab.one(Probe(moves=[move], final=still, record="nothing"))
         starts = [(other.shape, project(case.lab.leaves.number(other))) for other in still]
         woken = [other for other, start, end in zip(still, starts, free.final) if end and not same_final(start, end)]

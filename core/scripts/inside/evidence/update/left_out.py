@@ -2,7 +2,8 @@
 
 What tells a bias or a weight that was forgotten from data and from fixed numbers: it goes into a value that is affine
 in a weight that is trained, as a bias that is added or as the matrix of a product; the script computes the derivative
-of that very value on its way back; and it is kept with parameters that are trained, or is a bias that is zero still.
+of that very value on its way back; and it is kept with parameters that are trained, drawn at random by the same calls,
+or a bias that is zero still.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from ...blame.factors import examples_of
 from ...blame.facts import pairs_of
+from ...running.instrument import Program
 from ...running.lab import array_reactions
 from ...running.leaves import Leaf
 from ...running.matching import compare, units
@@ -23,9 +25,11 @@ from ...running.projections import direction, project
 from ...truth.case import Case, loss_differs
 from ...truth.truth import frozen_probe
 from ...truth.value_truth import slopes_of_values
+from ..places import assigned_at
 from ..start.silent_layers import is_updated
 
 PARTS = 6  # of a matrix that are pushed alone
+CHANCE = ("rand", "normal", "uniform")  # parts of the names of functions that draw numbers
 STRAIGHT = 1e-6  # how much an affine value may bend
 
 
@@ -40,6 +44,23 @@ def is_forgotten(case: Case, leaf: Leaf, *, is_kept_with_others: bool) -> bool:
     if not is_added and not (is_kept_with_others and _matters_everywhere(case, leaf)):
         return False
     return _is_trained(case, index) and _has_its_derivative(case, index)
+
+
+def is_drawn_alike(case: Case, leaf: Leaf) -> bool:
+    """Whether it is drawn at random by the same calls as a parameter that is trained."""
+    own = _drawn_by(case.lab.program, leaf)
+    return bool(own) and any(_drawn_by(case.lab.program, other) == own for other in case.roles.parameters)
+
+
+def _drawn_by(program: Program, leaf: Leaf) -> set[str]:
+    """The functions that make a leaf in the line that gives it its value, if chance is among them."""
+    place = assigned_at(program, leaf.name)
+    for statement in program.statements if place else ():
+        node = statement.node
+        if (statement.file, statement.line) == (place["file"], place["line"]) and isinstance(node, ast.Assign):
+            calls = {ast.unparse(inner.func) for inner in ast.walk(node.value) if isinstance(inner, ast.Call)}
+            return calls if any(word in call for call in calls for word in CHANCE) else set()
+    return set()
 
 
 def _matters_everywhere(case: Case, leaf: Leaf) -> bool:

@@ -22,7 +22,7 @@ from ...running.projections import COUNT, direction, project, vectors
 from ...truth.case import Case
 from ...truth.truth import frozen_probe, stored_values
 from ...truth.value_truth import loss_value
-from .left_out import is_forgotten
+from .left_out import is_drawn_alike, is_forgotten
 
 MAX_UNMOVED = 40
 CARRIED = 0.5  # of a push of a number, that must be found again in its new version
@@ -83,10 +83,12 @@ def unmoved_findings(case: Case, unmoved: list[Unmoved]) -> list[dict[str, Any]]
     if thrown:
         return [_not_stored(case, thrown)]
     left_out = [item for item in unmoved if _is_left_out(case, item, unmoved)]
-    left_out = left_out or [
-        item for item in unmoved if is_forgotten(case, item.leaf, is_kept_with_others=_is_sibling(case, item.leaf))
-    ]
+    left_out = left_out or [item for item in unmoved if _was_forgotten(case, item.leaf)]
     return [_left_out(case, left_out)] if left_out else []
+
+
+def _was_forgotten(case: Case, leaf: Leaf) -> bool:
+    return is_forgotten(case, leaf, is_kept_with_others=_is_sibling(case, leaf) or is_drawn_alike(case, leaf))
 
 
 def _who_got_it(case: Case, item: Unmoved) -> int | None:
