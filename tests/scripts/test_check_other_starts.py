@@ -126,3 +126,33 @@ def test_raw_inputs_after_whose_first_step_the_loss_is_flat_are_the_cause(tmp_pa
     assert (found.code, found.variable, found.line) == ("input-scale", "X", line_of(text, "X = "))
     scaled = text.replace("np.ones((120, 1)), scores", "np.ones((120, 1)), (scores - 65) / 20")
     assert checked(tmp_path, scaled).healthy
+
+
+ONE_BY_ONE = """\
+import numpy as np
+rng = np.random.default_rng(3)
+X = rng.random((60, 40))
+goal = (X[:, :20].sum(1) > X[:, 20:].sum(1)) * 1.0
+w = [START(40, 15), START(15, 1)]
+for epoch in range(10):
+    total = 0.0
+    for x, t in zip(X, goal):
+        values = [x]
+        for m in w:
+            values.append(1 / (1 + np.exp(-values[-1] @ m)))
+        total += np.sum((values[-1] - t) ** 2) / 2
+        d = (values[-1] - t) * values[-1] * (1 - values[-1])
+        for j in (1, 0):
+            step = np.outer(values[j], d)
+            d = w[j] @ d * values[j] * (1 - values[j])
+            w[j] -= 0.5 * step
+    print(epoch, total / 60)
+"""
+
+
+def test_weights_of_one_sign_that_let_nothing_through_where_examples_come_one_by_one(tmp_path: Path) -> None:
+    start = "(lambda *shape: rng.uniform(0, 1, shape))"
+    found = checked(tmp_path, ONE_BY_ONE.replace("START", start)).findings[0]
+    assert (found.code, found.line) == ("init-too-large", line_of(ONE_BY_ONE, "w = ["))
+    start = "(lambda *shape: rng.normal(0, shape[0] ** -0.5, shape))"
+    assert checked(tmp_path, ONE_BY_ONE.replace("START", start)).healthy

@@ -29,6 +29,21 @@ def test_sums_for_means_are_the_cause_where_the_training_is_lost_by_them(tmp_pat
     assert (found.line, found.fix) == (line_of(text, "e = P - T"), "e = (P - T) / 150")
 
 
+def test_a_count_of_the_wrong_axis_is_named_where_it_is_made(tmp_path: Path) -> None:
+    text = SUMMED.replace("RATE", "1.2").replace("e = P - T", "e = (P - T) / n")
+    text = text.replace("for turn", "n = len(A)\nfor turn")
+    found = checked(tmp_path, text).findings[0]
+    assert (found.code, found.evidence["cause"], found.evidence["ratio"]) == ("gradient-scale", "factor", 37.5)
+    assert found.line == line_of(text, "n = len(A)")
+
+
+def test_a_count_of_the_wrong_axis_in_the_lines_of_the_weights(tmp_path: Path) -> None:
+    text = SUMMED.replace("RATE", "1.2").replace("@ H.T", "@ H.T / A.shape[0]").replace("@ A.T", "@ A.T / A.shape[0]")
+    text = text.replace("keepdims=True), ", "keepdims=True) / A.shape[0], ").replace("True)}", "True) / A.shape[0]}")
+    found = checked(tmp_path, text).findings[0]
+    assert (found.code, found.evidence["ratio"], found.variable) == ("gradient-scale", 37.5, "A.shape[0]")
+
+
 def test_sums_are_a_convention_where_the_training_gets_on(tmp_path: Path) -> None:
     assert not checked(tmp_path, SUMMED.replace("RATE", "0.005")).findings
 

@@ -33,7 +33,7 @@ from .evidence.update.structure import structure_findings
 from .evidence.update.subtracted_twice import subtracted_twice
 from .evidence.update.summed_for_mean import summed_for_mean
 from .evidence.update.unmoved import find_unmoved, unmoved_findings
-from .evidence.update.update_rules import update_findings
+from .evidence.update.update_rules import turned_correction, update_findings
 from .findings import link, out_of_time, without_loss
 from .running.clock import worked
 from .running.failures import Failures
@@ -164,7 +164,8 @@ class Analysis:
             for question in (set_to_step, set_from_another, subtracted_twice):
                 self._note(None if self.findings else ask(None, question, case))
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
-            self.findings += ask([], self._gradients, case) or ask([], update_findings, case)
+            self._note(ask(None, turned_correction, case))
+            self.findings += [] if self.findings else ask([], self._gradients, case) or ask([], update_findings, case)
         before = self.findings
         self.findings = ask(before, give, case, before, lambda: course_ahead(case, FOLLOWED_SECONDS))
         withdrawn = any(item["code"] == "missing-nonlinearity" for item in before if item not in self.findings)

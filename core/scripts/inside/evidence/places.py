@@ -34,19 +34,28 @@ def assigned_at(program: Program, name: str) -> dict[str, Any]:
 
 
 def _in_a_table(program: Program, name: str) -> dict[str, Any]:
-    """Where `P = {"W": ...}` gives a value to `P['W']`: the line of the entry."""
-    parts = re.fullmatch(r"([\w.]+)\['(\w+)'\]", name)
+    """Where `P = {"W": ...}` gives a value to `P['W']`, or `w = [...]` to `w[0]`: the line of the entry."""
+    parts = re.fullmatch(r"([\w.]+)\[('\w+'|\d+)\]", name)
     for statement in program.statements if parts else ():
         node = statement.node
-        table = node.value if isinstance(node, ast.Assign) else None
-        if not isinstance(table, ast.Dict) or not isinstance(node, ast.Assign) or parts is None:
+        if (
+            not isinstance(node, ast.Assign)
+            or parts is None
+            or _holder(ast.unparse(node.targets[0])) != _holder(parts.group(1))
+        ):
             continue
-        if _holder(ast.unparse(node.targets[0])) == _holder(parts.group(1)):
-            for key, value in zip(table.keys, table.values):
-                if isinstance(key, ast.Constant) and key.value == parts.group(2):
-                    source = program.source_line(statement.file, value.lineno)
-                    return {"line": value.lineno, "source": source, "file": statement.file}
+        for key, value in _entries(node.value):
+            if key == parts.group(2):
+                source = program.source_line(statement.file, value.lineno)
+                return {"line": value.lineno, "source": source, "file": statement.file}
     return {}
+
+
+def _entries(table: ast.expr) -> list[tuple[str, ast.expr]]:
+    """What is written between the brackets of a dict or a list, and how each entry is called."""
+    if isinstance(table, ast.Dict):
+        return [(ast.unparse(key), value) for key, value in zip(table.keys, table.values) if key is not None]
+    return [(str(i), value) for i, value in enumerate(table.elts)] if isinstance(table, ast.List) else []
 
 
 def named_where_assigned(program: Program, leaf: Leaf) -> tuple[str, dict[str, Any]]:

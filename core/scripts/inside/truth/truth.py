@@ -164,7 +164,7 @@ class Stored:
     first: int = 0  # when the expression was computed for the first time
 
 
-def _is_handed_on(lab: Lab, site: Site) -> bool:
+def is_handed_on(lab: Lab, site: Site) -> bool:
     """Whether a value is what a statement that is a call is given, as in `grads.append(a.T @ d)`."""
     node = lab.program.statements[site.statement].node if site.statement >= 0 and site.role == "part" else None
     call = node.value if isinstance(node, ast.Expr) else None
@@ -175,7 +175,7 @@ def stored_values(lab: Lab, roles: Roles, frozen: Outcome, leaf: Leaf) -> list[S
     """Every value that could be the gradient of `leaf`, as it is and transposed, and summed over turns."""
     named_sites = {
         site.id for site in lab.program.sites
-        if (site.role in STORED or _is_handed_on(lab, site)) and site.statement not in roles.writers
+        if (site.role in STORED or is_handed_on(lab, site)) and site.statement not in roles.writers
     }  # fmt: skip
     first = _first_orders(frozen)
     if leaf.size == 1:

@@ -13,7 +13,7 @@ import numpy as np
 from ...running.leaves import Leaf
 from ...running.probe import Key
 from ...truth.case import Case, loss_differs
-from ...truth.truth import frozen_probe
+from ...truth.truth import frozen_probe, is_handed_on
 
 FEWEST = 8  # turns
 MOST = 16  # turns that are looked at whole
@@ -22,14 +22,10 @@ MAX_SITES = 8
 
 def layers_of_turns(case: Case) -> list[tuple[list[Leaf], Any]]:
     """(parameters, values between -1 and 1 of many turns, a row for each) that some parameters reach and not all."""
-    reached = {name: {site for site, _ in keys} for name, keys in case.roles.reached.items()}
-    depends = {
-        site: [leaf for leaf in case.roles.parameters if site in reached.get(leaf.name, ())]
-        for site in set().union(*reached.values(), set())
-    }
     found = []
     for keys in _vectors_by_site(case):
-        leaves = depends.get(keys[0][0], [])
+        own = set(keys)
+        leaves = [leaf for leaf in case.roles.parameters if own & case.roles.reached.get(leaf.name, set())]
         if not 0 < len(leaves) < len(case.roles.parameters):
             continue
         keys = [keys[i] for i in np.linspace(0, len(keys) - 1, MOST, dtype=int)]
@@ -48,13 +44,14 @@ def _vectors_by_site(case: Case) -> list[list[Key]]:
     for site, turn, shape, kind, (low, high, _, _) in zip(
         frozen.array_site, frozen.array_turn, frozen.array_shape, frozen.array_kind, frozen.array_facts
     ):
-        if case.lab.program.sites[site].role not in ("assign", "return", "lambda") or kind != "f":
+        is_kept = case.lab.program.sites[site].role in ("assign", "return", "lambda")
+        if kind != "f" or not (is_kept or is_handed_on(case.lab, case.lab.program.sites[site])):
             continue
         if max(shape, default=0) > 1 and max(shape) == int(np.prod(shape)):
             turns.setdefault((site, shape), []).append((site, turn))
         if not (low >= -1 and high <= 1):
-            outside.add(site)
-    several = [keys for (site, _), keys in turns.items() if len(keys) >= FEWEST and site not in outside]
+            outside.add((site, shape))
+    several = [keys for layer, keys in turns.items() if len(keys) >= FEWEST and layer not in outside]
     return several[:MAX_SITES]
 
 

@@ -8,6 +8,7 @@ update must then be a multiple of moment / sqrt(second moment).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import prod
 from typing import Any
 
@@ -37,6 +38,20 @@ def update_findings(case: Case) -> list[dict[str, Any]]:
     amplified = amplified_moment(case)
     if amplified is not None:
         return [amplified]
+    found = next(_replays(case), None) or forgotten_velocity(case) or unused_moment(case) or uphill_update(case)
+    return [found] if found is not None else []
+
+
+def turned_correction(case: Case) -> dict[str, Any] | None:
+    """A moment that is fed with the right gradient and multiplied by a negative number, where all steps go uphill."""
+    wrong = [case.verdicts[p] for p in case.wrong]
+    if not case.roles.states or not wrong or any(verdict.verdict != "sign" for verdict in wrong):
+        return None
+    return next((found for found in _replays(case) if "factor" in found["evidence"]), None)
+
+
+def _replays(case: Case) -> Iterator[dict[str, Any]]:
+    """What is found at each parameter that is moved by moments of its own."""
     flat = [not np.any(slopes) for slopes in case.loss.slopes]
     gradients = None
     for p, leaf in enumerate(case.roles.parameters):
@@ -48,13 +63,9 @@ def update_findings(case: Case) -> list[dict[str, Any]]:
             continue
         if gradients is None:
             gradients = gradients_on_the_way(case.lab, case.roles, case.slopes, case.loss, flat)
-        if gradients[p].factor is None:
-            continue
-        found = _replay(case, p, moments, gradients[p].site)
+        found = _replay(case, p, moments, gradients[p].site) if gradients[p].factor is not None else None
         if found is not None:
-            return [found]
-    forgotten = forgotten_velocity(case) or unused_moment(case) or uphill_update(case)
-    return [forgotten] if forgotten is not None else []
+            yield found
 
 
 def _replay(case: Case, p: int, moments: list[Leaf], site: int) -> dict[str, Any] | None:
