@@ -73,3 +73,34 @@ for turn in range(60):
     found = checked(tmp_path, text).findings[0]
     assert (found.code, found.evidence["cause"], found.evidence["ratio"]) == ("gradient-scale", "missing-mean", 60)
     assert found.line == line_of(text, "by_slope += off")
+
+
+WITHOUT_GRADIENTS = """\
+import numpy as np
+rng = np.random.default_rng(4)
+X = rng.uniform(-3, 3, (150, 1))
+y = np.sin(X) + rng.normal(0, 0.05, (150, 1))
+W, b = rng.normal(size=(1, 20)), rng.normal(size=20) * 0.5
+V, c = rng.normal(size=(20, 1)) * 0.2, np.zeros(1)
+rate = 0.1
+for k in range(800):
+    h = np.tanh(X @ W + b)
+    error = h @ V + c - y
+    print(np.mean(error ** 2))
+    d = 2 * error / len(X) / len(X)
+    e = d @ V.T * (1 - h ** 2)
+    V -= rate * h.T @ d
+    c -= rate * d.sum(axis=0)
+    W -= rate * X.T @ e
+    b -= rate * e.sum(axis=0)
+"""
+
+
+def test_two_divisions_are_seen_where_no_gradient_is_stored(tmp_path: Path) -> None:
+    found = checked(tmp_path, WITHOUT_GRADIENTS).findings[0]
+    assert (found.code, found.evidence["cause"]) == ("gradient-scale", "double-mean")
+    assert found.line == line_of(WITHOUT_GRADIENTS, "d = 2")
+
+
+def test_one_division_is_right(tmp_path: Path) -> None:
+    assert checked(tmp_path, WITHOUT_GRADIENTS.replace(" / len(X) / len(X)", " / len(X)")).healthy

@@ -19,6 +19,7 @@ from ...rewriting.rewrite import places, replaced
 from ...running.instrument import Site
 from ...running.matching import close, compare
 from ...truth.case import Case
+from ...truth.exact import moved_by_a_rate
 from ...truth.on_the_way import FEW
 from ...truth.truth import frozen_probe, stored_values
 from ..course.course import Course, course_of
@@ -83,7 +84,12 @@ def _divisions(case: Case) -> list[tuple[Site, Any, int]]:
 
 
 def _is_too_small(case: Case, count: int) -> bool:
-    """Whether the script stores, for every parameter, its gradient divided by a number, and never the gradient."""
+    """Whether the script stores, for every parameter, its gradient divided by a number, and never the gradient.
+
+    Or, where it stores none, whether every step is the rate times that.
+    """
+    if _is_stepped_by(case, count) and not _is_stepped_by(case, 1):
+        return True
     found = []
     for p, leaf in enumerate(case.roles.parameters):
         if leaf.size > FEW:
@@ -92,6 +98,13 @@ def _is_too_small(case: Case, count: int) -> bool:
             factors = [abs(match.factor) * count for match in matches if match.residual < case.slopes.tolerance]
             found.append([any(close(factor, wanted, 0.01) for factor in factors) for wanted in (1, count)])
     return bool(found) and all(pair == [True, False] for pair in found)
+
+
+def _is_stepped_by(case: Case, count: int) -> bool:
+    """Whether the step of every parameter is its gradient, divided by a number, times one in the updating statement."""
+    factors = [verdict.update_factor * count or None for verdict in case.verdicts]
+    large = {p for p, leaf in enumerate(case.roles.parameters) if leaf.size > FEW}
+    return bool(large) and large <= moved_by_a_rate(case.lab, case.roles, factors)
 
 
 def _finding(case: Case, count: int, site: Site, course: Course, other: Course) -> dict[str, Any]:
