@@ -26,6 +26,7 @@ from .evidence.data.rows_apart import rows_apart
 from .evidence.results.formula import formula_finding
 from .evidence.results.running_total import running_total
 from .evidence.results.thresholds import blind_threshold
+from .evidence.update.exchanged import exchanged
 from .evidence.update.from_another import set_from_another
 from .evidence.update.overwritten import overwritten_on_the_way
 from .evidence.update.set_to_step import set_to_step
@@ -161,7 +162,7 @@ class Analysis:
         self._note(ask(None, self._rows_apart, case) if not self.findings else None)
         if not self.findings:
             self.findings += ask([], structure_findings, case) + ask([], unmoved_findings, case, unmoved)
-            for question in (set_to_step, set_from_another, subtracted_twice):
+            for question in (set_to_step, set_from_another, exchanged, subtracted_twice):
                 self._note(None if self.findings else ask(None, question, case))
         if not self.findings and not any(f["code"] in PAIRING for f in self.conductor_findings()):
             self._note(ask(None, turned_correction, case))

@@ -13,6 +13,7 @@ from ...truth.case import Case
 from ...truth.on_the_way import FEW
 from ...truth.rebuilt_loss import HALF_SQUARES
 from ...truth.verdicts import Verdict
+from .climbed import climbs_a_term
 from .course import Course
 
 FALLS = 0.02  # share of the loss that must be gone at the end of the time observed, for a training that gets on
@@ -71,7 +72,7 @@ def _is_upheld(case: Case, item: dict[str, Any], course: Course | None) -> bool:
         return course is None or not _falls(course, FALLS_FAR)
     is_sign = evidence.get("cause") == "sign"
     if is_sign and evidence.get("cosine", -1.0) > OPPOSITE:
-        return False
+        return bool(evidence.get("proven")) and not case.loss.rebuilt and climbs_a_term(case)
     is_certain = (is_sign and _all_go_uphill(case)) or evidence.get("in_slope")  # no loss has a slope written wrongly
     if not evidence.get("proven") or (case.loss.rebuilt and not is_certain):
         return False

@@ -24,6 +24,7 @@ from ..results.upside_down import RatioWatch
 from .cuts import CutWatch
 from .orders import OrderWatch
 from .picks import PickWatch
+from .splits import SplitWatch
 from .wrapped import WrapWatch
 
 
@@ -49,6 +50,7 @@ class BroadcastWatch:
         self.orders = OrderWatch(program)
         self.cuts = CutWatch(program)
         self.picks = PickWatch(program)
+        self.splits = SplitWatch(program)
         self.columns = ColumnWatch(program)
         self.hits = HitsWatch(program)
         self.wraps = WrapWatch(program)
@@ -78,6 +80,7 @@ class BroadcastWatch:
         self.orders.look(site, value, sys._getframe(2))
         self.cuts.look(site, value, sys._getframe(2))
         self.picks.look(site, value, sys._getframe(2))
+        self.splits.look(site, value, sys._getframe(2))
         self.columns.look(site, value, sys._getframe(2))
         self.hits.look(site, sys._getframe(2))
         self.wraps.look(site, value, sys._getframe(2))

@@ -59,17 +59,17 @@ class OrderWatch:
         if len(self.events) >= MAX_EVENTS:
             return
         if number in self.before:
-            if _has_rows(value):
+            if has_rows(value):
                 self.held[number] = value, value.copy()
         elif number in self.after:
             array, copy = self.held.pop(self.after[number], (None, None))
             if array is not None:
                 self._note(number, self.before[self.after[number]], copy, array, frame)
-        elif number in self.taken and _is_table(value):
-            text, code, is_of_columns = self.taken[number]
+        elif number in self.taken and is_table(value):
+            text, code, of_columns = self.taken[number]
             old = eval(code, frame.f_globals, frame.f_locals)
-            if _is_table(old) and old.shape == value.shape:
-                self._note(number, text, old, value, frame, is_of_columns=is_of_columns)
+            if is_table(old) and old.shape == value.shape:
+                self._note(number, text, old, value, frame, of_columns=of_columns)
             self.looks[number] = self.looks.get(number, 0) + 1
             if self.looks[number] > MOST_LOOKS:
                 del self.taken[number]
@@ -83,44 +83,44 @@ class OrderWatch:
                 own = [s for s in statement.sites if s in self.before]
                 if own:
                     self.after[site.id] = own[0]
-            base = _base_of(site.node)
+            base = base_of(site.node)
             if base is not None:
                 text = ast.unparse(base)
-                self.taken[site.id] = text, compile(text, "<rows>", "eval"), _is_of_columns(site.node)
+                self.taken[site.id] = text, compile(text, "<rows>", "eval"), is_of_columns(site.node)
         self.known = len(self.program.sites)
 
-    def _note(
-        self, number: int, name: str, before: Any, after: Any, frame: Any, *, is_of_columns: bool = False
-    ) -> None:
-        if is_of_columns:
+    def _note(self, number: int, name: str, before: Any, after: Any, frame: Any, *, of_columns: bool = False) -> None:
+        if of_columns:
             before, after = before.T, after.T
-        if not _has_rows(before) or np.array_equal(before, after):
+        if not has_rows(before) or np.array_equal(before, after):
             return
         if not np.array_equal(np.sort(before, axis=0), np.sort(after, axis=0)):
             return
         names = {**frame.f_globals, **frame.f_locals}
-        tables = {key: value.T if is_of_columns else value for key, value in names.items() if _is_table(value)}
+        tables = {key: value.T if of_columns else value for key, value in names.items() if is_table(value)}
         beside = {
             key: value.copy()
             for key, value in tables.items()
-            if _has_rows(value) and len(value) == len(before) and not np.may_share_memory(value, after)
+            if has_rows(value) and len(value) == len(before) and not np.may_share_memory(value, after)
         }
         statement = self.program.sites[number].statement
         self.events.append(Shuffle(statement, name, before.copy(), after.copy(), beside))
 
 
-def _is_table(value: Any) -> bool:
+def is_table(value: Any) -> bool:
+    """An array of numbers with one or two axes, not too large."""
     is_array = isinstance(value, np.ndarray) and value.dtype.kind in "fiub"
     return is_array and value.ndim in (1, 2) and value.size <= MAX_ROWS
 
 
-def _has_rows(value: Any) -> bool:
-    return _is_table(value) and len(value) >= FEWEST
+def has_rows(value: Any) -> bool:
+    """A table of enough rows."""
+    return is_table(value) and len(value) >= FEWEST
 
 
-def _base_of(node: ast.expr) -> ast.expr | None:
+def base_of(node: ast.expr) -> ast.expr | None:
     """What the rows are taken of: x in `x[order]`, in `x[:, order]` and in `rng.permutation(x)`."""
-    if isinstance(node, ast.Subscript) and not isinstance(_index_of(node), (ast.Slice, ast.Constant, ast.Tuple)):
+    if isinstance(node, ast.Subscript) and not isinstance(index_of(node), (ast.Slice, ast.Constant, ast.Tuple)):
         base = node.value
     elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(REORDER) and len(node.args) == 1:
         base = node.args[0]
@@ -129,7 +129,7 @@ def _base_of(node: ast.expr) -> ast.expr | None:
     return base if isinstance(base, (ast.Name, ast.Attribute)) else None
 
 
-def _index_of(node: ast.Subscript) -> ast.expr:
+def index_of(node: ast.Subscript) -> ast.expr:
     """The order in `x[order]`, in `x[:, order]` and in `x[order, :]`."""
     if isinstance(node.slice, ast.Tuple):
         picked = [part for part in node.slice.elts if not _is_everything(part)]
@@ -141,7 +141,8 @@ def _is_everything(node: ast.expr) -> bool:
     return isinstance(node, ast.Slice) and node.lower is node.upper is node.step is None
 
 
-def _is_of_columns(node: ast.expr) -> bool:
+def is_of_columns(node: ast.expr) -> bool:
+    """Whether columns are taken, as in `x[:, order]`."""
     is_pair = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
     return is_pair and _is_everything(node.slice.elts[0])  # type: ignore[attr-defined]
 
@@ -200,7 +201,7 @@ def _used_apart(
     was, is_now = _numbered(first), _numbered(last)
     for leaf, axis in ((leaf, axis) for leaf in leaves for axis in (0, 1)):
         value = _rows_of(case, leaf, axis, first)
-        if not _has_rows(value) or value.dtype != first.dtype or value.shape[1:] != first.shape[1:]:
+        if not has_rows(value) or value.dtype != first.dtype or value.shape[1:] != first.shape[1:]:
             continue
         keys = [row.tobytes() for row in np.ascontiguousarray(value)]
         if was is None or is_now is None or any(key not in was for key in keys):

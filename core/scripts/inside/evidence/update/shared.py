@@ -10,6 +10,7 @@ from ...findings import finding, short_name
 from ...running.leaves import Leaf
 from ...truth.case import Case
 from ..places import assigned_at
+from .one_memory import one_memory
 
 SEVERAL = 3  # units of a layer
 
@@ -27,7 +28,7 @@ def shared_object(case: Case) -> dict[str, Any] | None:
                 return _shared(case, leaf, alias, both)
             if re.fullmatch(r"\w+", leaf.name) and re.fullmatch(r"\w+", alias) and _both_updated(case, leaf, alias):
                 return _shared(case, leaf, alias, leaf.name)
-    return _shared_memory(case)
+    return _shared_memory(case) or one_memory(case)
 
 
 def _units_with_one_array(case: Case) -> dict[str, Any] | None:
