@@ -12,7 +12,7 @@ import numpy as np
 
 from ..running.lab import Lab
 from ..running.matching import close
-from ..running.probe import Outcome
+from ..running.probe import Outcome, Probe
 from .loss import Loss
 from .roles import Roles
 from .truth import stored_values
@@ -37,9 +37,13 @@ def moved_by_a_rate(lab: Lab, roles: Roles, factors: list[float | None]) -> set[
     `factors` is update over true gradient. Ones do not count: they stand anywhere.
     """
     single = {leaf.name: float(np.ravel(lab.leaves.number(leaf))[0]) for leaf in lab.leaves.find() if leaf.size == 1}
+    keys = {statement: (lab.program.statements[statement].sites[-1], 0) for statement in roles.writers}
+    scopes = lab.one(Probe(record="nothing", scope=list(keys.values()))).scope
     found = set()
     for statement, written in roles.writers.items():
-        numbers = _numbers_in(lab.program.statements[statement].node, single)
+        known = scopes[keys[statement]].numbers if keys[statement] in scopes else {}
+        local = {name: float(value) for name, (shape, _, value) in known.items() if not shape}
+        numbers = _numbers_in(lab.program.statements[statement].node, {**single, **local})
         for p in written:
             factor = factors[p]
             if factor is not None and any(close(abs(factor), number, EXACT) for number in numbers):

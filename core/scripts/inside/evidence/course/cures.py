@@ -117,17 +117,23 @@ def _course(case: Case, moves: list[Move], length: dict[str, Any]) -> Course | N
 
 
 def large_inputs(case: Case, facts: Facts) -> list[Cure]:
-    """Large constant arrays that are no targets, column by column brought to mean 0 and standard deviation 1."""
+    """Large constant arrays that are no targets, feature by feature brought to mean 0 and standard deviation 1."""
     targets = [np.ravel(pair.target) for pair in facts.pairs]
     changed = {leaf.name for leaf in case.roles.changed} | {leaf.name for leaf in case.roles.parameters}
     found = []
     for leaf in case.lab.leaves.find(skip_integers=False):
         value = case.lab.leaves.number(leaf)
-        if leaf.name in changed or value is None or value.ndim != 2 or value.size < 16 or not np.isfinite(value).all():
+        if (
+            leaf.name in changed
+            or value is None
+            or value.ndim not in (1, 2)
+            or value.size < 16
+            or not np.isfinite(value).all()
+        ):
             continue
         size = float(np.sqrt(np.mean(value * value)))
         if size > LARGE_INPUT and not any(_holds(value, target) for target in targets):
-            axis = 0 if value.shape[0] >= value.shape[1] else 1
+            axis = int(value.ndim == 2 and value.shape[0] < value.shape[1])
             spread = value.std(axis=axis, keepdims=True)
             scaled = (value - value.mean(axis=axis, keepdims=True)) / np.where(spread > 0, spread, 1.0)
             found.append(Cure("input-scale", leaf, [(leaf, np.where(spread > 0, scaled - value, 0.0))], size))

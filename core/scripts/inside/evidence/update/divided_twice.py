@@ -88,7 +88,7 @@ def _is_too_small(case: Case, count: int) -> bool:
 
     Or, where it stores none, whether every step is the rate times that.
     """
-    if _is_stepped_by(case, count) and not _is_stepped_by(case, 1):
+    if is_stepped_by(case, count) and not is_stepped_by(case, 1):
         return True
     found = []
     for p, leaf in enumerate(case.roles.parameters):
@@ -100,8 +100,8 @@ def _is_too_small(case: Case, count: int) -> bool:
     return bool(found) and all(pair == [True, False] for pair in found)
 
 
-def _is_stepped_by(case: Case, count: int) -> bool:
-    """Whether the step of every parameter is its gradient, divided by a number, times one in the updating statement."""
+def is_stepped_by(case: Case, count: float) -> bool:
+    """Whether every step is the gradient, divided by `count`, times a number of the statement that makes it."""
     factors = [verdict.update_factor * count or None for verdict in case.verdicts]
     large = {p for p, leaf in enumerate(case.roles.parameters) if leaf.size > FEW}
     return bool(large) and large <= moved_by_a_rate(case.lab, case.roles, factors)

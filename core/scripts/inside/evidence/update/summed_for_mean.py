@@ -29,6 +29,7 @@ from ...truth.value_truth import forward_truths
 from ..course.course import HALVES, Course, course_of
 from ..course.cures import rewound
 from ..course.series import SeriesProbe
+from .divided_twice import is_stepped_by
 from .rates import with_lone_numbers
 from .wrong_count import divisor_at, other_counts
 
@@ -69,7 +70,7 @@ def _excess(case: Case) -> Excess | None:
     values = [_multiples(case, p) for p in range(len(case.roles.parameters))]
     for count in (*other_counts(case, examples), 1):  # what is divided was a sum before
         factor = examples / count
-        sums = _stored_sums(case, values, factor) if factor >= FEWEST else []
+        sums = _stored_sums(case, values, factor) or _steps(case, values, factor) if factor >= FEWEST else []
         if sums:
             site = _first_sum(case, factor, sums)
             divisor = divisor_at(case, site, count) if count > 1 else None
@@ -104,6 +105,13 @@ def _stored_sums(case: Case, values: list[list[tuple[Stored, float]]], factor: f
             return []
         found.append(min(sums, key=lambda value: value.order))
     return found if several or len(found) >= SEVERAL else []
+
+
+def _steps(case: Case, values: list[list[tuple[Stored, float]]], factor: float) -> list[Stored]:
+    """The steps themselves, where no gradient is stored: if they are that many times the gradient, times a rate."""
+    is_told = is_stepped_by(case, 1 / factor) and not is_stepped_by(case, 1)
+    large = [own for own, leaf in zip(values, case.roles.parameters) if leaf.size > FEW]
+    return [min((value for value, _ in own), key=lambda value: value.order) for own in large if own] if is_told else []
 
 
 def _first_sum(case: Case, count: float, sums: list[Stored]) -> Site:
