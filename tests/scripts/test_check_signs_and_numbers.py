@@ -90,7 +90,7 @@ def test_a_velocity_that_is_added_is_right(tmp_path: Path) -> None:
 
 def test_a_slope_that_starts_as_a_whole_number_is_found(tmp_path: Path) -> None:
     report = checked(tmp_path, LINE)
-    assert [item.code for item in report.findings] == ["learning-rate-high"]
+    assert [item.code for item in report.findings] == ["input-scale"]
     assert report.loop_line == 8
 
 

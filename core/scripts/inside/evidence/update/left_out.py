@@ -41,6 +41,8 @@ def is_forgotten(case: Case, leaf: Leaf, *, is_kept_with_others: bool) -> bool:
     if entered is None:
         return False
     index, is_added = entered
+    if case.slopes.frozen.array_site.count(case.slopes.frozen.array_site[index]) in leaf.shape:
+        return False  # a row for each turn of a loop over the examples
     if not is_added and not (is_kept_with_others and _matters_everywhere(case, leaf)):
         return False
     return _is_trained(case, index) and _has_its_derivative(case, index)
