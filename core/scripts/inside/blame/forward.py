@@ -115,8 +115,16 @@ def _may_be_bare(node: ast.expr) -> bool:
 
 
 def _is_before_all_right(case: Case, key: Key) -> bool:
-    """Whether no parameter whose gradient is right goes into a value: what is left out there spoils all of them."""
-    return not any(key in case.roles.reached.get(case.roles.parameters[p].name, set()) for p in case.right)
+    """Whether no parameter whose gradient is right goes into a value: what is left out there spoils all of them.
+
+    One that first goes into this very value does not count: a bias has the same gradient whatever it is added to.
+    """
+    frozen, sites = case.slopes.frozen, case.lab.program.sites
+    computed = zip(frozen.array_site, frozen.array_turn, frozen.array_order)
+    order = {(s, t): o for s, t, o in computed if not isinstance(sites[s].node, (ast.Subscript, ast.Attribute))}
+    reached = [case.roles.reached.get(case.roles.parameters[p].name, set()) for p in case.right]
+    first = [min((order[k] for k in keys if k in order), default=0) for keys in reached if key in keys]
+    return all(order.get(key, 0) <= least for least in first)
 
 
 def _is_output(case: Case, key: Key) -> bool:

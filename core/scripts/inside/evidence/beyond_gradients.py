@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..blame.facts import Facts, Value, pairs_of
+from ..blame.forward import left_out_activation
 from ..findings import at_site, finding, short_name
 from ..running.lab import Lab
 from ..running.projections import direction
@@ -151,6 +152,9 @@ def missing_nonlinearity(case: Case, facts: Facts, unmoved: list[Unmoved]) -> di
             f"write {meant!r} here", evidence={"hidden_values": len(hidden), "written": written, "known": meant},
             variable=written, **place,
         )  # fmt: skip
+    proven = left_out_activation(case, None) if case.wrong else None  # the way back knows where it belongs
+    if proven is not None:
+        return proven
     return finding(
         "missing-nonlinearity", "error", name,
         f"no activation stands between the layers: {name} and all hidden values are affine in "
