@@ -26,6 +26,7 @@ from ..running.scope import Scope
 from ..truth.case import Case
 from ..truth.truth import frozen_probe
 from ..truth.value_truth import by_size, forward_truths
+from .idle import forgets, idle_gradients
 from .preference import preference
 from .suspects import Suspect, beyond_right_gradients
 from .trials import Fix, try_all
@@ -58,6 +59,8 @@ def find_fix(case: Case, suspects: list[Suspect]) -> Fix | None:
             if suspect.last in scopes and suspect.last != suspect.first:
                 scope.tell_apart(scopes[suspect.last])
             own = _variants_of(case, suspect, scope)
+            if idle_gradients(case):
+                own = [variant for variant in own if not forgets(case.lab.program, suspect.site, variant.node)]
             if suspect.writes and suspect.site.role == "augment":
                 for variant in own:  # `+=` for `-=` is the smallest change there is
                     is_whole = isinstance(variant.node, ast.UnaryOp) and variant.cause == "sign"

@@ -21,6 +21,7 @@ from ..truth.case import Case
 from ..truth.exact import exactly_stored
 from ..truth.on_the_way import FEW, MEASURED, common
 from ..truth.truth import frozen_probe, stored_values
+from .idle import idle_gradients, is_fed
 from .preference import is_better, is_less_likely, suits
 from .suspects import Suspect
 
@@ -102,7 +103,8 @@ def _or_simpler(case: Case, offered: list[tuple[Suspect, Variant]], best: Fix, d
 def trial_probe(case: Case, variant: Variant, *, is_full: bool = False) -> Probe:
     """The iteration with the variant in place."""
     record = "full" if is_full or any(v.site >= 0 for v in case.verdicts) else "nothing"
-    return frozen_probe(case.roles, record=record, replace={variant.site: compiled(variant.node)})
+    memories = [leaf for own in idle_gradients(case).values() for leaf in own.memories]
+    return frozen_probe(case.roles, record=record, replace={variant.site: compiled(variant.node)}, final=memories)
 
 
 def right_after(case: Case, outcome: Outcome) -> set[int]:
@@ -141,7 +143,10 @@ def _through_the_norm(case: Case, factors: list[float | None]) -> float:
 
 def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
     found: dict[int, list[float]] = {}
+    idle = idle_gradients(case)
     for p, leaf in enumerate(case.roles.parameters):
+        if p in idle:
+            continue
         for value in stored_values(case.lab, case.roles, outcome, leaf):
             match = compare(value.projection, case.loss.slopes[p])
             if match.residual < case.slopes.tolerance:
@@ -149,11 +154,12 @@ def _right_by_store(case: Case, outcome: Outcome) -> set[int]:
     known = [found[p][-1] for p in case.right if p in found]
     if not known:
         known = [factors[-1] for factors in found.values()][:1]
+    fed = {p for p in idle if is_fed(case, p, outcome)}
     if not known:
-        return set()
+        return fed
     shared = known[0]
     tolerance = 2 * case.slopes.tolerance + 1e-3
-    return {p for p, factors in found.items() if any(close(f, shared, tolerance) for f in factors)}
+    return fed | {p for p, factors in found.items() if any(close(f, shared, tolerance) for f in factors)}
 
 
 def _as_fix(case: Case, suspect: Suspect, variant: Variant, right: set[int]) -> Fix:

@@ -28,6 +28,7 @@ class Case:
     loss: Loss
     verdicts: list[Verdict]
     forward: set[Key] = field(default_factory=set)  # values of the forward pass that depend on a parameter
+    idle: dict[int, Any] | None = None  # of wrong parameters: a right gradient that goes nowhere, once looked for
 
     @cached_property
     def starts(self) -> list[Any]:

@@ -25,7 +25,7 @@ MOST = 6  # arrays that are tried
 
 def empty_inputs(case: Case) -> dict[str, Any] | None:
     """The first table of zeros that nothing changes, the loss depends on, and weights stand still for."""
-    changed = {leaf.name for leaf in case.roles.changed}
+    changed = {leaf.name for leaf in case.roles.changed + case.roles.parameters}
     every = case.lab.leaves.find(skip_integers=False)
     tables = [leaf for leaf in every if _is_table(leaf) and leaf.name not in changed]
     empty = [leaf for leaf in tables if not np.any(case.lab.leaves.get(leaf))][:MOST]

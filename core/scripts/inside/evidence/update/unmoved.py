@@ -37,9 +37,9 @@ class Unmoved:
 
 
 def find_unmoved(case: Case) -> list[Unmoved]:
-    """All constant leaves with a true gradient that is not zero, data among them."""
+    """All constant leaves with a true gradient that is not zero, data among them; no parameters that rest."""
     lab = case.lab
-    changed = {leaf.name for leaf in case.roles.changed}
+    changed = {leaf.name for leaf in case.roles.changed + case.roles.parameters}
     constant = [leaf for leaf in lab.leaves.find() if leaf.name not in changed][:MAX_UNMOVED]
     first = _slopes(case, constant, (0,))
     alive = [(leaf, row) for leaf, row in zip(constant, first) if np.isfinite(row).all() and row[0] != 0]
