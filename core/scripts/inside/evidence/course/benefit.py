@@ -57,7 +57,9 @@ def _is_doubtful(case: Case, item: dict[str, Any]) -> bool:
         return False  # it follows the loss up to the number of examples: that is no accident
     agreeing = [verdict for verdict in case.verdicts if verdict.verdict == "correct" and not verdict.reason]
     is_network = len(agreeing) >= MAJORITY and evidence.get("proven")  # of single numbers, with one factor
-    return not is_network and not any(verdict.leaf.size > 1 for verdict in agreeing)
+    axes = 2 if case.loss.rebuilt and not evidence.get("proven") else 1  # a bias fits one of many losses by accident
+    axes = min(axes, max(len(verdict.leaf.shape) for verdict in case.verdicts))
+    return not is_network and not any(verdict.leaf.size > 1 and len(verdict.leaf.shape) >= axes for verdict in agreeing)
 
 
 def _shows_the_loss(verdict: Verdict) -> bool:

@@ -9,6 +9,7 @@ Examples that are columns are looked at as rows of the transpose.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,7 @@ MAX_ROWS = 200_000
 MAX_EVENTS = 12
 FEWEST = 8  # rows, for an order to be no accident
 MOST_LOOKS = 40  # at one expression
+TOLD = 0.3  # share of the rows that must be unlike all others
 LAST = 3  # forms of an array that is put into a new order again and again: the newest ones are in use
 REORDER = ("permutation", "np.sort", "numpy.sort")  # calls that return what they are given in another order
 
@@ -175,9 +177,11 @@ def _first_of_each_length(events: list[Shuffle]) -> list[Shuffle]:
 
 
 def _numbered(rows: Any) -> dict[bytes, int] | None:
-    """The number of each row by its contents; None if some are alike."""
-    found = {row.tobytes(): index for index, row in enumerate(np.ascontiguousarray(rows))}
-    return found if len(found) == len(rows) else None
+    """The number of each row that has no like, by its contents; None if these are few."""
+    keys = [row.tobytes() for row in np.ascontiguousarray(rows)]
+    times = Counter(keys)
+    found = {key: index for index, key in enumerate(keys) if times[key] == 1}
+    return found if len(found) >= max(FEWEST, TOLD * len(rows)) else None
 
 
 def _forms(events: list[Shuffle], value: Any) -> list[Any]:
@@ -199,18 +203,24 @@ def _used_apart(
     """Leaves with rows and labels as they lie now, used row by row, where the labels once belonged to other rows."""
     (first, last), (first_labels, last_labels) = rows, labels
     was, is_now = _numbered(first), _numbered(last)
+    known = {row.tobytes() for row in np.ascontiguousarray(first)}
     for leaf, axis in ((leaf, axis) for leaf in leaves for axis in (0, 1)):
         value = _rows_of(case, leaf, axis, first)
         if not has_rows(value) or value.dtype != first.dtype or value.shape[1:] != first.shape[1:]:
             continue
         keys = [row.tobytes() for row in np.ascontiguousarray(value)]
-        if was is None or is_now is None or any(key not in was for key in keys):
+        told = [i for i, key in enumerate(keys) if was is not None and is_now is not None and key in was]
+        if was is None or is_now is None or len(told) < max(FEWEST, TOLD * len(keys)) or not set(keys) <= known:
             continue
-        due, given = first_labels[[was[key] for key in keys]], last_labels[[is_now[key] for key in keys]]
+        due, given = (
+            labels[[by[keys[i]] for i in told]] for by, labels in ((was, first_labels), (is_now, last_labels))
+        )
         if np.array_equal(due, given):
             continue
         for other in leaves:
-            is_theirs = other.name != leaf.name and np.array_equal(_rows_of(case, other, axis, given), given)
+            theirs = _rows_of(case, other, axis, given)
+            is_theirs = other.name != leaf.name and np.shape(theirs) == (len(keys), *given.shape[1:])
+            is_theirs = is_theirs and np.array_equal(np.asarray(theirs)[told], given)
             if is_theirs and used_together(case, leaf, other, axis=-axis):
                 return leaf, other
     return None

@@ -85,8 +85,10 @@ class SplitWatch:
     def _note(self, number: int, name: str, before: Any, after: Any, rows: Any, frame: Any) -> None:
         if not has_rows(after) or len(after) != len(rows) or bool((np.diff(rows) >= 0).all()):
             return  # what is taken in its own order may be a window, or one of two kinds
-        if len(after) == len(before):
-            return  # all of them: that is a new order, and what is made of it may lie beside the next
+        if rows.max() >= len(before) or not np.array_equal(before[rows], after):
+            return  # the index has changed since
+        if len(after) >= len(before):
+            return  # all of them, or more: that is a new order, and what is made of it may lie beside the next
         names = {**frame.f_globals, **frame.f_locals}
         tables = {
             key: value if len(value) == len(before) else value.T for key, value in names.items() if is_table(value)
