@@ -12,7 +12,7 @@ import numpy as np
 from ...findings import at_site, finding, short_name
 from ...running.leaves import Leaf
 from ...running.matching import compare
-from ...running.projections import project
+from ...running.projections import direction, project
 from ...truth.case import Case
 from ...truth.truth import frozen_probe
 
@@ -61,7 +61,7 @@ def unused_moment(case: Case) -> dict[str, Any] | None:
         added = after.final[0][1] - gain * project(case.lab.leaves.number(leaf))
         fed = [p for p in alike if compare(added, case.loss.slopes[p]).residual < 2 * case.slopes.tolerance]
         fed = [p for p in fed if compare(case.slopes.updates[p], case.loss.slopes[p]).residual < case.slopes.tolerance]
-        if not fed or _reaches_anything(case, leaf):
+        if not fed or _reaches_anything(case, leaf) or _is_an_average_of(case, leaf, fed[0]):
             continue
         name, parameter = short_name(leaf.name), short_name(case.roles.parameters[fed[0]].name)
         return finding(
@@ -83,6 +83,17 @@ def _reaches_anything(case: Case, leaf: Leaf) -> bool:
         )
         if (site, turn) in case.roles.reached.get(leaf.name, set())
     )
+
+
+def _is_an_average_of(case: Case, leaf: Leaf, p: int) -> bool:
+    """Whether a push of a parameter is found again in the leaf: it averages the parameter, and not its gradients."""
+    parameter = case.roles.parameters[p]
+    push = case.lab.step_size(parameter) * direction(0, parameter.shape)
+    probes = [frozen_probe(case.roles, record="nothing", final=[leaf], moves=m) for m in ([], [(parameter, push)])]
+    still, moved = case.lab.run(probes)
+    if not still.complete or not moved.complete:
+        return False
+    return compare(moved.final[0][1] - still.final[0][1], project(push)).residual < case.slopes.tolerance
 
 
 def _updated_at(case: Case, p: int) -> dict[str, Any]:
