@@ -101,6 +101,8 @@ def refuse_what_cannot_work(script: Path, options: CheckOptions, *, command: str
         raise CannotAnalyseError(f"{command} needs fork, which this system does not have: use Linux, macOS or WSL")
     if script.is_dir():
         raise StepgradError(f"{script}: a folder; name the script in it that trains")
+    if script.exists() and not script.is_file():
+        raise StepgradError(f"{script}: not a plain file; name the script that trains")
     if not script.is_file():
         near = [p.name for p in script.parent.glob("*.py")] if script.parent.is_dir() else []
         hint = f"; the folder has {', '.join(sorted(near)[:5])}" if near else ""

@@ -40,6 +40,11 @@ def test_a_folder_is_called_one(tmp_path: Path) -> None:
         check_script(tmp_path)
 
 
+def test_a_device_is_no_script() -> None:
+    with pytest.raises(StepgradError, match="/dev/null: not a plain file"):
+        check_script(Path("/dev/null"))
+
+
 def test_a_script_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "train.py").write_text("")
     with pytest.raises(StepgradError, match=r"no such file; the folder has train\.py") as caught:

@@ -77,7 +77,7 @@ class Conductor:
         self.finished = False
         self.rejected: set[int] = set()  # loops with parameters, but without a loss
         self.is_lenient = False  # a run after one in which nothing trained: hinge losses have constant slopes
-        self.to_the_end = False
+        self.to_the_end = False  # a run of the script after the first is not cut short
         self.is_autopsy = False  # a second run, after one in which nothing trained
         self.explained: dict[str, Any] | None = None
         self.second_look: int | None = None

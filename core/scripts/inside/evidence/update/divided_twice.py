@@ -19,12 +19,11 @@ from ...rewriting.rewrite import places, replaced
 from ...running.instrument import Site
 from ...running.matching import close, compare
 from ...truth.case import Case
-from ...truth.exact import moved_by_a_rate
 from ...truth.on_the_way import FEW
 from ...truth.truth import frozen_probe, stored_values
 from ..course.course import Course, course_of
 from ..course.series import SeriesProbe
-from .rates import with_lone_numbers
+from .rates import is_stepped_by, with_lone_numbers
 
 FEWEST = 4  # examples
 MOST_TRIED = 24  # divisions
@@ -98,13 +97,6 @@ def _is_too_small(case: Case, count: int) -> bool:
             factors = [abs(match.factor) * count for match in matches if match.residual < case.slopes.tolerance]
             found.append([any(close(factor, wanted, 0.01) for factor in factors) for wanted in (1, count)])
     return bool(found) and all(pair == [True, False] for pair in found)
-
-
-def is_stepped_by(case: Case, count: float) -> bool:
-    """Whether every step is the gradient, divided by `count`, times a number of the statement that makes it."""
-    factors = [verdict.update_factor * count or None for verdict in case.verdicts]
-    large = {p for p, leaf in enumerate(case.roles.parameters) if leaf.size > FEW}
-    return bool(large) and large <= moved_by_a_rate(case.lab, case.roles, factors)
 
 
 def _finding(case: Case, count: int, site: Site, course: Course, other: Course) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import numpy as np
 from ...running.leaves import Leaf
 from ...running.projections import direction
 from ...truth.case import Case, loss_differs
+from ...truth.exact import moved_by_a_rate
+from ...truth.on_the_way import FEW
 from ...truth.truth import frozen_probe
 from ..course.cures import rewound
 
@@ -105,3 +107,10 @@ def with_lone_numbers(case: Case) -> tuple[list[Leaf], dict[int, list[int]]]:
         if own:
             writers[statement] = own
     return leaves, writers
+
+
+def is_stepped_by(case: Case, count: float) -> bool:
+    """Whether every step is the gradient, divided by `count`, times a number of the statement that makes it."""
+    factors = [verdict.update_factor * count or None for verdict in case.verdicts]
+    large = {p for p, leaf in enumerate(case.roles.parameters) if leaf.size > FEW}
+    return bool(large) and large <= moved_by_a_rate(case.lab, case.roles, factors)

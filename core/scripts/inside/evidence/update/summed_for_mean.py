@@ -29,8 +29,7 @@ from ...truth.value_truth import forward_truths
 from ..course.course import HALVES, Course, course_of
 from ..course.cures import rewound
 from ..course.series import SeriesProbe
-from .divided_twice import is_stepped_by
-from .rates import with_lone_numbers
+from .rates import is_stepped_by, with_lone_numbers
 from .wrong_count import divisor_at, other_counts
 
 FEWEST = 3  # examples; a factor of two is that of a square
